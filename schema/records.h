@@ -1,0 +1,157 @@
+/// @file
+/// The five kinds of record as plain values: what a line of input says, checked and normalised, nothing resolved yet.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/time.h"
+
+namespace kennis {
+
+enum class RecordKind : std::uint8_t { kProfile, kInteraction, kGroup, kMembership, kTeam };
+
+/// `profile`, `interaction`, `group`, `membership`, `team`: also the stem of the input files' names, plus an s.
+[[nodiscard]] std::string_view name_of(RecordKind kind);
+
+enum class ContactPolicy : std::uint8_t { kOpen, kAskFirst, kDoNotContact };
+enum class Sharing : std::uint8_t { kNobody, kContacts, kTeam, kEveryone };
+enum class GroupKind : std::uint8_t { kOpen, kMembersOnly, kClosed };
+
+[[nodiscard]] std::string_view name_of(ContactPolicy policy);
+[[nodiscard]] std::string_view name_of(Sharing sharing);
+[[nodiscard]] std::string_view name_of(GroupKind kind);
+
+/// How two persons were in touch. The numbers are on disk: add at the end, never reuse.
+enum class Channel : std::uint8_t {
+  kMessage = 0,
+  kEmail = 1,
+  kCall = 2,
+  kMeeting = 3,
+  kConnection = 4,
+  kInvitation = 5,
+  kEndorsement = 6,
+  kRecommendation = 7,
+  kReferral = 8,
+  kIntroduction = 9,
+  kPost = 10,
+  kComment = 11,
+  kReaction = 12,
+  kShare = 13,
+  kEvent = 14,
+};
+inline constexpr std::size_t kChannelCount = 15;
+
+[[nodiscard]] std::string_view name_of(Channel channel);
+[[nodiscard]] std::optional<Channel> channel_named(std::string_view name);
+
+struct Location {
+  std::string name;
+  std::string country;
+  std::optional<double> lat;  ///< degrees, -90 to 90
+  std::optional<double> lon;  ///< degrees, -180 to 180
+};
+
+struct Position {
+  std::string title;
+  std::string organisation;
+  std::string organisation_id;
+  std::optional<Days> from;
+  std::optional<Days> to;  ///< none: still there
+  std::string description;
+  std::string location;
+};
+
+struct Education {
+  std::string school;
+  std::string degree;
+  std::string field;
+  std::optional<Days> from;
+  std::optional<Days> to;
+};
+
+struct Skill {
+  std::string name;
+  std::optional<double> years;
+  std::string level;
+};
+
+struct Language {
+  std::string code;
+  std::string level;
+};
+
+/// What is known of a person: a CV. `raw` keeps the whole line, so that unknown fields are kept.
+struct Profile {
+  std::string id;
+  bool deleted = false;
+  std::optional<Seconds> updated_at;
+  std::string name;
+  std::string headline;
+  std::string summary;
+  Location location;
+  std::vector<Position> positions;
+  std::vector<Education> education;
+  std::vector<Skill> skills;
+  std::vector<Language> languages;
+  std::vector<std::string> certifications;
+  std::vector<std::string> links;
+  std::vector<std::string> emails;
+  std::vector<std::string> phones;
+  std::vector<std::string> aliases;
+  bool open_to_work = false;
+  ContactPolicy contact_policy = ContactPolicy::kOpen;
+  std::optional<Sharing> sharing;  ///< none: never set, which counts as `contacts`
+  bool share_topics = false;
+  std::string source;
+};
+
+/// One timestamped event between persons, or of a person in a group. Persons are named as the log names them.
+struct Interaction {
+  std::string id;  ///< empty: the event is known by its content
+  bool deleted = false;
+  Seconds at = 0;
+  std::string from;
+  std::vector<std::string> to;
+  Channel channel = Channel::kMessage;
+  std::vector<std::string> topics;
+  std::string subject;
+  std::string text;
+  std::string skill;  ///< of an endorsement or recommendation
+  std::string group;  ///< empty: not in a group
+};
+
+struct Group {
+  std::string id;
+  bool deleted = false;
+  std::optional<Seconds> updated_at;
+  std::string name;
+  std::string description;
+  GroupKind kind = GroupKind::kClosed;
+  std::vector<std::string> topics;
+};
+
+struct Membership {
+  std::string group;
+  std::string person;
+  bool deleted = false;
+  bool moderator = false;
+  std::optional<Days> from;
+  std::optional<Days> to;  ///< the last day of it
+};
+
+/// One line of a team's roster.
+struct TeamMember {
+  std::string team;
+  std::string person;
+  bool deleted = false;
+  std::string role;
+  std::optional<Days> from;
+  std::optional<Days> to;  ///< the last day of it: from the day after, the person is an alumnus
+};
+
+}  // namespace kennis

@@ -141,7 +141,7 @@ struct Membership {
   bool deleted = false;
   bool moderator = false;
   std::optional<Days> from;
-  std::optional<Days> to;  ///< the last day of it
+  std::optional<Days> to;  ///< from this day on the person is no longer in it
 };
 
 /// One line of a team's roster.
@@ -151,7 +151,7 @@ struct TeamMember {
   bool deleted = false;
   std::string role;
   std::optional<Days> from;
-  std::optional<Days> to;  ///< the last day of it: from the day after, the person is an alumnus
+  std::optional<Days> to;  ///< from this day on the person is an alumnus
 };
 
 }  // namespace kennis

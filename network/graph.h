@@ -1,0 +1,75 @@
+/// @file
+/// The graph of ties on disk: every person's ties by falling strength, mapped. Read through a `Viewer` only.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "network/node.h"
+#include "network/tie_model.h"
+#include "schema/mapped_file.h"
+
+namespace kennis {
+
+/// One tie as seen from one of its two persons: 8 bytes.
+struct Arc {
+  Node to = kNoPerson;
+  std::uint32_t packed = 0;  ///< strength · 4 + flags, so that arcs are ordered by `packed` too
+
+  static constexpr std::uint32_t kToActed = 1;    ///< `to` has acted towards the owner at least once
+  static constexpr std::uint32_t kOwnerActed = 2; ///< the owner has acted towards `to` at least once
+
+  [[nodiscard]] constexpr double strength() const { return value_of(packed >> 2U); }
+  [[nodiscard]] constexpr bool to_acted() const { return (packed & kToActed) != 0; }
+
+  [[nodiscard]] static constexpr Arc make(Node to, Strength strength, bool owner_acted, bool to_acted) {
+    return {to, strength << 2U | (owner_acted ? kOwnerActed : 0U) | (to_acted ? kToActed : 0U)};
+  }
+};
+
+/// Falling strength, then rising node: the order of everyone's arcs.
+[[nodiscard]] constexpr bool stronger(const Arc& a, const Arc& b) {
+  const Strength sa = a.packed >> 2U;
+  const Strength sb = b.packed >> 2U;
+  return sa != sb ? sa > sb : a.to < b.to;
+}
+
+/// A tie between two persons, as the fold of a log gives it. Needs: low < high.
+struct PairStrength {
+  Node low = kNoPerson;
+  Node high = kNoPerson;
+  Strength strength = 0;
+  bool low_acted = false;
+  bool high_acted = false;
+};
+
+/// Threads: any number may read. Memory: 8 bytes a directed tie and 16 a person, mapped.
+class Graph {
+ public:
+  Graph() = default;
+  explicit Graph(const std::filesystem::path& path);
+
+  /// Ties of `node`, strongest first; none for a node that is not in the graph.
+  [[nodiscard]] std::span<const Arc> arcs(Node node) const {
+    if (node + std::size_t{1} >= offsets_.size()) return {};
+    return arcs_.subspan(offsets_[node], offsets_[node + 1] - offsets_[node]);
+  }
+  /// κ of `node` over its public ties.
+  [[nodiscard]] double attention(Node node) const { return node < attention_.size() ? attention_[node] : 1.0; }
+  [[nodiscard]] std::size_t tie_count() const { return arcs_.size() / 2; }
+
+ private:
+  ArrayFile file_;
+  std::span<const std::uint64_t> offsets_;
+  std::span<const Arc> arcs_;
+  std::span<const double> attention_;
+};
+
+/// Writes the graph of `pairs` among nodes 1…node_max, `workers` lists sorted at once. The order of the pairs does not matter.
+/// Memory: 8 bytes a directed tie and 16 a person. Errors: as ArrayFileWriter.
+void write_graph(const std::filesystem::path& path, const std::vector<PairStrength>& pairs, Node node_max,
+                 std::size_t workers);
+
+}  // namespace kennis

@@ -1,0 +1,79 @@
+/// @file
+#include "network/introductions.h"
+
+#include <algorithm>
+
+namespace kennis {
+
+IntroductionFinder::IntroductionFinder(const Viewer& viewer) : viewer_(&viewer) {
+  for (const Arc& arc : viewer.arcs(viewer.searcher())) {
+    if (arc.strength() < kChanceMin) break;
+    direct_.push_back({arc.to, arc.strength()});
+  }
+  std::sort(direct_.begin(), direct_.end(), [](const Direct& a, const Direct& b) { return a.to < b.to; });
+}
+
+double IntroductionFinder::strength_to(Node node) const {
+  if (!viewer_->is_direct(node)) return 0;
+  const auto found = std::lower_bound(direct_.begin(), direct_.end(), node,
+                                      [](const Direct& direct, Node wanted) { return direct.to < wanted; });
+  return found != direct_.end() && found->to == node ? found->strength : 0;
+}
+
+void IntroductionFinder::add_over_one(Node candidate, std::vector<Path>& paths) const {
+  const Node searcher = viewer_->searcher();
+  for (const Arc& last : viewer_->arcs(candidate)) {
+    if (last.strength() < kChanceMin) break;
+    const double first = strength_to(last.to);
+    if (first == 0 || !viewer_->may_carry(last.to)) continue;
+    const double chance = first * viewer_->attention(last.to) * last.strength();
+    if (chance < kChanceMin) continue;
+    paths.push_back({{searcher, last.to, candidate}, {first, last.strength()}, chance, true});
+  }
+}
+
+void IntroductionFinder::add_over_two(Node candidate, std::vector<Path>& paths) const {
+  const Node searcher = viewer_->searcher();
+  for (const Arc& last : viewer_->arcs(candidate)) {
+    if (last.strength() < kChanceMin) break;
+    const Node second = last.to;
+    if (second == searcher || !viewer_->may_carry(second)) continue;
+    const double attention = viewer_->attention(second);
+    for (const Arc& middle : viewer_->arcs(second)) {
+      if (middle.strength() * attention * last.strength() < kChanceMin) break;
+      const double first = strength_to(middle.to);
+      if (first == 0 || middle.to == candidate || !viewer_->may_carry(middle.to)) continue;
+      const double start = first * viewer_->attention(middle.to) * middle.strength();
+      const double chance = start * attention * last.strength();
+      if (start < kChanceMin || chance < kChanceMin) continue;
+      paths.push_back({{searcher, middle.to, second, candidate},
+                       {first, middle.strength(), last.strength()}, chance, false});
+    }
+  }
+}
+
+Introductions IntroductionFinder::find(Node candidate, std::size_t path_max) const {
+  Introductions found;
+  if (candidate == viewer_->searcher()) return found;
+  std::vector<Path>& paths = found.paths;
+  if (const double direct = strength_to(candidate); direct > 0) {
+    paths.push_back({{viewer_->searcher(), candidate}, {direct}, direct, true});
+  }
+  add_over_one(candidate, paths);
+  const bool nearer = !paths.empty();
+  if (!nearer) add_over_two(candidate, paths);
+  const auto better = [](const Path& a, const Path& b) {
+    return a.chance != b.chance ? a.chance > b.chance : a.persons < b.persons;
+  };
+  std::sort(paths.begin(), paths.end(), better);
+  if (!nearer && !paths.empty()) paths.front().counts = true;
+  for (const Path& path : paths) {
+    if (!path.counts) continue;
+    found.log_sum += log_sum_of(path.chance);
+    ++found.counted_total;
+  }
+  if (paths.size() > path_max) paths.resize(path_max);
+  return found;
+}
+
+}  // namespace kennis

@@ -1,0 +1,48 @@
+/// @file
+/// Introductions: the paths by which a searcher can get to one candidate, best first, with what lies behind each tie.
+#pragma once
+
+#include <vector>
+
+#include "network/reach.h"
+#include "network/viewer.h"
+
+namespace kennis {
+
+/// One way from the searcher to the candidate.
+struct Path {
+  std::vector<Node> persons;       ///< from searcher to candidate, both included: 2, 3 or 4
+  std::vector<double> strengths;   ///< of the ties between them: one fewer
+  double chance = 0;               ///< p: how likely the introduction works
+  bool counts = true;              ///< false for a path over two persons that is not the best one: an alternative, no part of the closeness
+};
+
+struct Introductions {
+  std::vector<Path> paths;         ///< the best, by falling chance, then by the nodes
+  std::size_t counted_total = 0;   ///< all paths that count, shown or not
+  std::int64_t log_sum = 0;        ///< −Σ ln(1 − p) over all that count, in the units of log_sum_of
+};
+
+/// Finds paths for one viewer; made once for a page of hits.
+/// Threads: one a thread. Cost: proportional to the candidate's ties, and for candidates over two persons to their ties' ties.
+class IntroductionFinder {
+ public:
+  explicit IntroductionFinder(const Viewer& viewer);
+
+  /// The best `path_max` paths to `candidate`. Their log_sum is the one that reach is computed from, unless nothing reaches the candidate.
+  [[nodiscard]] Introductions find(Node candidate, std::size_t path_max) const;
+
+ private:
+  struct Direct {
+    Node to;
+    double strength;
+  };
+  [[nodiscard]] double strength_to(Node node) const;
+  void add_over_one(Node candidate, std::vector<Path>& paths) const;
+  void add_over_two(Node candidate, std::vector<Path>& paths) const;
+
+  const Viewer* viewer_;
+  std::vector<Direct> direct_;  ///< by node
+};
+
+}  // namespace kennis

@@ -1,0 +1,33 @@
+/// @file
+/// The network of one generation, opened. Its ties are read through a `Viewer`, never directly.
+#pragma once
+
+#include <filesystem>
+
+#include "network/graph.h"
+#include "network/people.h"
+#include "network/rosters.h"
+#include "network/ties.h"
+
+namespace kennis {
+
+/// Threads: any number may read. Cost to open: mapping four files and a pass over their offsets.
+class Network {
+ public:
+  /// Opens the network of the generation in folder `generation`. Throws with the path if a file is missing or damaged.
+  explicit Network(const std::filesystem::path& generation);
+
+  [[nodiscard]] const People& people() const { return people_; }
+  /// The time from which silence is measured.
+  [[nodiscard]] Seconds as_of() const { return ties_.origin(); }
+  [[nodiscard]] std::size_t public_tie_count() const { return graph_.tie_count(); }
+
+ private:
+  friend class Viewer;  // who asks decides what may be read
+  People people_;
+  Graph graph_;
+  Ties ties_;
+  Rosters rosters_;
+};
+
+}  // namespace kennis

@@ -1,0 +1,94 @@
+/// @file
+/// Who is in a generation: ids, the identifiers by which each is known, and what each lets others use.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "network/node.h"
+#include "schema/mapped_file.h"
+#include "schema/records.h"
+
+namespace kennis {
+
+/// What a person lets others use, in one byte and a date.
+struct Rights {
+  Sharing sharing = Sharing::kContacts;
+  ContactPolicy contact_policy = ContactPolicy::kOpen;
+  bool share_topics = false;
+
+  [[nodiscard]] std::uint8_t packed() const;
+  [[nodiscard]] static Rights unpacked(std::uint8_t byte);
+};
+
+/// No date: `sharing` was never set by the person.
+inline constexpr Days kNeverSet = -0x7FFFFFFF;
+
+/// Hash of an identifier in normal form, 128 bits: two never meet by chance.
+struct IdentifierHash {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  friend auto operator<=>(const IdentifierHash&, const IdentifierHash&) = default;
+};
+[[nodiscard]] IdentifierHash hash_of_identifier(std::string_view identifier);
+
+struct IdentifierEntry {
+  IdentifierHash hash;
+  std::uint64_t node = kNoPerson;
+};
+
+/// The columns of all persons by node; index 0 belongs to nobody.
+struct PeopleColumns {
+  PeopleColumns();
+  void add(std::string_view id, const Rights& rights, Days sharing_set);
+
+  std::vector<std::uint64_t> id_offsets;  ///< one more than there are nodes
+  std::string id_bytes;
+  std::vector<std::uint8_t> rights;
+  std::vector<Days> sharing_set;  ///< the day on which `sharing` was last set, or kNeverSet
+  Node profile_count = 0;         ///< nodes 1…profile_count have a profile
+  [[nodiscard]] Node node_max() const { return static_cast<Node>(rights.size() - 1); }
+};
+
+void write_people(const std::filesystem::path& path, const PeopleColumns& columns);
+/// Sorts the entries and writes them.
+void write_identifiers(const std::filesystem::path& path, std::vector<IdentifierEntry> entries);
+
+/// Threads: any number may read.
+class People {
+ public:
+  People() = default;
+  People(const std::filesystem::path& people, const std::filesystem::path& identifiers);
+
+  [[nodiscard]] Node profile_count() const { return profile_count_; }
+  [[nodiscard]] Node node_max() const { return static_cast<Node>(rights_.size() - 1); }
+  [[nodiscard]] bool has_profile(Node node) const { return node != kNoPerson && node <= profile_count_; }
+  /// Needs: node ≤ node_max().
+  [[nodiscard]] std::string_view id(Node node) const {
+    return ids_.substr(id_offsets_[node], id_offsets_[node + 1] - id_offsets_[node]);
+  }
+  [[nodiscard]] Rights rights(Node node) const { return Rights::unpacked(rights_[node]); }
+  [[nodiscard]] Days sharing_set(Node node) const { return sharing_set_[node]; }
+
+  /// Whom an id, address, number or link names; kNoPerson if nobody, or if two profiles claim it. Cost: a binary search or two.
+  [[nodiscard]] Node find(std::string_view name) const;
+
+ private:
+  [[nodiscard]] Node find_exactly(std::string_view identifier) const;
+
+  ArrayFile people_file_;
+  ArrayFile identifiers_file_;
+  std::span<const std::uint64_t> id_offsets_;
+  std::string_view ids_;
+  std::span<const std::uint8_t> rights_;
+  std::span<const Days> sharing_set_;
+  std::span<const IdentifierEntry> identifiers_;
+  Node profile_count_ = 0;
+};
+
+}  // namespace kennis

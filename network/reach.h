@@ -1,0 +1,55 @@
+/// @file
+/// Reach: how well a searcher can get to everybody, by direct ties, over one person, or over two.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "network/viewer.h"
+
+namespace kennis {
+
+/// Whom a viewer reaches. The three lists run side by side, by rising node.
+struct ReachMap {
+  std::vector<Node> nodes;
+  std::vector<double> closeness;      ///< in (0, 1), a multiple of 2^-44
+  std::vector<std::uint8_t> degrees;  ///< 1: a direct tie; 2 or 3: one or two persons in between
+
+  struct Entry {
+    double closeness = 0;
+    std::uint8_t degree = 0;  ///< 0: not reached
+  };
+  /// Cost: a binary search.
+  [[nodiscard]] Entry of(Node node) const;
+};
+
+/// closeness = 1 − Π (1 − p) over the direct tie and every path over one person; whom none of these reach, the best path over two.
+/// A path whose p is below kChanceMin counts as none. Everything the viewer may not use is not there.
+///
+/// Threads: one computer a thread; it keeps 33 bytes a person between calls.
+/// Cost:    proportional to the paths with p ≥ kChanceMin: everyone's ties are cut at the first that is too weak.
+/// Source:  spec section 5. Sums are in fixed point, so that they do not depend on the order of paths.
+class ReachComputer {
+ public:
+  [[nodiscard]] ReachMap compute(const Viewer& viewer);
+
+ private:
+  void walk_direct(const Viewer& viewer);
+  void walk_over_one(const Viewer& viewer);
+  void walk_over_two(const Viewer& viewer);
+  [[nodiscard]] ReachMap collect(Node searcher);
+  void touch(Node node) { touched_[node >> 6U] |= std::uint64_t{1} << (node & 63U); }
+
+  std::vector<std::int64_t> log_sums_;  ///< −Σ ln(1 − p), in units of 2^-44
+  std::vector<double> best_starts_;     ///< the best product of a path's beginning that ends here, over one person
+  std::vector<double> best_ends_;       ///< the best path over two persons
+  std::vector<std::uint8_t> degrees_;
+  std::vector<std::uint64_t> touched_;  ///< a bit a node
+  std::vector<Node> seconds_;           ///< whom a path over one person reaches
+};
+
+/// −ln(1 − p) in the units of the sums, and back: 1 − exp(−sum), below 1.
+[[nodiscard]] std::int64_t log_sum_of(double chance);
+[[nodiscard]] double closeness_of(std::int64_t log_sum);
+
+}  // namespace kennis

@@ -1,0 +1,70 @@
+/// @file
+#include "network/rosters.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <tuple>
+
+namespace kennis {
+namespace {
+
+/// Names as one text with a newline behind each; ids hold no control characters.
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += name + '\n';
+  return out;
+}
+
+}  // namespace
+
+void write_rosters(const std::filesystem::path& path, RosterColumns columns) {
+  const auto by_person = [](const Stay& a, const Stay& b) {
+    return std::tie(a.person, a.place, a.from, a.to) < std::tie(b.person, b.place, b.from, b.to);
+  };
+  std::sort(columns.memberships.begin(), columns.memberships.end(), by_person);
+  std::sort(columns.roster.begin(), columns.roster.end(), by_person);
+  std::vector<Stay> by_team = columns.roster;
+  std::stable_sort(by_team.begin(), by_team.end(), [](const Stay& a, const Stay& b) { return a.place < b.place; });
+  const std::string groups = joined(columns.groups);
+  const std::string teams = joined(columns.teams);
+  const std::array<std::uint64_t, 1> team_count{columns.teams.size()};
+  std::vector<std::uint8_t> kinds;
+  for (const GroupKind kind : columns.group_kinds) kinds.push_back(static_cast<std::uint8_t>(kind));
+  ArrayFileWriter writer;
+  writer.add_text("groups", groups);
+  writer.add("group_kinds", kinds);
+  writer.add_text("teams", teams);
+  writer.add("team_count", std::span<const std::uint64_t>(team_count));
+  writer.add("memberships", columns.memberships);
+  writer.add("roster", columns.roster);
+  writer.add("roster_by_team", by_team);
+  writer.write(path);
+}
+
+Rosters::Rosters(const std::filesystem::path& path)
+    : file_(path),
+      roster_(file_.section<Stay>("roster")),
+      memberships_(file_.section<Stay>("memberships")),
+      kinds_(file_.section<std::uint8_t>("group_kinds")),
+      roster_by_team_(file_.section<Stay>("roster_by_team")) {
+  const auto team_count = file_.section<std::uint64_t>("team_count");
+  if (team_count.size() != 1) throw std::runtime_error(path.string() + ": its lists do not fit together");
+  team_count_ = team_count[0];
+}
+
+std::vector<Stay> Rosters::stays_in_team(std::uint32_t team) const {
+  const auto by_place = [](const Stay& stay, std::uint32_t wanted) { return stay.place < wanted; };
+  const auto first = std::lower_bound(roster_by_team_.begin(), roster_by_team_.end(), team, by_place);
+  const auto last = std::lower_bound(first, roster_by_team_.end(), team + 1, by_place);
+  return {first, last};
+}
+
+std::span<const Stay> Rosters::of(std::span<const Stay> stays, Node person) {
+  const auto by_person = [](const Stay& stay, Node wanted) { return stay.person < wanted; };
+  const auto first = std::lower_bound(stays.begin(), stays.end(), person, by_person);
+  const auto last = std::lower_bound(first, stays.end(), person + 1, by_person);
+  return {first, last};
+}
+
+}  // namespace kennis

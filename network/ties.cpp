@@ -1,0 +1,62 @@
+/// @file
+#include "network/ties.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <stdexcept>
+
+namespace kennis {
+
+void TiesWriter::add(const PairKey& key, const std::vector<ChannelCounts>& counts) {
+  assert(keys_.empty() || keys_.back() < key);
+  keys_.push_back(key);
+  offsets_.push_back(bytes_.size());
+  encode_counts(counts, origin_, bytes_);
+}
+
+void TiesWriter::append(const TiesWriter& later) {
+  assert(keys_.empty() || later.keys_.empty() || keys_.back() < later.keys_.front());
+  keys_.insert(keys_.end(), later.keys_.begin(), later.keys_.end());
+  for (const std::uint64_t offset : later.offsets_) offsets_.push_back(bytes_.size() + offset);
+  bytes_ += later.bytes_;
+}
+
+void TiesWriter::write(const std::filesystem::path& path) const {
+  const std::array<Seconds, 1> origin{origin_};
+  ArrayFileWriter writer;
+  writer.add("origin", std::span<const Seconds>(origin));
+  writer.add("keys", keys_);
+  writer.add("offsets", offsets_);
+  writer.add_text("counts", bytes_);
+  writer.write(path);
+}
+
+Ties::Ties(const std::filesystem::path& path)
+    : file_(path),
+      keys_(file_.section<PairKey>("keys")),
+      offsets_(file_.section<std::uint64_t>("offsets")),
+      bytes_(file_.text_section("counts")) {
+  const auto origin = file_.section<Seconds>("origin");
+  if (origin.size() != 1 || keys_.size() != offsets_.size()) {
+    throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
+  }
+  origin_ = origin[0];
+}
+
+std::vector<ChannelCounts> Ties::counts(const PairKey& key) const {
+  const auto found = std::lower_bound(keys_.begin(), keys_.end(), key);
+  if (found == keys_.end() || *found != key) return {};
+  const std::uint64_t offset = offsets_[static_cast<std::size_t>(found - keys_.begin())];
+  if (offset > bytes_.size()) throw std::runtime_error("the counts of a tie lie outside their file");
+  return decode_counts(bytes_.substr(offset), origin_);
+}
+
+std::span<const PairKey> Ties::pairs(std::uint32_t scope) const {
+  const auto by_scope = [](const PairKey& key, std::uint32_t wanted) { return key.scope < wanted; };
+  const auto first = std::lower_bound(keys_.begin(), keys_.end(), scope, by_scope);
+  const auto last = std::lower_bound(first, keys_.end(), scope + 1, by_scope);
+  return {first, last};
+}
+
+}  // namespace kennis

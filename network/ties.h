@@ -1,0 +1,66 @@
+/// @file
+/// What lies behind each tie: counts and last contacts by channel, found by the pair of persons. Read through a `Viewer` only.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "network/node.h"
+#include "network/tie_codec.h"
+#include "schema/mapped_file.h"
+
+namespace kennis {
+
+/// A pair of persons in a scope: 0 for what everybody may know of, otherwise the group (its index + 1) in which it happened.
+struct PairKey {
+  std::uint32_t scope = 0;
+  Node low = kNoPerson;
+  Node high = kNoPerson;
+  friend auto operator<=>(const PairKey&, const PairKey&) = default;
+};
+
+inline constexpr std::uint32_t kPublicScope = 0;
+
+/// Collects the counts of pairs and writes them. Needs: keys added in rising order.
+class TiesWriter {
+ public:
+  explicit TiesWriter(Seconds origin) : origin_(origin) {}
+  void add(const PairKey& key, const std::vector<ChannelCounts>& counts);
+  /// Appends what another writer collected, whose keys are all larger.
+  void append(const TiesWriter& later);
+  void write(const std::filesystem::path& path) const;
+  [[nodiscard]] std::size_t size() const { return keys_.size(); }
+
+ private:
+  Seconds origin_;
+  std::vector<PairKey> keys_;
+  std::vector<std::uint64_t> offsets_;
+  std::string bytes_;
+};
+
+/// Threads: any number may read. Cost: a binary search a pair. Memory: 20 bytes and the encoded counts a tie, mapped.
+class Ties {
+ public:
+  Ties() = default;
+  explicit Ties(const std::filesystem::path& path);
+
+  /// The counts of a pair, forward from `key.low`; empty if they have no tie in that scope.
+  [[nodiscard]] std::vector<ChannelCounts> counts(const PairKey& key) const;
+  /// All pairs of a scope, by low and high.
+  [[nodiscard]] std::span<const PairKey> pairs(std::uint32_t scope) const;
+  [[nodiscard]] Seconds origin() const { return origin_; }
+  [[nodiscard]] std::size_t size() const { return keys_.size(); }
+
+ private:
+  ArrayFile file_;
+  std::span<const PairKey> keys_;
+  std::span<const std::uint64_t> offsets_;
+  std::string_view bytes_;
+  Seconds origin_ = 0;
+};
+
+}  // namespace kennis

@@ -1,0 +1,127 @@
+/// @file
+#include "network/viewer.h"
+
+#include <algorithm>
+#include <map>
+
+namespace kennis {
+namespace {
+
+bool acted_forward(const std::vector<ChannelCounts>& counts) {
+  return std::any_of(counts.begin(), counts.end(), [](const auto& count) { return count.events_forward > 0; });
+}
+
+bool acted_backward(const std::vector<ChannelCounts>& counts) {
+  return std::any_of(counts.begin(), counts.end(), [](const auto& count) { return count.events_backward > 0; });
+}
+
+/// Puts `arc` in the place of the arc to the same person, or adds it.
+void put_arc(std::vector<Arc>& arcs, const Arc& arc) {
+  const auto same = std::find_if(arcs.begin(), arcs.end(), [&](const Arc& other) { return other.to == arc.to; });
+  if (same == arcs.end()) {
+    arcs.push_back(arc);
+  } else {
+    *same = arc;
+  }
+}
+
+}  // namespace
+
+Viewer::Viewer(const Network& network, Node searcher, Days today)
+    : network_(&network), searcher_(searcher), today_(today) {
+  find_groups();
+  add_private_ties();
+  find_relations();
+}
+
+void Viewer::find_groups() {
+  for (const Stay& stay : network_->rosters_.groups_of(searcher_)) {
+    if (stay.covers(today_) && network_->rosters_.kind_of_group(stay.place) != GroupKind::kOpen) {
+      scopes_.push_back(stay.place + 1);
+    }
+  }
+  std::sort(scopes_.begin(), scopes_.end());
+  scopes_.erase(std::unique(scopes_.begin(), scopes_.end()), scopes_.end());
+}
+
+void Viewer::add_private_ties() {
+  std::map<PairKey, std::vector<ChannelCounts>> pairs;
+  for (const std::uint32_t scope : scopes_) {
+    for (const PairKey& key : network_->ties_.pairs(scope)) {
+      add_counts(pairs[{kPublicScope, key.low, key.high}], network_->ties_.counts(key));
+    }
+  }
+  for (auto& [key, counts] : pairs) {
+    add_counts(counts, network_->ties_.counts(key));
+    const Strength strength =
+        strength_of_evidence(evidence_of_tie(default_tie_model(), counts, network_->as_of()));
+    const bool low_acted = acted_forward(counts);
+    const bool high_acted = acted_backward(counts);
+    for (const bool from_low : {true, false}) {
+      const Node owner = from_low ? key.low : key.high;
+      auto [list, is_new] = private_lists_.try_emplace(owner);
+      if (is_new) {
+        const auto arcs = network_->graph_.arcs(owner);
+        list->second.arcs.assign(arcs.begin(), arcs.end());
+      }
+      put_arc(list->second.arcs, from_low ? Arc::make(key.high, strength, low_acted, high_acted)
+                                          : Arc::make(key.low, strength, high_acted, low_acted));
+    }
+  }
+  for (auto& [node, list] : private_lists_) {
+    std::sort(list.arcs.begin(), list.arcs.end(), stronger);
+    std::uint64_t sum = 0;
+    for (const Arc& arc : list.arcs) sum += arc.packed >> 2U;
+    list.attention = attention_of(sum);
+  }
+}
+
+void Viewer::find_relations() {
+  relations_.assign(std::size_t{people().node_max()} + 1, 0);
+  for (const Arc& arc : arcs(searcher_)) {
+    if (arc.strength() < kChanceMin) break;
+    relations_[arc.to] |= static_cast<std::uint8_t>(kDirect | (arc.to_acted() ? kContact : 0));
+  }
+  for (const Stay& own : network_->rosters_.teams_of(searcher_)) {
+    if (!own.covers(today_)) continue;
+    for (const Stay& stay : network_->rosters_.stays_in_team(own.place)) {
+      if (stay.covers(today_)) {
+        relations_[stay.person] |= kTeammate;
+      } else if (stay.to <= today_ && people().sharing_set(stay.person) <= stay.to) {
+        relations_[stay.person] |= kLeft;
+      }
+    }
+    // Who left and came back is a teammate again.
+    for (const Stay& stay : network_->rosters_.stays_in_team(own.place)) {
+      if (stay.covers(today_)) relations_[stay.person] &= static_cast<std::uint8_t>(~kLeft);
+    }
+  }
+}
+
+bool Viewer::may_carry(Node node) const {
+  if (node == searcher_) return true;
+  const Rights rights = people().rights(node);
+  if (rights.contact_policy == ContactPolicy::kDoNotContact) return false;
+  if (rights.sharing == Sharing::kEveryone) return true;
+  const std::uint8_t relation = relations_[node];
+  if (rights.sharing == Sharing::kNobody || (relation & kLeft) != 0) return false;
+  return (relation & kContact) != 0 || (rights.sharing == Sharing::kTeam && (relation & kTeammate) != 0);
+}
+
+bool Viewer::may_see(Node node) const {
+  if (node == kNoPerson) return false;
+  if (node == searcher_) return true;
+  if (!people().has_profile(node)) return is_direct(node);
+  return people().rights(node).contact_policy != ContactPolicy::kDoNotContact;
+}
+
+std::vector<ChannelCounts> Viewer::counts(Node a, Node b) const {
+  const Node low = std::min(a, b);
+  const Node high = std::max(a, b);
+  std::vector<ChannelCounts> counts = network_->ties_.counts({kPublicScope, low, high});
+  for (const std::uint32_t scope : scopes_) add_counts(counts, network_->ties_.counts({scope, low, high}));
+  if (a > b) turn_counts(counts);
+  return counts;
+}
+
+}  // namespace kennis

@@ -1,0 +1,77 @@
+/// @file
+/// The one who asks, and with it what may be read: made once a request, passed to everything that reads ties.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "network/network.h"
+
+namespace kennis {
+
+/// One searcher on one day. What the searcher may not see is as if it were not there.
+///
+/// Two rules, from spec sections 6 and 8. (1) What happened in a members-only or closed group is evidence for its present members only: for
+/// them, and nobody else, the ties and attention of the persons concerned are reckoned with it. (2) A tie a–b carries the searcher over a
+/// only if a is the searcher or shares at a level that includes the searcher (`may_carry`).
+///
+/// Threads: any number may read one. Owns: nothing of the network, which must outlive it.
+/// Cost:    one byte a person, a pass over the searcher's ties, teams and groups' private ties.
+class Viewer {
+ public:
+  /// Needs: searcher ≤ people().node_max(); `today` decides who is in which team and group.
+  Viewer(const Network& network, Node searcher, Days today);
+
+  [[nodiscard]] const People& people() const { return network_->people_; }
+  [[nodiscard]] const Network& network() const { return *network_; }
+  [[nodiscard]] Node searcher() const { return searcher_; }
+  [[nodiscard]] Days today() const { return today_; }
+
+  /// Ties of `node` that the searcher may know of, strongest first.
+  [[nodiscard]] std::span<const Arc> arcs(Node node) const {
+    if (!private_lists_.empty()) {
+      if (const auto found = private_lists_.find(node); found != private_lists_.end()) return found->second.arcs;
+    }
+    return network_->graph_.arcs(node);
+  }
+  /// κ of `node`.
+  [[nodiscard]] double attention(Node node) const {
+    if (!private_lists_.empty()) {
+      if (const auto found = private_lists_.find(node); found != private_lists_.end()) return found->second.attention;
+    }
+    return network_->graph_.attention(node);
+  }
+  /// True if `node` lets its ties be used by the searcher.
+  [[nodiscard]] bool may_carry(Node node) const;
+  /// True if the searcher has a direct tie with `node`.
+  [[nodiscard]] bool is_direct(Node node) const { return (relations_[node] & kDirect) != 0; }
+  /// What lies behind the tie a–b, forward from a; empty if there is none.
+  [[nodiscard]] std::vector<ChannelCounts> counts(Node a, Node b) const;
+  /// True if the person exists for the searcher: with a profile that may be shown, or in direct contact, or the searcher.
+  [[nodiscard]] bool may_see(Node node) const;
+
+ private:
+  static constexpr std::uint8_t kDirect = 1;    ///< a direct tie with the searcher
+  static constexpr std::uint8_t kContact = 2;   ///< and has acted towards the searcher
+  static constexpr std::uint8_t kTeammate = 4;  ///< in a team of the searcher's today
+  static constexpr std::uint8_t kLeft = 8;      ///< left such a team and has not set `sharing` since
+
+  struct PrivateList {
+    std::vector<Arc> arcs;
+    double attention = 1;
+  };
+  void find_groups();
+  void add_private_ties();
+  void find_relations();
+
+  const Network* network_;
+  Node searcher_;
+  Days today_;
+  std::vector<std::uint32_t> scopes_;  ///< of the groups that only their members know from inside
+  std::unordered_map<Node, PrivateList> private_lists_;
+  std::vector<std::uint8_t> relations_;
+};
+
+}  // namespace kennis

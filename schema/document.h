@@ -1,0 +1,75 @@
+/// @file
+/// A profile as the terms it is found by: the pure step between reading and writing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/records.h"
+#include "schema/text.h"
+
+namespace kennis {
+
+/// One endorsement or recommendation of a skill, as evidence for the endorsed person. Each endorser is counted once a skill.
+struct SkillStatement {
+  std::string skill;
+  std::uint32_t endorsers = 1;
+};
+
+/// One mention of a term. Position 0: the term has no positions.
+struct Mention {
+  std::string_view term;  ///< into the terms that own it
+  std::uint32_t position = 0;
+  std::uint32_t evidence = 0;
+};
+
+/// The mentions of one document, sorted by term and position; filled anew for each document.
+class DocumentTerms {
+ public:
+  DocumentTerms() = default;
+  DocumentTerms(const DocumentTerms&) = delete;  // the mentions point into the bytes
+  DocumentTerms& operator=(const DocumentTerms&) = delete;
+
+  [[nodiscard]] std::span<const Mention> mentions() const { return mentions_; }
+
+  void clear();
+  void add(std::string_view prefix, std::string_view value, std::uint32_t position, std::uint32_t evidence);
+  /// Sorts what was added; from here on mentions() is whole.
+  void finish();
+
+ private:
+  struct Added {
+    std::uint32_t offset, size, position, evidence;
+  };
+  std::string bytes_;
+  std::vector<Added> added_;
+  std::vector<Mention> mentions_;
+};
+
+/// Makes the terms of profiles.
+/// Threads: one a thread. Cost: about 15 microseconds a kilobyte of profile.
+class DocumentBuilder {
+ public:
+  /// Overwrites `out`. A person who must not be contacted gets the id alone, and so is never found.
+  void build(const Profile& profile, std::span<const SkillStatement> statements, DocumentTerms& out);
+
+ private:
+  struct Field;
+  void add_text(const Field& field, std::string_view text, std::uint32_t evidence, DocumentTerms& out);
+  void add_fields(const Profile& profile, DocumentTerms& out);
+  void add_skill(std::string_view name, std::uint32_t evidence, DocumentTerms& out);
+
+  static constexpr std::size_t kPositionSpaces = 5;  ///< running text, and each field with terms of its own
+  static const Field kHeadlineField, kTitleField, kSkillField, kTextField, kNameField, kCompanyField;
+
+  Stemmer stemmer_;
+  TextLanguage language_ = TextLanguage::kEnglish;
+  std::vector<Token> tokens_;
+  std::array<std::uint32_t, kPositionSpaces> next_position_{};
+};
+
+}  // namespace kennis

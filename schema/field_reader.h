@@ -1,0 +1,93 @@
+/// @file
+/// Typed access to the fields of a JSON object for `read_record.cpp`: the first refusal is kept, with the field's path.
+#pragma once
+
+#include <simdjson.h>
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/records.h"
+
+namespace kennis {
+
+/// Collects the first complaint about a record; every reader returns whether it went well.
+/// Threads: one a record.
+class FieldReader {
+ public:
+  using Element = simdjson::dom::element;
+
+  [[nodiscard]] bool failed() const { return !complaint_.empty(); }
+  [[nodiscard]] const std::string& complaint() const { return complaint_; }
+  bool refuse(std::string_view field, std::string_view why);
+
+  bool text(std::string_view field, Element value, std::string& out);
+  bool id(std::string_view field, Element value, std::string& out);
+  bool boolean(std::string_view field, Element value, bool& out);
+  bool number(std::string_view field, Element value, std::optional<double>& out);
+  bool coordinate(std::string_view field, Element value, double bound, std::optional<double>& out);
+  bool instant(std::string_view field, Element value, std::optional<Seconds>& out);
+  bool date(std::string_view field, Element value, bool end, std::optional<Days>& out);
+  /// A list of strings, or one string. Reuses out's strings.
+  bool texts(std::string_view field, Element value, std::vector<std::string>& out);
+  bool ids(std::string_view field, Element value, std::size_t count_max, std::vector<std::string>& out);
+
+  /// A list of objects: `read(path, key, element, item)` is called for each field of each.
+  template <typename T, typename Read>
+  bool objects(std::string_view field, Element value, std::vector<T>& out, const Read& read) {
+    if (value.is_null()) return true;
+    simdjson::dom::array items;
+    if (!array(field, value, items)) return false;
+    std::size_t index = 0;
+    for (const Element item : items) {
+      const std::string path = std::string(field) + "[" + std::to_string(index++) + "]";
+      if (!read_item(path, item, out, read)) return false;
+    }
+    return true;
+  }
+
+  /// One of the names that `name_of` gives to the first `count` values of an enumeration.
+  template <typename Enum>
+  bool choice(std::string_view field, Element value, std::size_t count, Enum& out) {
+    std::string name;
+    if (!text(field, value, name)) return false;
+    std::string wanted;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto candidate = static_cast<Enum>(i);
+      if (name_of(candidate) == name) {
+        out = candidate;
+        return true;
+      }
+      wanted += (i == 0 ? "" : ", ") + std::string(name_of(candidate));
+    }
+    return refuse(field, "\"" + name.substr(0, 40) + "\" is none of: " + wanted);
+  }
+
+ private:
+  bool array(std::string_view field, Element value, simdjson::dom::array& out);
+  bool wrong_type(std::string_view field, Element value, std::string_view wanted);
+
+  template <typename T, typename Read>
+  bool read_item(const std::string& path, Element item, std::vector<T>& out, const Read& read) {
+    simdjson::dom::object object;
+    T made;
+    if (item.is_string() && read(path, "name", item, made)) {
+      out.push_back(std::move(made));
+      return true;
+    }
+    if (failed()) return false;
+    if (item.get(object) != simdjson::SUCCESS) return wrong_type(path, item, "an object");
+    for (const auto [key, value] : object) {
+      if (!value.is_null() && !read(path + "." + std::string(key), key, value, made)) return false;
+    }
+    out.push_back(std::move(made));
+    return true;
+  }
+
+  std::string complaint_;
+};
+
+}  // namespace kennis

@@ -1,0 +1,69 @@
+/// @file
+/// What is in an index, by name: term prefixes, limits, files of a generation and the format version. Nothing of this stands elsewhere.
+///
+/// Numbers and letters already on disk never change their meaning: add, do not reuse, and raise `kFormatVersion`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace kennis {
+
+/// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
+inline constexpr std::uint32_t kFormatVersion = 1;
+
+/// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
+namespace prefix {
+inline constexpr std::string_view kText;                ///< words of headline, titles, skills, summary, descriptions; stemmed
+inline constexpr std::string_view kId = "Q";            ///< the person's id, as it is
+inline constexpr std::string_view kName = "A";          ///< words of the name; folded, not stemmed
+inline constexpr std::string_view kTitle = "S";         ///< words of position titles and headline; stemmed
+inline constexpr std::string_view kSkill = "XSKILL";    ///< words of skill names; stemmed
+inline constexpr std::string_view kCompany = "XORG";    ///< words of organisations; folded, not stemmed
+inline constexpr std::string_view kSearchable = "XHIT";  ///< on every document that may be a hit; no value
+}  // namespace prefix
+
+/// What is too long: an identifier is refused, since a cut one would name somebody else; a text is cut at a character for indexing and
+/// kept whole in the stored record; a term is cut and its rest hashed (`make_term`).
+namespace limit {
+inline constexpr std::size_t kIdBytesMax = 200;
+inline constexpr std::size_t kLineBytesMax = 4U << 20U;
+inline constexpr std::size_t kListMax = 1000;          ///< elements in a list of a record
+inline constexpr std::size_t kRecipientsMax = 10'000;  ///< of one interaction
+inline constexpr std::size_t kIndexedTextBytesMax = 256U << 10U;  ///< of one text field
+inline constexpr std::size_t kTermBytesMax = 120;                 ///< Xapian refuses 246, and counts zero bytes twice
+inline constexpr std::size_t kTokenBytesMax = 64;      ///< a longer run of letters is cut at a character: nobody types it
+inline constexpr std::size_t kPositionGap = 100;       ///< between two values of a field, so that no phrase spans them
+inline constexpr std::size_t kQueryBytesMax = 8192;
+inline constexpr std::size_t kQueryLeavesMax = 256;
+inline constexpr std::size_t kQueryDepthMax = 32;
+inline constexpr std::size_t kHitsMax = 10'000;        ///< of one answer; also how far totals and ranks are counted exactly
+}  // namespace limit
+
+/// Names inside an index folder and inside a generation.
+namespace file {
+inline constexpr const char* kCurrent = "CURRENT";
+inline constexpr const char* kLock = "LOCK";
+inline constexpr const char* kGenerations = "generations";
+inline constexpr const char* kRejects = "rejects";
+inline constexpr const char* kManifest = "manifest.json";
+inline constexpr const char* kProfiles = "profiles";
+inline constexpr const char* kTerms = "statistics/terms.bin";
+inline constexpr const char* kPeople = "network/people.bin";
+inline constexpr const char* kIdentifiers = "network/identifiers.bin";
+inline constexpr const char* kGraph = "network/graph.bin";
+inline constexpr const char* kTies = "network/ties.bin";
+inline constexpr const char* kRosters = "network/rosters.bin";
+}  // namespace file
+
+/// Prefix and value as one term of at most kTermBytesMax bytes. A colon is put between where the value begins with a capital or a colon,
+/// as Xapian's convention wants; NUL bytes become spaces; what is too long ends in a hash of its whole value, so that it stays itself.
+/// Needs: value not empty, unless the prefix is kSearchable.
+[[nodiscard]] std::string make_term(std::string_view prefix, std::string_view value);
+
+/// The longest beginning of `text` of at most `bytes_max` bytes that does not cut a UTF-8 character.
+[[nodiscard]] std::string_view cut_text(std::string_view text, std::size_t bytes_max);
+
+}  // namespace kennis

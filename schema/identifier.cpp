@@ -1,0 +1,99 @@
+/// @file
+#include "schema/identifier.h"
+
+#include <algorithm>
+
+namespace kennis {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), lower);
+  return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+bool starts_with_word(std::string_view text, std::string_view start) {
+  return text.size() >= start.size() &&
+         std::equal(start.begin(), start.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+std::string normalise_email(std::string_view text) {
+  text = trimmed(text);
+  const auto open = text.rfind('<');
+  if (open != std::string_view::npos && text.back() == '>') {
+    text = trimmed(text.substr(open + 1, text.size() - open - 2));
+  }
+  if (starts_with_word(text, "mailto:")) text.remove_prefix(7);
+  const auto at = text.rfind('@');
+  const bool is_address = at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+                          text.find_first_of(" \t\r\n<>") == std::string_view::npos;
+  return is_address ? "mailto:" + lowered(text) : std::string();
+}
+
+std::string normalise_phone(std::string_view text) {
+  text = trimmed(text);
+  if (starts_with_word(text, "tel:")) text.remove_prefix(4);
+  std::string digits;
+  bool international = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_digit(text[i])) {
+      digits += text[i];
+    } else if (text[i] == '+' && digits.empty()) {
+      international = true;
+    } else if (text.substr(i, 3) == "(0)" && international) {
+      i += 2;  // the trunk zero that is not dialled after a country code
+    } else if (std::string_view(" ()-./").find(text[i]) == std::string_view::npos) {
+      return {};
+    }
+  }
+  if (!international && digits.size() > 8 && digits.starts_with("00")) {
+    digits.erase(0, 2);
+    international = true;
+  }
+  if (digits.size() < 3) return {};
+  return (international ? "tel:+" : "tel:") + digits;
+}
+
+std::string normalise_link(std::string_view text) {
+  text = trimmed(text);
+  if (starts_with_word(text, "https://")) {
+    text.remove_prefix(8);
+  } else if (starts_with_word(text, "http://")) {
+    text.remove_prefix(7);
+  } else if (!starts_with_word(text, "www.")) {
+    return {};
+  }
+  if (starts_with_word(text, "www.")) text.remove_prefix(4);
+  text = text.substr(0, text.find_first_of("?#"));
+  while (!text.empty() && text.back() == '/') text.remove_suffix(1);
+  if (text.empty() || text.find_first_of(" \t\r\n") != std::string_view::npos) return {};
+  const auto host_end = std::min(text.find('/'), text.size());
+  return "https://" + lowered(text.substr(0, host_end)) + std::string(text.substr(host_end));
+}
+
+std::string normalise_identifier(std::string_view text) {
+  text = trimmed(text);
+  std::string normal;
+  if (starts_with_word(text, "http://") || starts_with_word(text, "https://") || starts_with_word(text, "www.")) {
+    normal = normalise_link(text);
+  } else if (text.find('@') != std::string_view::npos) {
+    normal = normalise_email(text);
+  } else if (text.starts_with('+') || text.starts_with("00") || starts_with_word(text, "tel:")) {
+    normal = normalise_phone(text);
+  }
+  return normal.empty() ? std::string(text) : normal;
+}
+
+}  // namespace kennis

@@ -1,0 +1,103 @@
+/// @file
+/// Files of arrays: how the parts of a generation that are not Xapian's lie on disk and in memory.
+///
+/// Layout: 8 bytes magic, u32 format version, u32 number of sections, then per section 24 bytes of name, u64 offset, u64 bytes, u64 element
+/// size; the sections follow, each at a multiple of 64. Little-endian, as written by the machine: a generation is not carried elsewhere.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace kennis {
+
+/// A whole file mapped read-only. Throws std::system_error with the path if it cannot be opened or mapped.
+/// Threads: any number may read.
+class MappedFile {
+ public:
+  MappedFile() = default;
+  explicit MappedFile(const std::filesystem::path& path);
+  MappedFile(MappedFile&& other) noexcept { swap(other); }
+  MappedFile& operator=(MappedFile&& other) noexcept {
+    swap(other);
+    return *this;
+  }
+  MappedFile(const MappedFile&) = delete;  // one mapping, one owner
+  MappedFile& operator=(const MappedFile&) = delete;
+  ~MappedFile();
+
+  [[nodiscard]] std::string_view bytes() const { return {data_, size_}; }
+
+ private:
+  void swap(MappedFile& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+  }
+  const char* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// Reads a file of arrays. Throws std::runtime_error with path and reason if it is none, is cut off, or has another format version.
+class ArrayFile {
+ public:
+  ArrayFile() = default;
+  explicit ArrayFile(const std::filesystem::path& path);
+
+  /// The section of that name. Throws if there is none or its elements have another size. Cost: none, nothing is copied.
+  template <typename T>
+  [[nodiscard]] std::span<const T> section(std::string_view name) const {
+    static_assert(std::is_trivially_copyable_v<T>);
+    const std::string_view bytes = section_bytes(name, sizeof(T));
+    return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
+  }
+  [[nodiscard]] std::string_view text_section(std::string_view name) const { return section_bytes(name, 1); }
+
+ private:
+  [[nodiscard]] std::string_view section_bytes(std::string_view name, std::size_t element_size) const;
+  [[noreturn]] void refuse(const std::string& why) const;
+
+  std::filesystem::path path_;
+  MappedFile file_;
+};
+
+/// Collects sections and writes them, fsynced. The spans must live until write().
+class ArrayFileWriter {
+ public:
+  template <typename T>
+  void add(std::string_view name, std::span<const T> elements) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    sections_.push_back({std::string(name), reinterpret_cast<const char*>(elements.data()), elements.size_bytes(),
+                         sizeof(T)});
+  }
+  template <typename T>
+  void add(std::string_view name, const std::vector<T>& elements) {
+    add(name, std::span<const T>(elements));
+  }
+  void add_text(std::string_view name, std::string_view text) {
+    sections_.push_back({std::string(name), text.data(), text.size(), 1});
+  }
+
+  /// Makes the folder if need be. Throws std::system_error with the path.
+  void write(const std::filesystem::path& path) const;
+
+ private:
+  struct Section {
+    std::string name;
+    const char* data;
+    std::size_t bytes;
+    std::size_t element_size;
+  };
+  std::vector<Section> sections_;
+};
+
+/// Asks the kernel to bring file or folder `path` safely to disk. Throws std::system_error.
+void sync_to_disk(const std::filesystem::path& path);
+
+}  // namespace kennis

@@ -1,0 +1,39 @@
+/// @file
+/// One line of NDJSON in, one record out: checked field by field, with the field named in every refusal.
+#pragma once
+
+#include <simdjson.h>
+
+#include <string_view>
+
+#include "schema/records.h"
+#include "schema/result.h"
+
+namespace kennis {
+
+/// Reads lines; keeps its buffers between them.
+///
+/// Errors:  kInvalidRecord with the field, what was found and what is wanted. `null` counts as absent, unknown fields are ignored.
+/// Needs:   simdjson::SIMDJSON_PADDING readable bytes behind every line.
+/// Threads: one reader a thread.
+/// Cost:    about one pass over the line; no allocation for an interaction whose lists and texts are no longer than earlier ones.
+class RecordReader {
+ public:
+  [[nodiscard]] Result<Profile> profile(std::string_view line);
+  [[nodiscard]] Result<Group> group(std::string_view line);
+  [[nodiscard]] Result<Membership> membership(std::string_view line);
+  [[nodiscard]] Result<TeamMember> team_member(std::string_view line);
+  /// Overwrites `out`, whose memory is used again. Returns out's address.
+  [[nodiscard]] Result<const Interaction*> interaction(std::string_view line, Interaction& out);
+
+ private:
+  [[nodiscard]] Result<simdjson::dom::object> object(std::string_view line);
+
+  simdjson::dom::parser parser_{limit_bytes()};
+  static std::size_t limit_bytes();
+};
+
+/// True if `id` may name something: not empty, at most kIdBytesMax bytes, no control characters.
+[[nodiscard]] bool is_valid_id(std::string_view id);
+
+}  // namespace kennis

@@ -1,0 +1,228 @@
+/// @file
+#include "schema/text.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "schema/fields.h"
+
+namespace kennis {
+namespace {
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string mapped(std::string_view text, int options) {
+  utf8proc_uint8_t* out = nullptr;
+  const auto* in = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  const auto size = utf8proc_map(in, static_cast<utf8proc_ssize_t>(text.size()), &out,
+                                 static_cast<utf8proc_option_t>(options));
+  if (size < 0) return {};
+  std::string result(reinterpret_cast<const char*>(out), static_cast<std::size_t>(size));
+  std::free(out);  // NOLINT(cppcoreguidelines-no-malloc): utf8proc allocates so
+  return result;
+}
+
+/// `text` with every byte that is not part of a UTF-8 character replaced by U+FFFD.
+std::string with_valid_utf8(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    utf8proc_int32_t code = 0;
+    const auto* in = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    const auto size = utf8proc_iterate(in, static_cast<utf8proc_ssize_t>(text.size()), &code);
+    const std::size_t taken = size > 0 ? static_cast<std::size_t>(size) : 1;
+    out += size > 0 ? text.substr(0, taken) : std::string_view("\xEF\xBF\xBD");
+    text.remove_prefix(taken);
+  }
+  return out;
+}
+
+enum class Letter : std::uint8_t { kNone, kWord, kAlone };  // kAlone: a character that is a token by itself
+
+bool stands_alone(utf8proc_int32_t code) {
+  return (code >= 0x3040 && code <= 0x30FF) || (code >= 0x3400 && code <= 0x4DBF) ||
+         (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) ||
+         (code >= 0x20000 && code <= 0x3FFFF);
+}
+
+Letter letter_of(utf8proc_int32_t code) {
+  switch (utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+      return stands_alone(code) ? Letter::kAlone : Letter::kWord;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+      return Letter::kWord;
+    default:
+      return Letter::kNone;
+  }
+}
+
+bool is_ascii_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }
+
+/// Reads the characters of a folded text one by one.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view text) : text_(text) {}
+
+  /// What stands at `at`, and in `bytes` how long it is.
+  [[nodiscard]] Letter at(std::size_t at, std::size_t& bytes) const {
+    bytes = 1;
+    if (at >= text_.size()) return Letter::kNone;
+    if (static_cast<unsigned char>(text_[at]) < 0x80) {
+      return is_ascii_word(text_[at]) ? Letter::kWord : Letter::kNone;
+    }
+    utf8proc_int32_t code = 0;
+    const auto* in = reinterpret_cast<const utf8proc_uint8_t*>(text_.data() + at);
+    const auto size = utf8proc_iterate(in, static_cast<utf8proc_ssize_t>(text_.size() - at), &code);
+    if (size <= 0) return Letter::kNone;
+    bytes = static_cast<std::size_t>(size);
+    return letter_of(code);
+  }
+
+  /// Where the run of word letters that begins at `begin` ends.
+  [[nodiscard]] std::size_t word_end(std::size_t begin) const {
+    std::size_t bytes = 0;
+    std::size_t end = begin;
+    while (at(end, bytes) == Letter::kWord) end += bytes;
+    return end;
+  }
+
+ private:
+  std::string_view text_;
+};
+
+/// The end of a suffix that belongs to a technology's name: `++`, `++17`, `#`.
+std::size_t suffix_end(std::string_view text, std::size_t end) {
+  if (text.substr(end, 2) == "++") return end + 2;
+  if (text.substr(end, 1) == "#") return end + 1;
+  return end;
+}
+
+std::size_t digits_end(std::string_view text, std::size_t end) {
+  while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+  return end;
+}
+
+constexpr std::size_t kJoinedPartsMax = 3;
+
+/// Collects the tokens of one text.
+class Tokeniser {
+ public:
+  Tokeniser(std::string_view text, std::vector<Token>& out) : text_(text), cursor_(text), out_(out) { out_.clear(); }
+
+  void run() {
+    std::size_t at = 0;
+    while (at < text_.size()) {
+      std::size_t bytes = 0;
+      const Letter letter = cursor_.at(at, bytes);
+      if (letter == Letter::kWord) {
+        at = read_word(at);
+      } else if (letter == Letter::kAlone) {
+        add(at, at + bytes, 1);
+        ++position_;
+        at += bytes;
+      } else {
+        at += bytes;
+      }
+    }
+  }
+
+ private:
+  struct Part {
+    std::size_t begin;
+    std::size_t end;
+  };
+
+  /// Reads a run of parts joined by one of `.`, `/`, `-`, `&`, `_` and adds its tokens; returns where it ends.
+  std::size_t read_word(std::size_t begin) {
+    parts_.clear();
+    const bool dotted = begin > 0 && text_[begin - 1] == '.' && (begin == 1 || !is_ascii_word(text_[begin - 2]));
+    std::size_t at = begin;
+    while (true) {
+      const std::size_t end = cursor_.word_end(at);
+      const std::size_t suffixed = suffix_end(text_, end);
+      if (suffixed != end) return end_with_suffix(begin, at, suffixed);
+      parts_.push_back({at, end});
+      std::size_t bytes = 0;
+      const bool joins = end < text_.size() && std::string_view("./-&_").find(text_[end]) != std::string_view::npos &&
+                         cursor_.at(end + 1, bytes) == Letter::kWord;
+      if (!joins) {
+        add_parts(dotted ? begin - 1 : begin, dotted);
+        return end;
+      }
+      at = end + 1;
+    }
+  }
+
+  /// `c++`, `c++17`, `c#`: the name with its suffix is a part, and `c++` is found in `c++17`.
+  std::size_t end_with_suffix(std::size_t begin, std::size_t last, std::size_t suffixed) {
+    if (!parts_.empty()) add_parts(begin, false);
+    const std::size_t version_end = text_[suffixed - 1] == '+' ? digits_end(text_, suffixed) : suffixed;
+    if (version_end != suffixed) add(last, version_end, 1, true);
+    add(last, suffixed, 1);
+    ++position_;
+    return version_end;
+  }
+
+  void add_parts(std::size_t begin, bool dotted) {
+    const std::size_t end = parts_.back().end;
+    const auto count = static_cast<std::uint32_t>(parts_.size());
+    if (dotted && count == 1) {  // `.net` and nothing else: `net` is another word
+      add(begin, end, 1);
+      ++position_;
+      return;
+    }
+    const bool joined = count > 1 && count <= kJoinedPartsMax;
+    if (joined) add(parts_.front().begin, end, count, true);
+    for (const Part& part : parts_) {
+      const bool is_letter = count > 1 && part.end - part.begin < 2;  // the `r` of `r&d` is not the language R
+      if (!is_letter) add(part.begin, part.end, 1);
+      ++position_;
+    }
+  }
+
+  void add(std::size_t begin, std::size_t end, std::uint32_t parts, bool joined = false) {
+    const auto text = cut_text(text_.substr(begin, end - begin), limit::kTokenBytesMax);
+    out_.push_back({text, position_, parts, joined});
+  }
+
+  std::string_view text_;
+  Cursor cursor_;
+  std::vector<Token>& out_;
+  std::vector<Part> parts_;
+  std::uint32_t position_ = 0;
+};
+
+}  // namespace
+
+std::string fold_case(std::string_view text) {
+  if (is_ascii(text)) {
+    std::string out(text);
+    for (char& c : out) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    }
+    return out;
+  }
+  constexpr int kOptions = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+  std::string folded = mapped(text, kOptions);
+  return folded.empty() ? mapped(with_valid_utf8(text), kOptions) : folded;
+}
+
+std::string strip_accents(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
+  return mapped(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
+}
+
+void tokenise(std::string_view folded, std::vector<Token>& out) { Tokeniser(folded, out).run(); }
+
+}  // namespace kennis

@@ -1,0 +1,104 @@
+/// @file
+#include "indexer/directory.h"
+
+#include <algorithm>
+#include <bit>
+#include <stdexcept>
+#include <tuple>
+
+#include "schema/identifier.h"
+
+namespace kennis {
+
+void IdentifierTable::reserve(std::size_t count) {
+  slots_.assign(std::bit_ceil(std::max<std::size_t>(16, count + count / 2)), {});
+  mask_ = slots_.size() - 1;
+}
+
+void IdentifierTable::put(const IdentifierHash& hash, Node node) {
+  std::size_t at = hash.low & mask_;
+  while (slots_[at].node != kNoPerson && slots_[at].hash != hash) at = (at + 1) & mask_;
+  slots_[at] = {hash, node};
+}
+
+Node IdentifierTable::find(const IdentifierHash& hash) const {
+  if (slots_.empty()) return kNoPerson;
+  for (std::size_t at = hash.low & mask_; slots_[at].node != kNoPerson; at = (at + 1) & mask_) {
+    if (slots_[at].hash == hash) return static_cast<Node>(slots_[at].node);
+  }
+  return kNoPerson;
+}
+
+void Directory::add_profile(Node node, std::string_view id, const std::vector<std::string>& claims) {
+  claims_.push_back({hash_of_identifier(id), node, true});
+  const std::string normal = normalise_identifier(id);
+  if (normal != id) claims_.push_back({hash_of_identifier(normal), node, false});
+  for (const std::string& claim : claims) claims_.push_back({hash_of_identifier(claim), node, false});
+}
+
+void Directory::close_profiles() {
+  std::sort(claims_.begin(), claims_.end(), [](const Claim& a, const Claim& b) {
+    return std::tie(a.hash, b.is_id, a.node) < std::tie(b.hash, a.is_id, b.node);  // ids before claims
+  });
+  std::vector<Claim> settled;
+  for (std::size_t begin = 0; begin < claims_.size();) {
+    std::size_t end = begin + 1;
+    Node other = kNoPerson;
+    while (end < claims_.size() && claims_[end].hash == claims_[begin].hash) {
+      if (claims_[end].node != claims_[begin].node && other == kNoPerson) other = claims_[end].node;
+      ++end;
+    }
+    if (other != kNoPerson) conflicts_.push_back({claims_[begin].hash, {}, claims_[begin].node, other});
+    if (other == kNoPerson || claims_[begin].is_id) settled.push_back(claims_[begin]);
+    begin = end;
+  }
+  claims_ = std::move(settled);
+  table_.reserve(claims_.size());
+  for (const Claim& claim : claims_) table_.put(claim.hash, claim.node);
+}
+
+Node Directory::resolve(std::string_view name) {
+  const Node exact = table_.find(hash_of_identifier(name));
+  if (exact != kNoPerson) return exact;
+  std::string normal = normalise_identifier(name);
+  if (normal != name) {
+    const Node node = table_.find(hash_of_identifier(normal));
+    if (node != kNoPerson) return node;
+  }
+  return stranger(std::move(normal));
+}
+
+Node Directory::stranger(std::string&& id) {
+  Shard& shard = shards_[std::hash<std::string>{}(id) % shards_.size()];
+  const std::lock_guard lock(shard.mutex);
+  const auto [entry, is_new] = shard.known.try_emplace(std::move(id), kNoPerson);
+  if (is_new) {
+    const std::lock_guard count_lock(strangers_mutex_);
+    if (stranger_count_ == kProvisional) throw std::runtime_error("more than 2^31 persons");
+    entry->second = kProvisional | stranger_count_++;
+  }
+  return entry->second;
+}
+
+void Directory::finish(PeopleColumns& columns) {
+  std::vector<std::pair<std::string_view, Node>> strangers;
+  for (const Shard& shard : shards_) {
+    for (const auto& [id, node] : shard.known) strangers.emplace_back(id, node & ~kProvisional);
+  }
+  std::sort(strangers.begin(), strangers.end());
+  final_nodes_.resize(strangers.size());
+  for (const auto& [id, provisional] : strangers) {
+    columns.add(id, {}, kNeverSet);
+    final_nodes_[provisional] = columns.node_max();
+    stranger_entries_.push_back({hash_of_identifier(id), columns.node_max()});
+  }
+}
+
+std::vector<IdentifierEntry> Directory::entries() const {
+  std::vector<IdentifierEntry> entries = stranger_entries_;
+  entries.reserve(entries.size() + claims_.size());
+  for (const Claim& claim : claims_) entries.push_back({claim.hash, claim.node});
+  return entries;
+}
+
+}  // namespace kennis

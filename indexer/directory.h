@@ -1,0 +1,90 @@
+/// @file
+/// The directory of a run: which node every identifier names, and who is met that has no profile.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "network/people.h"
+
+namespace kennis {
+
+/// Hash → node, open addressing. Threads: read by any number once filled.
+class IdentifierTable {
+ public:
+  void reserve(std::size_t count);
+  void put(const IdentifierHash& hash, Node node);
+  [[nodiscard]] Node find(const IdentifierHash& hash) const;
+
+ private:
+  struct Slot {
+    IdentifierHash hash;
+    std::uint64_t node = kNoPerson;
+  };
+  std::vector<Slot> slots_;
+  std::size_t mask_ = 0;
+};
+
+/// An identifier that two profiles claim, or one profile claims and another has as its id.
+struct IdentifierConflict {
+  IdentifierHash hash;
+  std::string identifier;  ///< filled in by whoever reads the profiles again
+  Node first = kNoPerson;
+  Node second = kNoPerson;
+};
+
+/// Persons met only in logs and rosters get provisional nodes with kProvisional set while files are read; `finish` numbers them in the order
+/// of their ids, so that nothing depends on who was met first.
+///
+/// Threads: `resolve` by any number at once, between `close_profiles` and `finish`.
+/// Memory:  about 36 bytes an identifier of a profile, 100 a person without one.
+class Directory {
+ public:
+  static constexpr Node kProvisional = 0x80000000U;
+
+  /// A profile's own id, and what it claims (in normal form). Nodes are added in order from 1.
+  void add_profile(Node node, std::string_view id, const std::vector<std::string>& claims);
+  /// Settles who is named by what: an id names its profile; an identifier that two claim names neither.
+  void close_profiles();
+  [[nodiscard]] std::vector<IdentifierConflict>& conflicts() { return conflicts_; }
+
+  /// The node that a log's name stands for: a profile's, or a provisional one.
+  [[nodiscard]] Node resolve(std::string_view name);
+
+  /// Numbers the persons without a profile behind `profile_count` and adds them to the columns.
+  void finish(PeopleColumns& columns);
+  /// The final node of what resolve gave. Needs: finish() was called.
+  [[nodiscard]] Node final_node(Node node) const {
+    return (node & kProvisional) == 0 ? node : final_nodes_[node & ~kProvisional];
+  }
+  /// Every identifier with its final node, for the generation. Needs: finish() was called.
+  [[nodiscard]] std::vector<IdentifierEntry> entries() const;
+
+ private:
+  struct Claim {
+    IdentifierHash hash;
+    Node node;
+    bool is_id;
+  };
+  struct Shard {
+    std::mutex mutex;
+    std::unordered_map<std::string, Node> known;
+  };
+  [[nodiscard]] Node stranger(std::string&& id);
+
+  std::vector<Claim> claims_;
+  IdentifierTable table_;
+  std::vector<IdentifierConflict> conflicts_;
+  std::array<Shard, 64> shards_;
+  std::mutex strangers_mutex_;
+  Node stranger_count_ = 0;
+  std::vector<Node> final_nodes_;
+  std::vector<IdentifierEntry> stranger_entries_;
+};
+
+}  // namespace kennis

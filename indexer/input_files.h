@@ -1,0 +1,31 @@
+/// @file
+/// The input folder: which of its files hold which records.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "schema/records.h"
+
+namespace kennis {
+
+struct InputFile {
+  std::filesystem::path path;
+  RecordKind kind = RecordKind::kProfile;
+  std::uint64_t bytes = 0;  ///< on disk
+};
+
+struct InputFiles {
+  std::vector<InputFile> files;       ///< by kind, then by name: the order in which "later" is meant
+  std::vector<std::string> ignored;   ///< names that look like input but are none: `profile.ndjson`, `profiles.json`, …
+
+  [[nodiscard]] std::vector<InputFile> of(RecordKind kind) const;
+};
+
+/// Finds `profiles*.ndjson`, `interactions*.ndjson`, `groups*`, `memberships*` and `teams*`, also with `.gz` or `.zst`, in `folder` itself.
+/// Throws std::system_error if the folder cannot be read.
+[[nodiscard]] InputFiles find_input_files(const std::filesystem::path& folder);
+
+}  // namespace kennis

@@ -1,0 +1,54 @@
+/// @file
+#include "indexer/scan.h"
+
+#include <tbb/parallel_for.h>
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+#include <utility>
+
+namespace kennis {
+namespace {
+
+struct Passing {
+  Block block;
+  std::unique_ptr<BlockResult> result;
+};
+
+}  // namespace
+
+void scan(BlockSource& source, std::size_t workers, const ScanSteps& steps) {
+  tbb::task_arena arena(static_cast<int>(workers));
+  const auto read = [&](tbb::flow_control& control) {
+    auto passing = std::make_shared<Passing>();
+    if (!source.next(passing->block)) control.stop();
+    return passing;
+  };
+  const auto work = [&](std::shared_ptr<Passing> passing) {
+    const auto slot = static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
+    passing->result = steps.work(passing->block, slot);
+    return passing;
+  };
+  const auto take = [&](const std::shared_ptr<Passing>& passing) { steps.take(passing->block, *passing->result); };
+  using Handed = std::shared_ptr<Passing>;
+  arena.execute([&] {
+    tbb::parallel_pipeline(workers * 2,
+                           tbb::make_filter<void, Handed>(tbb::filter_mode::serial_in_order, read) &
+                               tbb::make_filter<Handed, Handed>(tbb::filter_mode::parallel, work) &
+                               tbb::make_filter<Handed, void>(tbb::filter_mode::serial_in_order, take));
+  });
+}
+
+void for_each_parallel(std::size_t count, std::size_t workers, const std::function<void(std::size_t)>& work) {
+  tbb::task_arena arena(static_cast<int>(workers));
+  arena.execute([&] {
+    tbb::parallel_for(
+        tbb::blocked_range<std::size_t>(0, count, 1),
+        [&](const tbb::blocked_range<std::size_t>& range) {
+          for (std::size_t i = range.begin(); i != range.end(); ++i) work(i);
+        },
+        tbb::simple_partitioner());
+  });
+}
+
+}  // namespace kennis

@@ -1,0 +1,168 @@
+/// @file
+/// Two passes over partitions. The first is by event, so that an event that was sent again, changed or deleted is settled whole wherever its
+/// lines stood; it fits into a cache. The second is by pair, in ranges of the smaller node, so that the folded partitions follow one another in
+/// the order of the file. What happened in private groups comes last, in a partition of its own.
+#include "indexer/tie_fold.h"
+
+#include <algorithm>
+#include <bit>
+#include <mutex>
+
+#include "indexer/scan.h"
+
+namespace kennis {
+namespace {
+
+/// Event → the order of its last line. Open addressing; an event's hash is never 0 in practice, and 0 is kept apart.
+class LastLines {
+ public:
+  explicit LastLines(const std::vector<EventEntry>& entries)
+      : slots_(std::bit_ceil(entries.size() * 2 + 2)), mask_(slots_.size() - 1) {
+    for (const EventEntry& entry : entries) {
+      Slot& slot = find(entry.event);
+      slot = {entry.event, std::max(slot.order, entry.order + 1)};
+    }
+  }
+  /// True if the entry is of the line that counts.
+  [[nodiscard]] bool counts(const EventEntry& entry) { return find(entry.event).order == entry.order + 1; }
+
+ private:
+  struct Slot {
+    std::uint64_t event = 0;
+    std::uint64_t order = 0;  ///< + 1; 0 is free
+  };
+  Slot& find(std::uint64_t event) {
+    std::size_t at = event & mask_;
+    while (slots_[at].order != 0 && slots_[at].event != event) at = (at + 1) & mask_;
+    return slots_[at];
+  }
+  std::vector<Slot> slots_;
+  std::size_t mask_;
+};
+
+/// The counts of one pair from its entries, which are sorted by channel.
+std::vector<ChannelCounts> folded(const PairEntry* begin, const PairEntry* end) {
+  std::vector<ChannelCounts> counts;
+  for (const PairEntry* entry = begin; entry != end; ++entry) {
+    if (counts.empty() || counts.back().channel != entry->channel) counts.push_back({entry->channel, 0, 0, 0, 0, 0, 0});
+    ChannelCounts& count = counts.back();
+    if (entry->forward) {
+      count.last_forward = count.events_forward == 0 ? entry->at : std::max(count.last_forward, entry->at);
+      count.forward += entry->share;
+      ++count.events_forward;
+    } else {
+      count.last_backward = count.events_backward == 0 ? entry->at : std::max(count.last_backward, entry->at);
+      count.backward += entry->share;
+      ++count.events_backward;
+    }
+  }
+  return counts;
+}
+
+PairStrength pair_strength(const PairKey& key, const std::vector<ChannelCounts>& counts, Seconds as_of) {
+  PairStrength pair{key.low, key.high, strength_of_evidence(evidence_of_tie(default_tie_model(), counts, as_of)), false,
+                    false};
+  for (const ChannelCounts& count : counts) {
+    pair.low_acted = pair.low_acted || count.events_forward > 0;
+    pair.high_acted = pair.high_acted || count.events_backward > 0;
+  }
+  return pair;
+}
+
+}  // namespace
+
+/// What one partition adds to the report.
+struct EventFold::Partial {
+  FoldReport report;
+  std::vector<Endorsement> endorsements;
+};
+
+EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& options,
+                     const std::function<Node(Node)>& final_node)
+    : options_(options), pairs_(options.folder, kPartitions + 1, kPartitions, *options.budget) {
+  std::mutex mutex;
+  for_each_parallel(events.partition_count(), options.workers, [&](std::size_t partition) {
+    Partial partial;
+    settle(events.load(partition), partition, final_node, partial);
+    const std::lock_guard lock(mutex);
+    report_.events += partial.report.events;
+    report_.duplicates += partial.report.duplicates;
+    report_.deleted += partial.report.deleted;
+    report_.self_contacts += partial.report.self_contacts;
+    report_.latest = std::max(report_.latest, partial.report.latest);
+    endorsements_.insert(endorsements_.end(), partial.endorsements.begin(), partial.endorsements.end());
+  });
+  pairs_.flush();
+  std::sort(endorsements_.begin(), endorsements_.end());
+  endorsements_.erase(std::unique(endorsements_.begin(), endorsements_.end()), endorsements_.end());
+}
+
+std::size_t EventFold::pair_partition(const PairKey& key) const {
+  if (key.scope != kPublicScope) return kPartitions;
+  return static_cast<std::size_t>(std::uint64_t{key.low} * kPartitions / (std::uint64_t{options_.node_max} + 1));
+}
+
+void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const std::function<Node(Node)>& final_node,
+                       Partial& partial) {
+  LastLines last(entries);
+  for (const EventEntry& entry : entries) {
+    const std::uint64_t lines = entry.first ? 1 : 0;
+    if (!last.counts(entry)) {
+      partial.report.duplicates += lines;
+      continue;
+    }
+    if (entry.deleted) {
+      partial.report.deleted += lines;
+      continue;
+    }
+    partial.report.events += lines;
+    partial.report.latest = std::max(partial.report.latest, entry.at);
+    if (entry.to == kNoPerson) continue;
+    const Node from = final_node(entry.from);
+    const Node to = final_node(entry.to);
+    if (from == to) {
+      ++partial.report.self_contacts;
+      continue;
+    }
+    PairEntry pair;
+    pair.key = {entry.scope, std::min(from, to), std::max(from, to)};
+    pair.share = entry.share;
+    pair.at = entry.at;
+    pair.channel = entry.channel;
+    pair.forward = from < to;
+    pairs_.add(slot, pair_partition(pair.key), pair);
+    if (entry.skill != 0 && entry.scope == kPublicScope) partial.endorsements.push_back({to, entry.skill, from});
+  }
+}
+
+void EventFold::write(Seconds as_of, const std::filesystem::path& graph, const std::filesystem::path& ties) {
+  std::vector<TiesWriter> writers(kPartitions + 1, TiesWriter(as_of));
+  std::vector<std::vector<PairStrength>> strengths(kPartitions + 1);
+  for_each_parallel(kPartitions + 1, options_.workers, [&](std::size_t partition) {
+    std::vector<PairEntry> entries = pairs_.load(partition);
+    std::sort(entries.begin(), entries.end(), [](const PairEntry& a, const PairEntry& b) {
+      return a.key != b.key ? a.key < b.key : a.channel < b.channel;
+    });
+    const PairEntry* const end = entries.data() + entries.size();
+    for (const PairEntry* begin = entries.data(); begin != end;) {
+      const PairEntry* next = std::find_if(begin, end, [&](const PairEntry& entry) { return entry.key != begin->key; });
+      const std::vector<ChannelCounts> counts = folded(begin, next);
+      writers[partition].add(begin->key, counts);
+      if (begin->key.scope == kPublicScope) strengths[partition].push_back(pair_strength(begin->key, counts, as_of));
+      begin = next;
+    }
+  });
+  std::vector<PairStrength> pairs;
+  TiesWriter all(as_of);
+  for (std::size_t i = 0; i <= kPartitions; ++i) {
+    all.append(writers[i]);
+    writers[i] = TiesWriter(as_of);
+    pairs.insert(pairs.end(), strengths[i].begin(), strengths[i].end());
+    strengths[i] = {};
+  }
+  report_.ties = all.size();
+  all.write(ties);
+  write_graph(graph, pairs, options_.node_max, options_.workers);
+}
+
+}  // namespace kennis

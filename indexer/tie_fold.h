@@ -1,0 +1,82 @@
+/// @file
+/// Events in, ties out: duplicates dropped, sorted by pair, folded to counts.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "indexer/event_entry.h"
+#include "indexer/event_store.h"
+#include "network/graph.h"
+#include "network/ties.h"
+
+namespace kennis {
+
+/// A statement that `to` has a skill, by index + 1 of the skill's name.
+struct Endorsement {
+  Node to = kNoPerson;
+  std::uint32_t skill = 0;
+  Node from = kNoPerson;
+  friend auto operator<=>(const Endorsement&, const Endorsement&) = default;
+};
+
+struct FoldReport {
+  std::uint64_t events = 0;       ///< that count: neither duplicates nor deleted
+  std::uint64_t duplicates = 0;   ///< lines of an event that another line of it replaces
+  std::uint64_t deleted = 0;      ///< events that are deleted in the end
+  std::uint64_t self_contacts = 0;  ///< recipients who are the sender
+  std::uint64_t ties = 0;         ///< pairs, in any scope
+  Seconds latest = kNoEvent;      ///< the latest event that counts
+  static constexpr Seconds kNoEvent = -(Seconds{1} << 60U);
+};
+
+/// One contact of a pair, on its way to the fold.
+struct PairEntry {
+  PairKey key;
+  std::uint32_t share = 0;
+  Seconds at = 0;
+  Channel channel = Channel::kMessage;
+  bool forward = true;  ///< from key.low
+};
+
+struct FoldOptions {
+  std::size_t workers = 1;
+  std::filesystem::path folder;  ///< for what does not fit into memory
+  MemoryBudget* budget = nullptr;
+  Node node_max = 0;
+};
+
+/// The first half: of every event the last line, its persons by final node, by pair.
+/// Nothing depends on the order of entries or on the number of workers.
+class EventFold {
+ public:
+  static constexpr std::size_t kPartitions = 256;
+  [[nodiscard]] static std::size_t partition_of(const EventEntry& entry) { return entry.event >> 56U; }
+
+  /// `final_node` gives the node of what an entry holds.
+  EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& options,
+            const std::function<Node(Node)>& final_node);
+
+  [[nodiscard]] const FoldReport& report() const { return report_; }
+  /// Statements about skills that everybody may know of, sorted, each endorser once a person and skill.
+  [[nodiscard]] const std::vector<Endorsement>& endorsements() const { return endorsements_; }
+
+  /// The second half: writes graph and ties, whose strengths are reckoned as of `as_of`.
+  void write(Seconds as_of, const std::filesystem::path& graph, const std::filesystem::path& ties);
+
+ private:
+  struct Partial;
+  void settle(std::vector<EventEntry> entries, std::size_t slot, const std::function<Node(Node)>& final_node,
+              Partial& partial);
+  [[nodiscard]] std::size_t pair_partition(const PairKey& key) const;
+
+  FoldOptions options_;
+  FoldReport report_;
+  std::vector<Endorsement> endorsements_;
+  PartitionedStore<PairEntry> pairs_;
+};
+
+}  // namespace kennis

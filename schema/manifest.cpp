@@ -1,0 +1,185 @@
+/// @file
+#include "schema/manifest.h"
+
+#include <fmt/format.h>
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/stringbuffer.h>
+#include <simdjson.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+
+#include "schema/fields.h"
+#include "schema/mapped_file.h"
+
+namespace kennis {
+namespace {
+
+namespace fs = std::filesystem;
+using Writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
+using Element = simdjson::dom::element;
+
+std::string hex_of(std::string_view bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+void put(Writer& json, const char* key, const std::string& value) {
+  json.Key(key);
+  json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+}
+
+void put(Writer& json, const char* key, const std::vector<ManifestFile>& files) {
+  json.Key(key);
+  json.StartArray();
+  for (const ManifestFile& file : files) {
+    json.StartObject();
+    put(json, "path", file.path);
+    json.Key("bytes");
+    json.Uint64(file.bytes);
+    put(json, "xxh3", file.xxh3);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+std::string text_of(const Manifest& manifest) {
+  rapidjson::StringBuffer buffer;
+  Writer json(buffer);
+  json.StartObject();
+  json.Key("format_version");
+  json.Uint(manifest.format_version);
+  put(json, "generation", manifest.generation);
+  put(json, "created", format_instant(manifest.created));
+  put(json, "as_of", format_instant(manifest.as_of));
+  put(json, "xapian_version", manifest.xapian_version);
+  json.Key("counts");
+  json.StartObject();
+  for (const auto& [name, count] : manifest.counts) {
+    json.Key(name.c_str());
+    json.Uint64(count);
+  }
+  json.EndObject();
+  put(json, "inputs", manifest.inputs);
+  put(json, "files", manifest.files);
+  json.EndObject();
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+/// The first field of the file: the checksum of what the file is without it.
+std::string sealed(std::string_view body) {
+  return fmt::format("{{\n    \"xxh3\": \"{}\",{}", hex_of(body), body.substr(1));
+}
+constexpr std::size_t kSealBytes = 49;  // from the brace to the comma
+
+std::string string_at(Element element, const char* key) {
+  std::string_view view;
+  if (element[key].get(view) != simdjson::SUCCESS) return {};
+  return std::string(view);
+}
+
+std::uint64_t number_at(Element element, const char* key) {
+  std::uint64_t number = 0;
+  if (element[key].get(number) != simdjson::SUCCESS) return 0;
+  return number;
+}
+
+std::vector<ManifestFile> files_at(Element element, const char* key) {
+  std::vector<ManifestFile> files;
+  simdjson::dom::array array;
+  if (element[key].get(array) != simdjson::SUCCESS) return files;
+  for (const Element item : array) {
+    files.push_back({string_at(item, "path"), number_at(item, "bytes"), string_at(item, "xxh3")});
+  }
+  return files;
+}
+
+Manifest manifest_of(Element root) {
+  Manifest manifest;
+  manifest.format_version = static_cast<std::uint32_t>(number_at(root, "format_version"));
+  manifest.generation = string_at(root, "generation");
+  manifest.created = parse_instant(string_at(root, "created")).value_or(0);
+  manifest.as_of = parse_instant(string_at(root, "as_of")).value_or(0);
+  manifest.xapian_version = string_at(root, "xapian_version");
+  simdjson::dom::object counts;
+  if (root["counts"].get(counts) == simdjson::SUCCESS) {
+    for (const auto [key, value] : counts) manifest.counts[std::string(key)] = value.get_uint64().value_unsafe();
+  }
+  manifest.inputs = files_at(root, "inputs");
+  manifest.files = files_at(root, "files");
+  return manifest;
+}
+
+Error damaged(const fs::path& path, std::string_view why) {
+  return {ErrorCode::kNoGeneration, fmt::format("{}: {}", path.string(), why), {}};
+}
+
+}  // namespace
+
+void write_manifest(const fs::path& generation, const Manifest& manifest) {
+  const fs::path path = generation / file::kManifest;
+  const std::string text = text_of(manifest);
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << sealed(text);
+  out.close();
+  if (!out) throw std::system_error(errno, std::generic_category(), path.string() + ": cannot be written");
+  sync_to_disk(path);
+}
+
+Result<Manifest> read_manifest(const fs::path& generation) {
+  const fs::path path = generation / file::kManifest;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return damaged(path, "cannot be opened");
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (text.size() <= kSealBytes) return damaged(path, "is cut off");
+  const std::string body = "{" + text.substr(kSealBytes);
+  if (text != sealed(body)) return damaged(path, "was cut off or altered");
+  simdjson::dom::parser parser;
+  Element root;
+  if (parser.parse(body.data(), body.size()).get(root) != simdjson::SUCCESS) return damaged(path, "is no JSON");
+  Manifest manifest = manifest_of(root);
+  if (manifest.format_version != kFormatVersion) {
+    return damaged(path, fmt::format("has format version {}, this program reads {}: run `kennis index` again",
+                                     manifest.format_version, kFormatVersion));
+  }
+  return manifest;
+}
+
+std::string checksum_of_file(const fs::path& path) { return hex_of(MappedFile(path).bytes()); }
+
+std::optional<std::string> damage_of(const fs::path& generation, const Manifest& manifest, Check check) {
+  for (const ManifestFile& file : manifest.files) {
+    const fs::path path = generation / file.path;
+    std::error_code error;
+    const auto bytes = fs::file_size(path, error);
+    if (error) return fmt::format("{}: {}", path.string(), error.message());
+    if (bytes != file.bytes) return fmt::format("{}: has {} bytes instead of {}", path.string(), bytes, file.bytes);
+    if (check == Check::kContents && checksum_of_file(path) != file.xxh3) {
+      return fmt::format("{}: its checksum is wrong", path.string());
+    }
+  }
+  return std::nullopt;
+}
+
+std::string current_generation(const fs::path& index) {
+  std::ifstream in(index / file::kCurrent);
+  std::string name;
+  std::getline(in, name);
+  const bool is_name = !name.empty() && name.front() != '.' && name.find('/') == std::string::npos;
+  return is_name ? name : std::string();
+}
+
+std::vector<std::string> generations_of(const fs::path& index) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(index / file::kGenerations, error)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.is_directory() && !name.starts_with('.')) names.push_back(name);
+  }
+  std::sort(names.rbegin(), names.rend());
+  return names;
+}
+
+}  // namespace kennis

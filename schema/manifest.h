@@ -1,0 +1,58 @@
+/// @file
+/// What a generation says of itself, and which generation is in force. Indexer and searcher agree on these and on nothing else.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "schema/result.h"
+#include "schema/time.h"
+
+namespace kennis {
+
+struct ManifestFile {
+  std::string path;  ///< inside the generation, or as given for an input
+  std::uint64_t bytes = 0;
+  std::string xxh3;  ///< XXH3-128 of the content, 32 hex digits; of the decompressed content for an input
+};
+
+struct Manifest {
+  std::uint32_t format_version = 0;
+  std::string generation;
+  Seconds created = 0;
+  Seconds as_of = 0;  ///< silence is measured from here
+  std::string xapian_version;
+  std::map<std::string, std::uint64_t> counts;  ///< profiles, persons, ties, events, …
+  std::vector<ManifestFile> inputs;
+  std::vector<ManifestFile> files;
+};
+
+/// Writes `manifest.json`, fsynced; its first field is the checksum of the rest. Throws std::system_error.
+void write_manifest(const std::filesystem::path& generation, const Manifest& manifest);
+
+/// Errors: kNoGeneration with path and reason if it is missing, cut off, altered, or of another format version.
+[[nodiscard]] Result<Manifest> read_manifest(const std::filesystem::path& generation);
+
+/// XXH3-128 of a file as 32 hex digits. Throws std::system_error.
+[[nodiscard]] std::string checksum_of_file(const std::filesystem::path& path);
+
+enum class Check : std::uint8_t {
+  kSizes,     ///< every file is there with its size
+  kContents,  ///< and with its checksum: reads everything
+};
+
+/// What is wrong with the files of a generation, or nothing.
+[[nodiscard]] std::optional<std::string> damage_of(const std::filesystem::path& generation, const Manifest& manifest,
+                                                   Check check);
+
+/// The name in CURRENT; empty if there is none.
+[[nodiscard]] std::string current_generation(const std::filesystem::path& index);
+
+/// The generations in an index folder, newest first, whole or not.
+[[nodiscard]] std::vector<std::string> generations_of(const std::filesystem::path& index);
+
+}  // namespace kennis

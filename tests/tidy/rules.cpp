@@ -1,17 +1,19 @@
 /// @file
 #include "tests/tidy/rules.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
-#include <array>
+#include <cctype>
+#include <initializer_list>
+#include <iterator>
 #include <regex>
-#include <utility>
+
+#include <simdjson.h>
 
 namespace kennis::tidy {
 namespace {
 
 using Match = std::match_results<std::string_view::const_iterator>;
+using MatchIterator = std::regex_iterator<std::string_view::const_iterator>;
 
 bool search(std::string_view text, Match& match, const std::regex& pattern) {
   return std::regex_search(text.begin(), text.end(), match, pattern);
@@ -68,13 +70,15 @@ std::string without_comments(std::string_view text) {
   std::string code;
   std::size_t i = 0;
   while (i < text.size()) {
-    const bool separator = text[i] == '\'' && i > 0 && std::isalnum(static_cast<unsigned char>(text[i - 1])) != 0;
+    const bool separator =
+        text[i] == '\'' && i > 0 && std::isalnum(static_cast<unsigned char>(text[i - 1])) != 0;
     if (text.substr(i, 2) == "//") {
       i = std::min(text.find('\n', i), text.size());
     } else if (text.substr(i, 2) == "/*") {
       const auto close = text.find("*/", i + 2);
       const auto end = close == std::string_view::npos ? text.size() : close + 2;
-      std::copy_if(&text[i], text.data() + end, std::back_inserter(code), [](char c) { return c == '\n'; });
+      std::copy_if(&text[i], text.data() + end, std::back_inserter(code),
+                   [](char c) { return c == '\n'; });
       i = end;
     } else if (text[i] == '"' || (text[i] == '\'' && !separator)) {
       const auto end = literal_end(text, i);
@@ -104,7 +108,8 @@ Complaints check_bans(std::string_view path, std::string_view text, const std::v
 
 /// Whether a back-quoted word is meant as a path of the tree: not an address of the API, a command, or a name in code.
 bool is_path(const std::string& word) {
-  static const std::regex kEnding(R"(^[\w.\-]+\.(h|cpp|md|json|ndjson|txt|cmake|py|js|html|css|yaml|yml)$)");
+  static const std::regex kEnding(
+      R"(^[\w.\-]+\.(h|cpp|md|json|ndjson|txt|cmake|py|js|html|css|yaml|yml)$)");
   static const std::regex kForm(R"(^[\w.\-]+(/[\w.\-*]+)*/?$)");
   if (!std::regex_match(word, kForm)) return false;
   return word.find('/') != std::string::npos || std::regex_match(word, kEnding);
@@ -122,7 +127,8 @@ Complaints check_includes(std::string_view path, std::string_view text, const In
   static const std::regex kInclude(R"re(^\s*#\s*include\s*"([^"]*)")re");
   if (!is_source(path)) return {};
   const auto row = table.find(folder_of(path));
-  if (row == table.end()) return {at(path, 1, "its folder is not in the table of includes in tests/tidy_test.cpp")};
+  if (row == table.end())
+    return {at(path, 1, "its folder is not in the table of includes in tests/tidy_test.cpp")};
   Complaints complaints;
   for_each_line(text, [&](std::size_t number, std::string_view line) {
     Match match;
@@ -140,7 +146,8 @@ Complaints check_beginning(std::string_view path, std::string_view text) {
   if (!is_source(path)) return {};
   Complaints complaints;
   if (!text.starts_with("/// @file\n")) {
-    complaints.push_back(at(path, 1, "begin with the line `/// @file` and a sentence on what the file is for"));
+    complaints.push_back(
+        at(path, 1, "begin with the line `/// @file` and a sentence on what the file is for"));
   }
   if (path.ends_with(".h") && text.find("\n#pragma once\n") == std::string_view::npos) {
     complaints.push_back(at(path, 1, "a header needs `#pragma once`"));
@@ -149,26 +156,30 @@ Complaints check_beginning(std::string_view path, std::string_view text) {
 }
 
 Complaints check_marks(std::string_view path, std::string_view text) {
-  static const std::vector<Ban> kBans = {
-      {std::regex(R"(\b(TOD[O]|FIXM[E]|XX[X])\b(?!\(#\d+\)))"), "file an issue and name its number, or do it now"}};
+  static const std::vector<Ban> kBans = {{std::regex(R"(\b(TODO|FIXME|XXX)\b(?!\(#\d+\)))"),
+                                          "file an issue and name its number, or do it now"}};
   return check_bans(path, text, kBans);
 }
 
 Complaints check_index_words(std::string_view path, std::string_view text) {
   static const std::regex kPrefix(R"re("(X[A-Z]{2,}))re");
   static const std::vector<Ban> kBans = {
-      {std::regex(R"(\bnamespace\s+(\w+::)*(prefix|slot)\b)"), "prefixes and slots are defined in schema/fields.h"},
-      {std::regex(R"(\b(add_value|get_value|remove_value|get_value_freq|get_value_lower_bound|get_value_upper_bound|)"
-                  R"(valuestream_begin|set_collapse_key|set_sort_by_value\w*|\w+RangeProcessor|Value\w+Source)\(\s*\d)"),
+      {std::regex(R"(\bnamespace\s+(\w+::)*(prefix|slot)\b)"),
+       "prefixes and slots are defined in schema/fields.h"},
+      {std::regex(
+           R"(\b(add_value|get_value|remove_value|get_value_freq|get_value_lower_bound|get_value_upper_bound|)"
+           R"(valuestream_begin|set_collapse_key|set_sort_by_value\w*|\w+RangeProcessor|Value\w+Source)\(\s*\d)"),
        "name the slot: slot:: of schema/fields.h"}};
   // Names of technologies that happen to begin like a prefix of ours.
-  static const std::set<std::string, std::less<>> kWords = {"XAML", "XHTML", "XML", "XMPP", "XPATH", "XSD", "XSLT", "XSS"};
+  static const std::set<std::string, std::less<>> kWords = {"XAML",  "XHTML", "XML",  "XMPP",
+                                                            "XPATH", "XSD",   "XSLT", "XSS"};
   if (!is_source(path) || path == "schema/fields.h") return {};
   const auto code = without_comments(text);
   auto complaints = check_bans(path, code, kBans);
   for_each_line(code, [&](std::size_t number, std::string_view line) {
-    Match match;
-    if (search(line, match, kPrefix) && !kWords.contains(match[1].str())) {
+    for (MatchIterator match(line.begin(), line.end(), kPrefix); match != MatchIterator();
+         ++match) {
+      if (kWords.contains((*match)[1].str())) continue;
       complaints.push_back(at(path, number, "name the term prefix: prefix:: of schema/fields.h"));
     }
   });
@@ -182,8 +193,10 @@ Complaints check_libraries(std::string_view path, std::string_view text) {
   if (!is_source(path)) return {};
   std::vector<Ban> bans;
   if (!stands_in(path, {"indexer"})) bans.push_back({kTbb, "oneTBB stays inside indexer/"});
-  if (!stands_in(path, {"server", "tests"})) bans.push_back({kHttplib, "cpp-httplib stays inside server/"});
-  if (!stands_in(path, {"indexer", "tests", "benchmarks"})) bans.push_back({kWriter, "only indexer/ writes an index"});
+  if (!stands_in(path, {"server", "tests"}))
+    bans.push_back({kHttplib, "cpp-httplib stays inside server/"});
+  if (!stands_in(path, {"indexer", "tests", "benchmarks"}))
+    bans.push_back({kWriter, "only indexer/ writes an index"});
   return check_bans(path, without_comments(text), bans);
 }
 
@@ -191,8 +204,9 @@ Complaints check_machine_paths(std::string_view path, std::string_view text) {
   static const std::vector<Ban> kBans = {
       {std::regex(R"((^|[\s"'=(<>])/(?!(usr|bin|dev|etc|proc|sys)\b)[A-Za-z_][\w.\-]*)"),
        "an absolute path is some machine's own: start from the script's folder"}};
-  const bool script = stands_in(path, {"script", ".ci"}) || path.ends_with(".sh") || path.ends_with(".cmake") ||
-                      path.ends_with("CMakeLists.txt") || path.ends_with("Presets.json");
+  const bool script = stands_in(path, {"script", ".ci"}) || path.ends_with(".sh") ||
+                      path.ends_with(".cmake") || path.ends_with("CMakeLists.txt") ||
+                      path.ends_with("Presets.json");
   return script ? check_bans(path, text, kBans) : Complaints();
 }
 
@@ -225,11 +239,12 @@ Complaints check_architecture(std::string_view text, const std::set<std::string>
     if (search(line, row, kRow)) {
       rows.insert(row[1].str());
       if (!std::regex_search(row[2].str(), kSentence)) {
-        complaints.push_back(at(kPath, number, row[1].str() + "/ needs a sentence on what it is for"));
+        complaints.push_back(
+            at(kPath, number, row[1].str() + "/ needs a sentence on what it is for"));
       }
     }
-    const std::regex_iterator<std::string_view::const_iterator> end;
-    for (std::regex_iterator quoted(line.begin(), line.end(), kQuoted); quoted != end; ++quoted) {
+    for (MatchIterator quoted(line.begin(), line.end(), kQuoted); quoted != MatchIterator();
+         ++quoted) {
       const auto word = (*quoted)[1].str();
       if (is_path(word) && !exists(without_pattern(word))) {
         complaints.push_back(at(kPath, number, "there is no " + word));
@@ -237,7 +252,8 @@ Complaints check_architecture(std::string_view text, const std::set<std::string>
     }
   });
   for (const auto& folder : folders) {
-    if (!rows.contains(folder)) complaints.push_back(at(kPath, 1, folder + "/ is missing from the table of folders"));
+    if (!rows.contains(folder))
+      complaints.push_back(at(kPath, 1, folder + "/ is missing from the table of folders"));
   }
   return complaints;
 }

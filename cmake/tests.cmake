@@ -2,10 +2,17 @@
 include(GoogleTest)
 set(KENNIS_FUZZ_SECONDS 30 CACHE STRING "How long the test of one fuzz target searches (with KENNIS_FUZZERS)")
 
+function(_kennis_refuse_unknown file)
+  if(ARGN)
+    message(FATAL_ERROR "${file}: unknown arguments: ${ARGN}")
+  endif()
+endfunction()
+
 # kennis_test(schema/time_test.cpp LIBRARIES kennis::schema [SOURCES …] [LABELS integration])
-# One executable a file; its tests are called schema/TimeTest.Behaviour.
+# One executable a file; its tests are called schema/Time.Behaviour. One label a file: CMake 3.25 loses all but the first.
 function(kennis_test file)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "LABELS" "SOURCES;LIBRARIES" ${ARGN})
+  _kennis_refuse_unknown(${file} ${ARG_UNPARSED_ARGUMENTS})
   if(NOT ARG_LABELS)
     set(ARG_LABELS unit)
   endif()
@@ -27,6 +34,7 @@ endfunction()
 # folder; without, it replays the seeds.
 function(kennis_fuzzer file)
   cmake_parse_arguments(ARG "" "" "LIBRARIES" ${ARGN})
+  _kennis_refuse_unknown(${file} ${ARG_UNPARSED_ARGUMENTS})
   cmake_path(GET file STEM target)
   string(REGEX REPLACE "_fuzzer$" "" name ${target})
   set(seeds ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/corpus/${name})
@@ -54,6 +62,7 @@ endfunction()
 # As a test it runs small and short: it must work, not be fast. A skipped benchmark exits 0, so its words are looked for.
 function(kennis_benchmark file)
   cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  _kennis_refuse_unknown(${file} ${ARG_UNPARSED_ARGUMENTS})
   cmake_path(GET file STEM target)
   add_executable(${target} ${file} ${ARG_SOURCES})
   target_link_libraries(${target} PRIVATE kennis_options ${ARG_LIBRARIES} benchmark::benchmark_main)

@@ -127,8 +127,9 @@ Complaints check_includes(std::string_view path, std::string_view text, const In
   static const std::regex kInclude(R"re(^\s*#\s*include\s*"([^"]*)")re");
   if (!is_source(path)) return {};
   const auto row = table.find(folder_of(path));
-  if (row == table.end())
+  if (row == table.end()) {
     return {at(path, 1, "its folder is not in the table of includes in tests/tidy_test.cpp")};
+  }
   Complaints complaints;
   for_each_line(text, [&](std::size_t number, std::string_view line) {
     Match match;
@@ -193,10 +194,12 @@ Complaints check_libraries(std::string_view path, std::string_view text) {
   if (!is_source(path)) return {};
   std::vector<Ban> bans;
   if (!stands_in(path, {"indexer"})) bans.push_back({kTbb, "oneTBB stays inside indexer/"});
-  if (!stands_in(path, {"server", "tests"}))
+  if (!stands_in(path, {"server", "tests"})) {
     bans.push_back({kHttplib, "cpp-httplib stays inside server/"});
-  if (!stands_in(path, {"indexer", "tests", "benchmarks"}))
+  }
+  if (!stands_in(path, {"indexer", "tests", "benchmarks"})) {
     bans.push_back({kWriter, "only indexer/ writes an index"});
+  }
   return check_bans(path, without_comments(text), bans);
 }
 
@@ -252,8 +255,9 @@ Complaints check_architecture(std::string_view text, const std::set<std::string>
     }
   });
   for (const auto& folder : folders) {
-    if (!rows.contains(folder))
+    if (!rows.contains(folder)) {
       complaints.push_back(at(kPath, 1, folder + "/ is missing from the table of folders"));
+    }
   }
   return complaints;
 }

@@ -1,0 +1,100 @@
+/// @file
+#include "indexer/interaction_stage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "indexer/tie_fold.h"
+#include "schema/fields.h"
+#include "schema/text.h"
+
+namespace kennis {
+
+std::uint32_t SkillNames::index_of(const std::string& folded) {
+  const std::lock_guard lock(mutex_);
+  const auto [entry, is_new] = indexes_.try_emplace(folded, static_cast<std::uint32_t>(names_.size()));
+  if (is_new) names_.push_back(&entry->first);
+  return entry->second;
+}
+
+std::uint32_t GroupScopes::index_of(const std::string& group) {
+  const auto [entry, is_new] = indexes_.try_emplace(group, static_cast<std::uint32_t>(ids_.size()));
+  if (is_new) {
+    ids_.push_back(group);
+    kinds_.push_back(GroupKind::kClosed);
+  }
+  return entry->second;
+}
+
+std::uint32_t GroupScopes::scope_of(const std::string& group) {
+  if (group.empty()) return kPublicScope;
+  const std::lock_guard lock(mutex_);
+  const std::uint32_t index = index_of(group);
+  return kinds_[index] == GroupKind::kOpen ? kPublicScope : index + 1;
+}
+
+void GroupScopes::set_kind(const std::string& group, GroupKind kind) { kinds_[index_of(group)] = kind; }
+
+InteractionStage::InteractionStage(const Shared& shared, std::vector<std::string> file_names, std::size_t workers)
+    : shared_(shared), file_names_(std::move(file_names)), workers_(workers) {}
+
+std::unique_ptr<BlockResult> InteractionStage::work(const Block& block, std::size_t slot) {
+  auto result = std::make_unique<Result>();
+  for_each_line(block, [&](std::string_view line, std::uint64_t number) {
+    ++result->lines;
+    std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
+                                        : take_line(workers_[slot], line, order_of(block.file, number), slot);
+    if (!reason.empty()) {
+      result->rejects.push_back({file_names_[block.file], number, std::move(reason), std::string(line)});
+    }
+  });
+  return result;
+}
+
+std::string InteractionStage::take_line(Worker& worker, std::string_view line, std::uint64_t order, std::size_t slot) {
+  const auto read = worker.reader.interaction(line, worker.interaction);
+  if (!read) return read.error().message;
+  if (worker.interaction.at > shared_.latest_allowed) {
+    return fmt::format("at: {} lies in the future of {}", format_instant(worker.interaction.at),
+                       format_instant(shared_.latest_allowed - kSecondsPerDay));
+  }
+  add_event(worker, order, slot);
+  return {};
+}
+
+void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_t slot) {
+  const Interaction& interaction = worker.interaction;
+  EventEntry entry;
+  entry.event = hash_of_event(interaction);
+  entry.order = order;
+  entry.at = interaction.at;
+  entry.channel = interaction.channel;
+  entry.deleted = interaction.deleted;
+  const std::size_t partition = EventFold::partition_of(entry);
+  worker.recipients.clear();
+  if (!interaction.deleted) {
+    entry.from = shared_.directory->resolve(interaction.from);
+    for (const std::string& to : interaction.to) worker.recipients.push_back(shared_.directory->resolve(to));
+    std::sort(worker.recipients.begin(), worker.recipients.end());
+    worker.recipients.erase(std::unique(worker.recipients.begin(), worker.recipients.end()), worker.recipients.end());
+    entry.scope = shared_.groups->scope_of(interaction.group);
+    const bool is_statement = !interaction.skill.empty() && (interaction.channel == Channel::kEndorsement ||
+                                                             interaction.channel == Channel::kRecommendation);
+    if (is_statement) entry.skill = shared_.skills->index_of(fold_case(interaction.skill)) + 1;
+  }
+  if (worker.recipients.empty()) {
+    shared_.events->add(slot, partition, entry);
+    return;
+  }
+  const auto to_self = std::count(worker.recipients.begin(), worker.recipients.end(), entry.from);
+  const std::size_t others = worker.recipients.size() - static_cast<std::size_t>(to_self);
+  entry.share = static_cast<std::uint32_t>(share_of_event(std::max<std::size_t>(1, others)));
+  for (const Node to : worker.recipients) {
+    entry.to = to;
+    shared_.events->add(slot, partition, entry);
+    entry.first = false;
+  }
+}
+
+}  // namespace kennis

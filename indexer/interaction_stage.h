@@ -1,0 +1,92 @@
+/// @file
+/// Lines of interactions into events: parsed, persons resolved, put into partitions.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "indexer/directory.h"
+#include "indexer/event_entry.h"
+#include "indexer/event_store.h"
+#include "indexer/rejects.h"
+#include "indexer/scan.h"
+#include "schema/read_record.h"
+
+namespace kennis {
+
+/// The names of skills that statements are about, case-folded, numbered as they come. Threads: any number.
+class SkillNames {
+ public:
+  [[nodiscard]] std::uint32_t index_of(const std::string& folded);
+  [[nodiscard]] const std::string& name(std::uint32_t index) const { return *names_[index]; }
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::uint32_t> indexes_;
+  std::vector<const std::string*> names_;
+};
+
+/// Which group keeps what happens in it to its members, by the group's id. A group nobody described counts as closed.
+/// Threads: any number; unknown groups are remembered under a lock.
+class GroupScopes {
+ public:
+  /// The scope of what happens in a group: 0 if it is open.
+  [[nodiscard]] std::uint32_t scope_of(const std::string& group);
+  /// The index of a group, known or not. Needs: no scan is running.
+  [[nodiscard]] std::uint32_t index_of(const std::string& group);
+  void set_kind(const std::string& group, GroupKind kind);
+
+  [[nodiscard]] const std::vector<std::string>& ids() const { return ids_; }
+  [[nodiscard]] const std::vector<GroupKind>& kinds() const { return kinds_; }
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::uint32_t> indexes_;
+  std::vector<std::string> ids_;
+  std::vector<GroupKind> kinds_;
+};
+
+/// Reads the blocks of interactions; `work` and `take` fit `scan`.
+/// Threads: as scan uses it.
+class InteractionStage {
+ public:
+  struct Shared {
+    Directory* directory = nullptr;
+    GroupScopes* groups = nullptr;
+    SkillNames* skills = nullptr;
+    PartitionedStore<EventEntry>* events = nullptr;
+    Seconds latest_allowed = 0;  ///< what is later lies in the future
+  };
+  struct Result : BlockResult {
+    std::vector<Reject> rejects;
+    std::uint64_t lines = 0;
+  };
+
+  InteractionStage(const Shared& shared, std::vector<std::string> file_names, std::size_t workers);
+  [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
+
+ private:
+  struct Worker {
+    RecordReader reader;
+    Interaction interaction;
+    std::vector<Node> recipients;
+  };
+  /// Empty if the line was taken, otherwise why not.
+  [[nodiscard]] std::string take_line(Worker& worker, std::string_view line, std::uint64_t order, std::size_t slot);
+  void add_event(Worker& worker, std::uint64_t order, std::size_t slot);
+
+  Shared shared_;
+  std::vector<std::string> file_names_;
+  std::vector<Worker> workers_;
+};
+
+/// The order of a line among all lines: files by their index, then lines.
+[[nodiscard]] constexpr std::uint64_t order_of(std::uint32_t file, std::uint64_t line) {
+  return std::uint64_t{file} << 44U | line;
+}
+
+}  // namespace kennis

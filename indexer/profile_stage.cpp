@@ -1,0 +1,111 @@
+/// @file
+#include "indexer/profile_stage.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "indexer/interaction_stage.h"
+#include "schema/fields.h"
+#include "schema/identifier.h"
+
+namespace kennis {
+namespace {
+
+/// Lines of the sorted file were read once already, so they read again.
+Profile read_again(RecordReader& reader, std::string_view line) {
+  auto profile = reader.profile(line);
+  if (!profile) throw std::runtime_error("a sorted profile cannot be read again: " + profile.error().message);
+  return std::move(profile).value();
+}
+
+}  // namespace
+
+std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_t slot) {
+  auto result = std::make_unique<Result>();
+  for_each_line(block, [&](std::string_view line, std::uint64_t number) {
+    ++result->line_count;
+    std::string reason;
+    if (block.overlong) {
+      reason = fmt::format("the line has more than {} bytes", limit::kLineBytesMax);
+    } else if (auto read = readers_[slot].profile(line); read) {
+      Profile& profile = read.value();
+      result->lines.push_back({std::move(profile.id), order_of(block.file, number),
+                               profile.updated_at.value_or(kNoUpdate), profile.deleted, line});
+    } else {
+      reason = read.error().message;
+    }
+    if (!reason.empty()) {
+      result->rejects.push_back({file_names_[block.file], number, std::move(reason), std::string(line)});
+    }
+  });
+  return result;
+}
+
+std::vector<std::string> claims_of(const Profile& profile) {
+  std::vector<std::string> claims;
+  const auto add = [&](const std::vector<std::string>& texts, std::string (*normalise)(std::string_view)) {
+    for (const std::string& text : texts) {
+      std::string normal = normalise(text);
+      if (is_valid_id(normal)) claims.push_back(std::move(normal));
+    }
+  };
+  add(profile.emails, normalise_email);
+  add(profile.phones, normalise_phone);
+  add(profile.links, normalise_link);
+  add(profile.aliases, normalise_identifier);
+  std::sort(claims.begin(), claims.end());
+  claims.erase(std::unique(claims.begin(), claims.end()), claims.end());
+  return claims;
+}
+
+std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t slot) {
+  auto result = std::make_unique<Result>();
+  for_each_line(block, [&](std::string_view line, std::uint64_t) {
+    Profile profile = read_again(readers_[slot], line);
+    Person person;
+    person.rights = {profile.sharing.value_or(Sharing::kContacts), profile.contact_policy, profile.share_topics};
+    if (profile.sharing && profile.updated_at) person.sharing_set = day_of(*profile.updated_at);
+    person.claims = claims_of(profile);
+    person.id = std::move(profile.id);
+    result->persons.push_back(std::move(person));
+  });
+  return result;
+}
+
+ProfileDocuments::ProfileDocuments(ProfileWriter& writer, const std::vector<Endorsement>& endorsements,
+                                   const SkillNames& skills, std::size_t workers)
+    : writer_(&writer), endorsements_(&endorsements), skills_(&skills), workers_(workers) {}
+
+void ProfileDocuments::collect_statements(Node node, std::vector<SkillStatement>& out) const {
+  out.clear();
+  auto at = std::lower_bound(endorsements_->begin(), endorsements_->end(), node,
+                             [](const Endorsement& endorsement, Node wanted) { return endorsement.to < wanted; });
+  std::uint32_t skill = 0;
+  for (; at != endorsements_->end() && at->to == node; ++at) {
+    if (at->skill == skill) {
+      ++out.back().endorsers;
+    } else {
+      out.push_back({skills_->name(at->skill - 1), 1});
+    }
+    skill = at->skill;
+  }
+  // Skills are numbered as they come; documents do not depend on it.
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.skill < b.skill; });
+}
+
+std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::size_t slot) {
+  Worker& worker = workers_[slot];
+  const std::unique_ptr<DocumentRun> run = writer_->begin_run(block.first_line);
+  for_each_line(block, [&](std::string_view line, std::uint64_t number) {
+    const auto node = static_cast<Node>(number);
+    const Profile profile = read_again(worker.reader, line);
+    collect_statements(node, worker.statements);
+    worker.builder.build(profile, worker.statements, worker.terms);
+    run->add(node, worker.terms, line);
+  });
+  run->finish();
+  return std::make_unique<BlockResult>();
+}
+
+}  // namespace kennis

@@ -1,0 +1,80 @@
+/// @file
+/// Lines of profiles: first to the sorter, then, once each id has its one line, to the directory, and at last to documents.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "indexer/directory.h"
+#include "indexer/interaction_stage.h"
+#include "indexer/profile_sorter.h"
+#include "indexer/profile_writer.h"
+#include "indexer/rejects.h"
+#include "indexer/scan.h"
+#include "indexer/tie_fold.h"
+#include "schema/read_record.h"
+
+namespace kennis {
+
+/// Reads lines as they come. Threads: as `scan` uses it.
+class ProfileReading {
+ public:
+  struct Result : BlockResult {
+    std::vector<ProfileLine> lines;
+    std::vector<Reject> rejects;
+    std::uint64_t line_count = 0;
+  };
+  ProfileReading(std::vector<std::string> file_names, std::size_t workers)
+      : file_names_(std::move(file_names)), readers_(workers) {}
+  [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
+
+ private:
+  std::vector<std::string> file_names_;
+  std::vector<RecordReader> readers_;
+};
+
+/// Reads sorted lines, of which line n is node n, and fills directory and columns.
+class ProfileClaims {
+ public:
+  struct Person {
+    std::string id;
+    Rights rights;
+    Days sharing_set = kNeverSet;
+    std::vector<std::string> claims;  ///< identifiers in normal form
+  };
+  struct Result : BlockResult {
+    std::vector<Person> persons;
+  };
+  explicit ProfileClaims(std::size_t workers) : readers_(workers) {}
+  [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
+
+ private:
+  std::vector<RecordReader> readers_;
+};
+
+/// Makes documents of sorted lines: one run a block. `endorsements` are sorted.
+class ProfileDocuments {
+ public:
+  ProfileDocuments(ProfileWriter& writer, const std::vector<Endorsement>& endorsements, const SkillNames& skills,
+                   std::size_t workers);
+  [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
+
+ private:
+  struct Worker {
+    RecordReader reader;
+    DocumentBuilder builder;
+    DocumentTerms terms;
+    std::vector<SkillStatement> statements;
+  };
+  void collect_statements(Node node, std::vector<SkillStatement>& out) const;
+
+  ProfileWriter* writer_;
+  const std::vector<Endorsement>* endorsements_;
+  const SkillNames* skills_;
+  std::vector<Worker> workers_;
+};
+
+/// The identifiers that a profile claims, in normal form, each once.
+[[nodiscard]] std::vector<std::string> claims_of(const Profile& profile);
+
+}  // namespace kennis

@@ -1,0 +1,43 @@
+/// @file
+/// Where documents go: the one interface behind which a Xapian database is made.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "network/node.h"
+#include "schema/document.h"
+
+namespace kennis {
+
+/// Some consecutive documents, written by one worker. Threads: one worker a run.
+class DocumentRun {
+ public:
+  virtual ~DocumentRun() = default;
+  /// Needs: rising nodes.
+  virtual void add(Node node, const DocumentTerms& terms, std::string_view record) = 0;
+  virtual void finish() = 0;
+};
+
+/// Makes one database of many runs. Threads: `begin_run` by any number; `finish` by one, when all runs are finished.
+class ProfileWriter {
+ public:
+  virtual ~ProfileWriter() = default;
+  [[nodiscard]] virtual std::unique_ptr<DocumentRun> begin_run(std::size_t run) = 0;
+  /// Merges the runs into `database`. Calls `progress(done, total)`, in bytes.
+  virtual void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) = 0;
+};
+
+struct ProfileWriterOptions {
+  std::filesystem::path folder;    ///< for the runs
+  std::filesystem::path database;  ///< the folder to make
+  std::size_t workers = 1;
+};
+
+/// Through Xapian's own API: each run is a small database, flushed once; then they are compacted into one.
+[[nodiscard]] std::unique_ptr<ProfileWriter> make_xapian_writer(const ProfileWriterOptions& options);
+
+}  // namespace kennis

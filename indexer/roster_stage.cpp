@@ -1,0 +1,79 @@
+/// @file
+#include "indexer/roster_stage.h"
+
+#include <algorithm>
+
+namespace kennis {
+
+std::string RosterStage::take_group(std::string_view line) {
+  auto read = reader_.group(line);
+  if (!read) return read.error().message;
+  Group group = std::move(read).value();
+  const auto known = group_records_.find(group.id);
+  if (known != group_records_.end() && known->second.updated_at > group.updated_at) return {};
+  // A deleted group keeps what happened in it to itself: nobody is told more because it is gone.
+  groups_->set_kind(group.id, group.deleted ? GroupKind::kClosed : group.kind);
+  group_records_[group.id] = std::move(group);
+  return {};
+}
+
+std::string RosterStage::take_membership(std::string_view line) {
+  const auto read = reader_.membership(line);
+  if (!read) return read.error().message;
+  const Membership& membership = read.value();
+  take_stay(memberships_, groups_->index_of(membership.group), directory_->resolve(membership.person), membership.from,
+            membership.to, membership.deleted);
+  return {};
+}
+
+std::string RosterStage::take_team(std::string_view line) {
+  const auto read = reader_.team_member(line);
+  if (!read) return read.error().message;
+  const TeamMember& member = read.value();
+  const auto [team, is_new] = team_indexes_.try_emplace(member.team, static_cast<std::uint32_t>(teams_.size()));
+  if (is_new) teams_.push_back(member.team);
+  take_stay(rosters_, team->second, directory_->resolve(member.person), member.from, member.to, member.deleted);
+  return {};
+}
+
+void RosterStage::take_stay(Stays& stays, std::uint32_t place, Node person, std::optional<Days> from,
+                            std::optional<Days> to, bool deleted) {
+  std::vector<Stay>& known = stays[{place, person}].stays;
+  const auto same = std::find_if(known.begin(), known.end(),
+                                 [&](const Stay& stay) { return !from || stay.from == from.value_or(kFromEver); });
+  if (deleted) {
+    if (!from) known.clear();
+    if (from && same != known.end()) known.erase(same);
+    return;
+  }
+  const Days end = to.value_or(kForEver);
+  if (!from && !known.empty()) {
+    known.back().to = end;
+  } else if (same != known.end()) {
+    same->to = end;
+  } else {
+    known.push_back({person, place, from.value_or(kFromEver), end});
+  }
+}
+
+RosterColumns RosterStage::columns() const {
+  RosterColumns columns;
+  columns.groups = groups_->ids();
+  columns.group_kinds = groups_->kinds();
+  columns.teams = teams_;
+  for (const auto& [key, place] : memberships_) {
+    for (Stay stay : place.stays) {
+      stay.person = directory_->final_node(stay.person);
+      columns.memberships.push_back(stay);
+    }
+  }
+  for (const auto& [key, place] : rosters_) {
+    for (Stay stay : place.stays) {
+      stay.person = directory_->final_node(stay.person);
+      columns.roster.push_back(stay);
+    }
+  }
+  return columns;
+}
+
+}  // namespace kennis

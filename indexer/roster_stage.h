@@ -1,0 +1,54 @@
+/// @file
+/// Groups, memberships and teams: small files, read whole.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "indexer/directory.h"
+#include "indexer/interaction_stage.h"
+#include "indexer/rejects.h"
+#include "network/rosters.h"
+#include "schema/read_record.h"
+
+namespace kennis {
+
+/// Collects what the lines say, in their order.
+///
+/// Of one group the later `updated_at` wins, a tie goes to the later line. A stay is known by place, person and `from`: the same again is
+/// an update, and a line without `from` updates the latest stay of that person there, so that a leaver's date closes the stay that was open.
+/// A deletion removes the stay of its `from`, or every stay of that person there.
+/// Threads: one caller.
+class RosterStage {
+ public:
+  RosterStage(Directory& directory, GroupScopes& groups) : directory_(&directory), groups_(&groups) {}
+
+  /// Empty if the line was taken, otherwise why not.
+  [[nodiscard]] std::string take_group(std::string_view line);
+  [[nodiscard]] std::string take_membership(std::string_view line);
+  [[nodiscard]] std::string take_team(std::string_view line);
+
+  /// Everything with final nodes. Needs: the directory is finished.
+  [[nodiscard]] RosterColumns columns() const;
+
+ private:
+  struct Place {
+    std::vector<Stay> stays;  ///< in the order of their first lines
+  };
+  using Stays = std::map<std::pair<std::uint32_t, Node>, Place>;
+  static void take_stay(Stays& stays, std::uint32_t place, Node person, std::optional<Days> from,
+                        std::optional<Days> to, bool deleted);
+
+  Directory* directory_;
+  GroupScopes* groups_;
+  RecordReader reader_;
+  std::map<std::string, Group> group_records_;
+  std::map<std::string, std::uint32_t> team_indexes_;
+  std::vector<std::string> teams_;
+  Stays memberships_;
+  Stays rosters_;
+};
+
+}  // namespace kennis

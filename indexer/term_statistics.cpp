@@ -1,0 +1,42 @@
+/// @file
+#include "indexer/term_statistics.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <array>
+
+#include "indexer/scan.h"
+#include "schema/fields.h"
+
+namespace kennis {
+namespace {
+
+constexpr std::size_t kFirstBytes = 256;
+
+void collect(const Xapian::Database& database, const std::string& beginning, std::vector<TermEntry>& out) {
+  for (auto term = database.allterms_begin(beginning); term != database.allterms_end(beginning); ++term) {
+    const std::string text = *term;
+    if (text.starts_with(prefix::kId) || text == prefix::kSearchable) continue;
+    TermEntry entry{hash_of_term(text), {term.get_termfreq(), 0}};
+    for (auto posting = database.postlist_begin(text); posting != database.postlist_end(text); ++posting) {
+      entry.statistics.evidence_max = std::max(entry.statistics.evidence_max, posting.get_wdf());
+    }
+    out.push_back(entry);
+  }
+}
+
+}  // namespace
+
+std::vector<TermEntry> collect_statistics(const std::filesystem::path& database, std::size_t workers) {
+  std::array<std::vector<TermEntry>, kFirstBytes> parts;
+  for_each_parallel(kFirstBytes, workers, [&](std::size_t first) {
+    const Xapian::Database reader(database.string());
+    collect(reader, std::string(1, static_cast<char>(first)), parts[first]);
+  });
+  std::vector<TermEntry> entries;
+  for (const auto& part : parts) entries.insert(entries.end(), part.begin(), part.end());
+  return entries;
+}
+
+}  // namespace kennis

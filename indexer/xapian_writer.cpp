@@ -1,0 +1,124 @@
+/// @file
+#include <fmt/format.h>
+#include <xapian.h>
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <mutex>
+
+#include "indexer/profile_writer.h"
+#include "indexer/scan.h"
+
+namespace kennis {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Runs are merged in groups of this many by all workers, and the groups by one: the last pass reads few, large, already merged databases.
+constexpr std::size_t kGroup = 16;
+
+Xapian::Document document_of(const DocumentTerms& terms, std::string_view record) {
+  Xapian::Document document;
+  document.set_data(std::string(record));
+  for (const Mention& mention : terms.mentions()) {
+    if (mention.position == 0) {
+      document.add_term(std::string(mention.term), mention.evidence);
+    } else {
+      document.add_posting(std::string(mention.term), mention.position, mention.evidence);
+    }
+  }
+  return document;
+}
+
+/// A database that nobody reads before it is merged: no syncing, no journal.
+class XapianRun : public DocumentRun {
+ public:
+  explicit XapianRun(const fs::path& path)
+      : database_(path.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | Xapian::DB_DANGEROUS |
+                                     Xapian::DB_NO_SYNC) {}
+  void add(Node node, const DocumentTerms& terms, std::string_view record) override {
+    database_.replace_document(node, document_of(terms, record));
+  }
+  void finish() override {
+    database_.commit();
+    database_.close();
+  }
+
+ private:
+  Xapian::WritableDatabase database_;
+};
+
+std::uint64_t bytes_in(const fs::path& folder) {
+  std::uint64_t bytes = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) bytes += entry.file_size();
+  return bytes;
+}
+
+void compact(const std::vector<fs::path>& sources, const fs::path& target) {
+  Xapian::Database all;
+  for (const fs::path& source : sources) all.add_database(Xapian::Database(source.string()));
+  all.compact(target.string(), Xapian::DBCOMPACT_NO_RENUMBER | Xapian::DBCOMPACT_MULTIPASS | Xapian::Compactor::FULL);
+  all.close();
+  for (const fs::path& source : sources) fs::remove_all(source);
+}
+
+class XapianWriter : public ProfileWriter {
+ public:
+  explicit XapianWriter(const ProfileWriterOptions& options) : options_(options) {
+    fs::create_directories(options_.folder);
+  }
+
+  std::unique_ptr<DocumentRun> begin_run(std::size_t run) override {
+    fs::path path = options_.folder / fmt::format("run-{}", run);
+    const std::lock_guard lock(mutex_);
+    runs_[run] = path;
+    return std::make_unique<XapianRun>(path);
+  }
+
+  void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
+    if (runs_.empty()) {
+      Xapian::WritableDatabase empty(options_.database.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
+      empty.commit();
+      return;
+    }
+    std::vector<fs::path> sources;
+    for (const auto& [number, path] : runs_) sources.push_back(path);
+    std::uint64_t bytes = 0;
+    for (const fs::path& source : sources) bytes += bytes_in(source);
+    if (sources.size() > kGroup) sources = merge_groups(sources, bytes, progress);
+    compact(sources, options_.database);
+    progress(2 * bytes, 2 * bytes);
+  }
+
+ private:
+  std::vector<fs::path> merge_groups(const std::vector<fs::path>& sources, std::uint64_t bytes,
+                                     const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    const std::size_t count = (sources.size() + kGroup - 1) / kGroup;
+    std::vector<fs::path> groups(count);
+    std::uint64_t done = 0;
+    for_each_parallel(count, options_.workers, [&](std::size_t i) {
+      const auto first = sources.begin() + static_cast<std::ptrdiff_t>(i * sources.size() / count);
+      const auto last = sources.begin() + static_cast<std::ptrdiff_t>((i + 1) * sources.size() / count);
+      groups[i] = options_.folder / fmt::format("group-{}", i);
+      compact({first, last}, groups[i]);
+      const std::uint64_t merged = bytes_in(groups[i]);
+      const std::lock_guard lock(mutex_);
+      done += merged;
+      progress(std::min(done, bytes), 2 * bytes);
+    });
+    return groups;
+  }
+
+  ProfileWriterOptions options_;
+  std::mutex mutex_;
+  std::map<std::size_t, fs::path> runs_;
+};
+
+}  // namespace
+
+std::unique_ptr<ProfileWriter> make_xapian_writer(const ProfileWriterOptions& options) {
+  return std::make_unique<XapianWriter>(options);
+}
+
+}  // namespace kennis

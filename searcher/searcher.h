@@ -1,0 +1,56 @@
+/// @file
+/// One open generation, read-only: a request in, ranked and explained hits out.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "schema/manifest.h"
+#include "schema/result.h"
+#include "searcher/answer.h"
+
+namespace kennis {
+
+struct SearcherOptions {
+  Check check = Check::kSizes;                       ///< how a generation is examined before it is used
+  std::size_t cache_bytes_max = std::size_t{256} << 20U;  ///< for the reach of recent searchers
+  std::function<void(const std::string&)> warn;      ///< told when a damaged generation is passed over; may be empty
+};
+
+/// Answers requests. Every answer is of one generation and one searcher; what the searcher may not see is not there.
+///
+/// Errors:  kInvalidQuery with position, kInvalidRequest, kUnknownPerson. Throws Xapian::Error or std::exception if the files fail.
+/// Threads: any number at once.
+/// Cost:    see docs/ARCHITECTURE.md; the reach of a searcher is kept between requests.
+class Searcher {
+ public:
+  /// Opens the generation in force; if that is damaged, says so through `warn` and opens the newest one before it that is whole.
+  /// Errors: kNoGeneration.
+  [[nodiscard]] static Result<std::unique_ptr<Searcher>> open(const std::filesystem::path& index,
+                                                              const SearcherOptions& options);
+  ~Searcher();
+  Searcher(const Searcher&) = delete;
+  Searcher& operator=(const Searcher&) = delete;
+
+  [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request) const;
+
+  /// The best `limit` ways from `as` to `to`. kUnknownPerson for whoever `as` may not see, in the same words as for nobody.
+  [[nodiscard]] Result<IntroductionsAnswer> introductions(const std::string& as, const std::string& to, std::size_t limit,
+                                                          std::optional<Days> rights_date = {}) const;
+
+  /// What `as` may see of a person. Errors: as introductions.
+  [[nodiscard]] Result<PersonAnswer> person(const std::string& as, const std::string& id,
+                                            std::optional<Days> rights_date = {}) const;
+
+  [[nodiscard]] const Manifest& manifest() const;
+  [[nodiscard]] const std::filesystem::path& generation_path() const;
+
+ private:
+  struct State;
+  explicit Searcher(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kennis

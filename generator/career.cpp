@@ -2,9 +2,9 @@
 /// Drawing employers and jobs.
 #include "generator/career.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace kennis {
 namespace {

@@ -2,9 +2,9 @@
 /// Drawing groups: half of them open, a third for members only, the rest closed.
 #include "generator/group_plan.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "generator/prose.h"
 

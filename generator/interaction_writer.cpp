@@ -2,10 +2,10 @@
 /// Drawing events: how often, when, over which channel, and in which words.
 #include "generator/interaction_writer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "generator/prose.h"
 

@@ -2,10 +2,10 @@
 /// One JSON object at a time, written as one line of a file.
 #pragma once
 
+#include <string_view>
+
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
-
-#include <string_view>
 
 #include "generator/output_file.h"
 #include "schema/time.h"

@@ -2,11 +2,11 @@
 /// Names and identifiers of invented persons.
 #include "generator/people.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace kennis {
 namespace {

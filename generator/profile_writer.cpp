@@ -2,10 +2,10 @@
 /// Composing profiles: each part draws from the same stream, in the order of the line.
 #include "generator/profile_writer.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "generator/team_plan.h"
 #include "schema/records.h"

@@ -62,11 +62,9 @@ struct Culture {
   WordList last_names;
 };
 
-/// All words. Owns: nothing, the words are views into the program. Threads: any, once made. Cost:
-/// about a millisecond.
+/// All words. Owns: nothing, the words are views into the program. Threads: any, once made.
 struct Vocabulary {
-  /// Throws std::logic_error when a file lacks a list that the generator needs: a fault of the
-  /// build.
+  /// Throws std::logic_error when a file lacks a list that is needed: a fault of the build.
   Vocabulary();
 
   std::vector<Place> places;

@@ -2,12 +2,12 @@
 /// From options to five files: check, write beside, publish together.
 #include "generator/world.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
+
+#include <fmt/format.h>
 
 #include "generator/group_writer.h"
 #include "generator/interaction_writer.h"

@@ -2,10 +2,6 @@
 /// The invented world: repeatable to the byte, of any size, and shaped as people are.
 #include "generator/world.h"
 
-#include <gtest/gtest.h>
-#include <simdjson.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -14,7 +10,11 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <unistd.h>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <simdjson.h>
 
 namespace kennis {
 namespace {

@@ -1,6 +1,5 @@
 /// @file
-/// Who is in touch with whom: for each person the contacts whose history is written with that
-/// person.
+/// Who is in touch with whom: for each person the contacts whose history is told there.
 #pragma once
 
 #include <vector>

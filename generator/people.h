@@ -1,6 +1,5 @@
 /// @file
-/// Who a person is: name, identifiers and skills, computed from the slot whenever they are asked
-/// for.
+/// Who a person is: name, identifiers and skills, computed from the slot whenever asked for.
 #pragma once
 
 #include <string>

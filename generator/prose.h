@@ -22,8 +22,7 @@ struct ProseContext {
   std::string_view city;  ///< empty: any
 };
 
-/// Appends `pattern` with its slots {noun} {adj} {tail} {skill} {field} {title} {org} {city} {n}
-/// filled.
+/// Appends `pattern` with {noun} {adj} {tail} {skill} {field} {title} {org} {city} {n} filled in.
 void append_sentence(std::string& text, std::string_view pattern, const ProseContext& context,
                      Random& random);
 

@@ -44,8 +44,7 @@ Employer employer_at(const People& people, std::uint32_t community, std::uint32_
   employer.place = home.place;
   std::size_t tongue = static_cast<std::size_t>(vocabulary.places[home.place].tongue);
   const bool large = random.percent(14);
-  const std::uint32_t which =
-      random.below(kLargeEmployersBase + people.layout().people() / kPeoplePerLargeEmployer);
+  const std::uint32_t which = random.below(kLargeEmployersBase + people.layout().people() / kPeoplePerLargeEmployer);
   if (large) {
     random = Random(people.seed(), Stream::kEmployer, (std::uint64_t{1} << 60U) | which);
     tongue = random.below(kTongueCount);
@@ -69,8 +68,7 @@ std::vector<Job> career_of(const People& people, const Person& person) {
   Days end = today;
   for (std::uint32_t index = 0; index < count; ++index) {
     Job job;
-    job.employer = index == 0 ? employer_at(people, person.community,
-                                            person.slot - people.community_of(person).first)
+    job.employer = index == 0 ? employer_at(people, person.community, person.slot - people.community_of(person).first)
                               : former_employer(people, person, random);
     job.title = title_of(people, person, index + 1 == count, random);
     if (index > 0 || random.percent(10)) {

@@ -27,8 +27,7 @@ struct Job {
 
 /// The employer of the given offset within a community. One in seven is a large one, with sites in
 /// many towns.
-[[nodiscard]] Employer employer_at(const People& people, std::uint32_t community,
-                                   std::uint32_t offset);
+[[nodiscard]] Employer employer_at(const People& people, std::uint32_t community, std::uint32_t offset);
 
 /// 1 to 6 jobs, the latest first; the first one is at the employer of the person's neighbours, and
 /// for nine in ten lasts.

@@ -9,12 +9,9 @@ namespace {
 
 /// Of two persons, the one who tells of the pair: decided by their numbers alone, evenly on the
 /// whole.
-bool tells(Slot self, Slot other) {
-  return ((self ^ other) & 1U) == 0 ? self < other : self > other;
-}
+bool tells(Slot self, Slot other) { return ((self ^ other) & 1U) == 0 ? self < other : self > other; }
 
-Nearness draw_nearness(Random& random, std::size_t colleagues, std::size_t neighbours,
-                       const Community& home) {
+Nearness draw_nearness(Random& random, std::size_t colleagues, std::size_t neighbours, const Community& home) {
   const std::uint32_t draw = random.below(100);
   if (draw < 42 && colleagues < home.staff / 3) {
     return Nearness::kColleague;
@@ -25,8 +22,7 @@ Nearness draw_nearness(Random& random, std::size_t colleagues, std::size_t neigh
   return draw < 94 ? Nearness::kField : Nearness::kAnybody;
 }
 
-Slot draw_other(const People& people, Slot self, const Community& home, Nearness nearness,
-                Random& random) {
+Slot draw_other(const People& people, Slot self, const Community& home, Nearness nearness, Random& random) {
   const Layout& layout = people.layout();
   switch (nearness) {
     case Nearness::kColleague: {
@@ -37,8 +33,8 @@ Slot draw_other(const People& people, Slot self, const Community& home, Nearness
       return home.first + random.skewed(home.size, 2);
     case Nearness::kField: {
       const auto& same_field = layout.communities_of(home.field);
-      const Community& other = layout.communities()[same_field[random.skewed(
-          static_cast<std::uint32_t>(same_field.size()), 2)]];
+      const Community& other =
+          layout.communities()[same_field[random.skewed(static_cast<std::uint32_t>(same_field.size()), 2)]];
       return other.first + random.skewed(other.size, 2);
     }
     case Nearness::kAnybody:
@@ -53,17 +49,15 @@ std::vector<Contact> contacts_of(const People& people, Slot slot, std::uint32_t 
   Random random(people.seed(), Stream::kContacts, slot);
   const Layout& layout = people.layout();
   const Community& home = layout.communities()[layout.community_of(slot)];
-  const std::uint32_t wanted =
-      std::min(random.heavy_tailed((contacts_mean + 1) / 2), layout.people() / 2);
+  const std::uint32_t wanted = std::min(random.heavy_tailed((contacts_mean + 1) / 2), layout.people() / 2);
   std::vector<Contact> contacts;
   std::size_t colleagues = 0;
   std::size_t neighbours = 0;
   for (std::uint32_t attempt = 0; attempt < 6 * wanted && contacts.size() < wanted; ++attempt) {
     const Nearness nearness = draw_nearness(random, colleagues, neighbours, home);
     const Slot other = draw_other(people, slot, home, nearness, random);
-    const bool known =
-        std::any_of(contacts.begin(), contacts.end(),
-                    [other](const Contact& contact) { return contact.slot == other; });
+    const bool known = std::any_of(contacts.begin(), contacts.end(),
+                                   [other](const Contact& contact) { return contact.slot == other; });
     if (other == slot || !tells(slot, other) || known) {
       continue;
     }

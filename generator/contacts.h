@@ -22,7 +22,6 @@ struct Contact {
 /// Shape:   degrees have a heavy tail from both ends: some persons seek many, and the first of a
 ///          community, of a field and of the world are sought by many.
 /// Cost:    O(contacts²), 10 contacts on average; a hub of thousands takes some milliseconds.
-[[nodiscard]] std::vector<Contact> contacts_of(const People& people, Slot slot,
-                                               std::uint32_t contacts_mean);
+[[nodiscard]] std::vector<Contact> contacts_of(const People& people, Slot slot, std::uint32_t contacts_mean);
 
 }  // namespace kennis

@@ -21,8 +21,7 @@ void write_group(const GroupPlan& group, JsonLine& line, OutputFile& file) {
   line.end(file);
 }
 
-void write_memberships(const People& people, const GroupPlan& group, JsonLine& line,
-                       OutputFile& file) {
+void write_memberships(const People& people, const GroupPlan& group, JsonLine& line, OutputFile& file) {
   const Days today = static_cast<Days>(people.as_of() / kSecondsPerDay);
   const Days founded = static_cast<Days>(group.founded / kSecondsPerDay);
   Random random(people.seed(), Stream::kGroup, (std::uint64_t{1} << 40U) | group.members.front());
@@ -37,8 +36,7 @@ void write_memberships(const People& people, const GroupPlan& group, JsonLine& l
     }
     line.date("from", from);
     if (!moderator && random.percent(8)) {
-      line.date("to",
-                from + static_cast<Days>(random.below(static_cast<std::uint32_t>(today - from))));
+      line.date("to", from + static_cast<Days>(random.below(static_cast<std::uint32_t>(today - from))));
     }
     line.end(file);
   }

@@ -12,8 +12,7 @@ namespace kennis {
 void write_group(const GroupPlan& group, JsonLine& line, OutputFile& file);
 
 /// One line of memberships.ndjson for each member; one in twelve has left again.
-void write_memberships(const People& people, const GroupPlan& group, JsonLine& line,
-                       OutputFile& file);
+void write_memberships(const People& people, const GroupPlan& group, JsonLine& line, OutputFile& file);
 
 /// The person's line of teams.ndjson, if there is one.
 void write_team_place(const People& people, Slot slot, JsonLine& line, OutputFile& file);

@@ -61,13 +61,11 @@ Channel draw_first_channel(bool colleagues, Random& random) {
   return draw < 65 ? Channel::kInvitation : draw_channel(colleagues, random);
 }
 
-bool is_statement(Channel channel) {
-  return channel == Channel::kEndorsement || channel == Channel::kRecommendation;
-}
+bool is_statement(Channel channel) { return channel == Channel::kEndorsement || channel == Channel::kRecommendation; }
 
 bool has_text(Channel channel) {
-  return channel == Channel::kMessage || channel == Channel::kPost ||
-         channel == Channel::kComment || channel == Channel::kRecommendation;
+  return channel == Channel::kMessage || channel == Channel::kPost || channel == Channel::kComment ||
+         channel == Channel::kRecommendation;
 }
 
 }  // namespace
@@ -89,22 +87,19 @@ void InteractionWriter::write_pair(Slot slot, const Contact& contact, Random& ra
   const std::uint32_t first = last + random.below(kSpanDays - last);
   const bool answered = random.percent(82);
   const bool other_began = random.percent(50);
-  const std::array<Slot, 2> pair = {other_began ? contact.slot : slot,
-                                    other_began ? slot : contact.slot};
+  const std::array<Slot, 2> pair = {other_began ? contact.slot : slot, other_began ? slot : contact.slot};
   for (std::uint32_t index = 0; index < count; ++index) {
     Event event;
     const std::size_t sender = index > 0 && answered ? (index == 1 ? 1 : random.below(2)) : 0;
     event.from = pair[sender];
     event.to = {&pair[1 - sender], 1};
-    event.channel =
-        index == 0 ? draw_first_channel(colleagues, random) : draw_channel(colleagues, random);
+    event.channel = index == 0 ? draw_first_channel(colleagues, random) : draw_channel(colleagues, random);
     event.at = instant(index == 0 ? first : last + random.below(first - last + 1), random);
     write(event, random);
   }
 }
 
-void InteractionWriter::write_mails(Slot slot, const std::vector<Contact>& contacts,
-                                    Random& random) {
+void InteractionWriter::write_mails(Slot slot, const std::vector<Contact>& contacts, Random& random) {
   if (contacts.size() < 3 || !random.percent(35)) {
     return;
   }
@@ -130,8 +125,7 @@ void InteractionWriter::write_mails(Slot slot, const std::vector<Contact>& conta
 void InteractionWriter::write_group(const GroupPlan& group, std::uint32_t index) {
   Random random(people_.seed(), Stream::kGroupEvents, index);
   const auto members = static_cast<std::uint32_t>(group.members.size());
-  const auto age =
-      static_cast<std::uint32_t>((people_.as_of() - group.founded) / kSecondsPerDay) - 55;
+  const auto age = static_cast<std::uint32_t>((people_.as_of() - group.founded) / kSecondsPerDay) - 55;
   const std::uint32_t posts = random.heavy_tailed(2 + members / 2);
   for (std::uint32_t post = 0; post < std::min(posts, 20 * members); ++post) {
     const Slot author = group.members[random.skewed(members, 2)];
@@ -182,20 +176,13 @@ void InteractionWriter::write(const Event& event, Random& random) {
 void InteractionWriter::write_words(const Event& event, const Person& sender, Random& random) {
   const Vocabulary& vocabulary = people_.vocabulary();
   const Field& field = people_.field_of(sender);
-  const std::string_view topic = event.group != nullptr && random.percent(50)
-                                     ? event.group->topic
-                                     : field.skills.usual(random);
-  const auto tongue =
-      static_cast<std::size_t>(event.group != nullptr ? event.group->tongue : sender.tongue);
-  const ProseContext context{vocabulary,
-                             static_cast<Tongue>(tongue),
-                             {&topic, 1},
-                             field.names[tongue],
-                             field.titles[tongue].any(random),
-                             {},
-                             people_.place_of(sender).name};
-  if (has_text(event.channel) || event.channel == Channel::kEmail ||
-      event.channel == Channel::kMeeting) {
+  const std::string_view topic =
+      event.group != nullptr && random.percent(50) ? event.group->topic : field.skills.usual(random);
+  const auto tongue = static_cast<std::size_t>(event.group != nullptr ? event.group->tongue : sender.tongue);
+  const ProseContext context{
+      vocabulary, static_cast<Tongue>(tongue),  {&topic, 1}, field.names[tongue], field.titles[tongue].any(random),
+      {},         people_.place_of(sender).name};
+  if (has_text(event.channel) || event.channel == Channel::kEmail || event.channel == Channel::kMeeting) {
     line_.open_array("topics");
     line_.element(topic);
     if (random.percent(30)) {

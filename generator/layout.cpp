@@ -46,9 +46,8 @@ Layout::Layout(const WorldOptions& options, const Vocabulary& vocabulary)
 
 std::uint32_t Layout::community_of(Slot slot) const {
   assert(slot < people_);
-  const auto after = std::upper_bound(
-      communities_.begin(), communities_.end(), slot,
-      [](Slot value, const Community& community) { return value < community.first; });
+  const auto after = std::upper_bound(communities_.begin(), communities_.end(), slot,
+                                      [](Slot value, const Community& community) { return value < community.first; });
   return static_cast<std::uint32_t>(after - communities_.begin()) - 1;
 }
 

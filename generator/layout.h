@@ -31,9 +31,7 @@ class Layout {
   [[nodiscard]] std::uint32_t people() const { return people_; }
   [[nodiscard]] const std::vector<Community>& communities() const { return communities_; }
   /// Indexes of the communities of one field. Cost: O(1).
-  [[nodiscard]] const std::vector<std::uint32_t>& communities_of(std::uint16_t field) const {
-    return by_field_[field];
-  }
+  [[nodiscard]] const std::vector<std::uint32_t>& communities_of(std::uint16_t field) const { return by_field_[field]; }
   /// Cost: O(log communities).
   [[nodiscard]] std::uint32_t community_of(Slot slot) const;
   /// The number in a person's id: a shuffle of the slots, so that ids say nothing of who stands

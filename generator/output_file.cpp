@@ -17,8 +17,7 @@ constexpr std::size_t kBufferSize = std::size_t{1} << 20U;
 
 }  // namespace
 
-OutputFile::OutputFile(std::filesystem::path path)
-    : path_(std::move(path)), partial_(path_.string() + ".partial") {
+OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)), partial_(path_.string() + ".partial") {
   file_.reset(std::fopen(partial_.c_str(), "wb"));
   if (!file_) {
     fail(partial_, errno);

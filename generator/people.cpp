@@ -11,16 +11,15 @@
 namespace kennis {
 namespace {
 
-constexpr std::array<std::string_view, 5> kHosts = {"example.org", "example.com", "example.net",
-                                                    "mail.example", "post.example"};
+constexpr std::array<std::string_view, 5> kHosts = {"example.org", "example.com", "example.net", "mail.example",
+                                                    "post.example"};
 
 /// The letters with marks that the name lists use.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 34> kFolds = {{
-    {"à", "a"},  {"â", "a"}, {"ä", "a"}, {"ą", "a"}, {"ç", "c"}, {"Ç", "c"}, {"ć", "c"},
-    {"è", "e"},  {"é", "e"}, {"ê", "e"}, {"ë", "e"}, {"É", "e"}, {"ę", "e"}, {"ğ", "g"},
-    {"ı", "i"},  {"î", "i"}, {"ï", "i"}, {"ł", "l"}, {"Ł", "l"}, {"ń", "n"}, {"ö", "o"},
-    {"ó", "o"},  {"ô", "o"}, {"Ö", "o"}, {"ş", "s"}, {"Ş", "s"}, {"Ś", "s"}, {"ś", "s"},
-    {"ß", "ss"}, {"ü", "u"}, {"û", "u"}, {"Ü", "u"}, {"ż", "z"}, {"Ż", "z"},
+    {"à", "a"}, {"â", "a"},  {"ä", "a"}, {"ą", "a"}, {"ç", "c"}, {"Ç", "c"}, {"ć", "c"}, {"è", "e"}, {"é", "e"},
+    {"ê", "e"}, {"ë", "e"},  {"É", "e"}, {"ę", "e"}, {"ğ", "g"}, {"ı", "i"}, {"î", "i"}, {"ï", "i"}, {"ł", "l"},
+    {"Ł", "l"}, {"ń", "n"},  {"ö", "o"}, {"ó", "o"}, {"ô", "o"}, {"Ö", "o"}, {"ş", "s"}, {"Ş", "s"}, {"Ś", "s"},
+    {"ś", "s"}, {"ß", "ss"}, {"ü", "u"}, {"û", "u"}, {"Ü", "u"}, {"ż", "z"}, {"Ż", "z"},
 }};
 
 std::string shouted(std::string text) {
@@ -98,8 +97,8 @@ std::string People::name_of(const Person& person) const {
 
 std::string People::email_of(const Person& person) const {
   const std::uint32_t number = layout_.number_of(person.slot);
-  return fmt::format("{}.{}.{}@{}", plain_letters(person.first_name),
-                     plain_letters(person.last_name), number, kHosts[number % kHosts.size()]);
+  return fmt::format("{}.{}.{}@{}", plain_letters(person.first_name), plain_letters(person.last_name), number,
+                     kHosts[number % kHosts.size()]);
 }
 
 std::string People::alias_of(const Person& person) const {
@@ -108,8 +107,7 @@ std::string People::alias_of(const Person& person) const {
 
 std::string People::phone_of(const Person& person) const {
   const std::uint32_t number = 100'000'000 + layout_.number_of(person.slot);
-  return fmt::format("+999 {} {:03} {:03}", number / 1'000'000, number / 1000 % 1000,
-                     number % 1000);
+  return fmt::format("+999 {} {:03} {:03}", number / 1'000'000, number / 1000 % 1000, number % 1000);
 }
 
 std::string People::reference_to(Slot slot, Random& random) const {
@@ -135,8 +133,7 @@ std::vector<std::string_view> People::skills_of(const Person& person) const {
   std::vector<std::string_view> skills;
   for (std::uint32_t attempt = 0; attempt < 2 * wanted && skills.size() < wanted; ++attempt) {
     const bool foreign = random.percent(12);
-    const Field& field =
-        foreign ? vocabulary_.fields[vocabulary_.field_weights.draw(random)] : field_of(person);
+    const Field& field = foreign ? vocabulary_.fields[vocabulary_.field_weights.draw(random)] : field_of(person);
     const std::string_view skill = field.skills.usual(random);
     if (std::find(skills.begin(), skills.end(), skill) == skills.end()) {
       skills.push_back(skill);

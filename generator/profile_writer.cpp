@@ -13,8 +13,7 @@
 namespace kennis {
 namespace {
 
-constexpr std::array<std::string_view, 4> kSkillLevels = {"beginner", "intermediate", "advanced",
-                                                          "expert"};
+constexpr std::array<std::string_view, 4> kSkillLevels = {"beginner", "intermediate", "advanced", "expert"};
 constexpr std::array<std::string_view, 4> kLanguageLevels = {"A2", "B1", "B2", "C1"};
 constexpr std::array<std::string_view, 4> kSources = {"import", "application", "referral", "event"};
 
@@ -65,20 +64,17 @@ void ProfileWriter::write(Slot slot) {
 void ProfileWriter::write_texts(const Person& person, const ProseContext& context, Random& random) {
   const Vocabulary& vocabulary = people_.vocabulary();
   text_.clear();
-  append_sentence(text_, vocabulary.headlines[index_of(person.tongue)].any(random), context,
-                  random);
+  append_sentence(text_, vocabulary.headlines[index_of(person.tongue)].any(random), context, random);
   line_.text("headline", text_);
   text_.clear();
-  append_paragraph(text_, vocabulary.summaries[index_of(person.tongue)], random.between(3, 6),
-                   context, random);
+  append_paragraph(text_, vocabulary.summaries[index_of(person.tongue)], random.between(3, 6), context, random);
   line_.text("summary", text_);
 }
 
 void ProfileWriter::write_location(const Person& person, Random& random) {
   const Vocabulary& vocabulary = people_.vocabulary();
   const bool elsewhere = random.percent(12);
-  const Place& place = elsewhere ? vocabulary.places[vocabulary.place_weights.draw(random)]
-                                 : people_.place_of(person);
+  const Place& place = elsewhere ? vocabulary.places[vocabulary.place_weights.draw(random)] : people_.place_of(person);
   line_.open_object("location");
   line_.text("name", place.name);
   line_.text("country", place.country);
@@ -94,11 +90,9 @@ void ProfileWriter::write_career(const Person& person, const std::vector<Job>& j
   line_.open_array("positions");
   for (const Job& job : jobs) {
     const std::string_view city = vocabulary.places[job.employer.place].name;
-    const ProseContext context{vocabulary, person.tongue,     skills, field,
-                               job.title,  job.employer.name, city};
+    const ProseContext context{vocabulary, person.tongue, skills, field, job.title, job.employer.name, city};
     text_.clear();
-    append_paragraph(text_, vocabulary.tasks[index_of(person.tongue)], random.between(2, 4),
-                     context, random);
+    append_paragraph(text_, vocabulary.tasks[index_of(person.tongue)], random.between(2, 4), context, random);
     line_.open_object();
     line_.text("title", job.title);
     line_.text("organisation", job.employer.name);
@@ -120,9 +114,8 @@ void ProfileWriter::write_education(const Person& person, Days career_start, Ran
   Days end = career_start;
   line_.open_array("education");
   for (std::uint32_t index = 0; index < count; ++index) {
-    const Place& place = random.percent(60)
-                             ? people_.place_of(person)
-                             : vocabulary.places[vocabulary.place_weights.draw(random)];
+    const Place& place =
+        random.percent(60) ? people_.place_of(person) : vocabulary.places[vocabulary.place_weights.draw(random)];
     const std::size_t tongue = index_of(place.tongue);
     const ProseContext context{vocabulary, place.tongue, {}, {}, {}, {}, place.name};
     text_.clear();
@@ -140,8 +133,7 @@ void ProfileWriter::write_education(const Person& person, Days career_start, Ran
   line_.close_array();
 }
 
-void ProfileWriter::write_abilities(const Person& person,
-                                    const std::vector<std::string_view>& skills, Random& random) {
+void ProfileWriter::write_abilities(const Person& person, const std::vector<std::string_view>& skills, Random& random) {
   line_.open_array("skills");
   for (const std::string_view skill : skills) {
     if (random.percent(15)) {
@@ -206,8 +198,7 @@ void ProfileWriter::write_choices(const Person& person, bool between_jobs, Rando
       line_.text("contact_policy", name_of(ContactPolicy::kOpen));
     }
   } else {
-    line_.text("contact_policy",
-               name_of(policy < 96 ? ContactPolicy::kAskFirst : ContactPolicy::kDoNotContact));
+    line_.text("contact_policy", name_of(policy < 96 ? ContactPolicy::kAskFirst : ContactPolicy::kDoNotContact));
   }
   std::optional<Sharing> sharing = draw_sharing(random);
   Seconds updated = people_.as_of() - kSecondsPerDay - Seconds{random.skewed(700 * 86400, 2)};

@@ -24,11 +24,10 @@ class ProfileWriter {
  private:
   void write_texts(const Person& person, const ProseContext& context, Random& random);
   void write_location(const Person& person, Random& random);
-  void write_career(const Person& person, const std::vector<Job>& jobs,
-                    const std::vector<std::string_view>& skills, Random& random);
+  void write_career(const Person& person, const std::vector<Job>& jobs, const std::vector<std::string_view>& skills,
+                    Random& random);
   void write_education(const Person& person, Days career_start, Random& random);
-  void write_abilities(const Person& person, const std::vector<std::string_view>& skills,
-                       Random& random);
+  void write_abilities(const Person& person, const std::vector<std::string_view>& skills, Random& random);
   void write_identifiers(const Person& person, Random& random);
   void write_choices(const Person& person, bool between_jobs, Random& random);
 

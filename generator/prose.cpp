@@ -27,8 +27,7 @@ void append_noun(std::string& text, const ProseContext& context, Random& random)
   text.append(noun);
 }
 
-void append_slot(std::string& text, std::string_view slot, const ProseContext& context,
-                 Random& random) {
+void append_slot(std::string& text, std::string_view slot, const ProseContext& context, Random& random) {
   const Vocabulary& vocabulary = context.vocabulary;
   if (slot == "noun") {
     append_noun(text, context, random);
@@ -37,8 +36,7 @@ void append_slot(std::string& text, std::string_view slot, const ProseContext& c
   } else if (slot == "tail") {
     append_rare_word(text, context, random);
   } else if (slot == "skill") {
-    text.append(
-        context.skills[random.skewed(static_cast<std::uint32_t>(context.skills.size()), 2)]);
+    text.append(context.skills[random.skewed(static_cast<std::uint32_t>(context.skills.size()), 2)]);
   } else if (slot == "field") {
     text.append(context.field);
   } else if (slot == "title") {
@@ -47,8 +45,7 @@ void append_slot(std::string& text, std::string_view slot, const ProseContext& c
     text.append(context.organisation);
   } else if (slot == "city") {
     const bool other = context.city.empty() || random.percent(15);
-    text.append(other ? vocabulary.places[vocabulary.place_weights.draw(random)].name
-                      : context.city);
+    text.append(other ? vocabulary.places[vocabulary.place_weights.draw(random)].name : context.city);
   } else {
     assert(slot == "n");
     text.append(std::to_string(random.between(2, 24)));
@@ -57,8 +54,7 @@ void append_slot(std::string& text, std::string_view slot, const ProseContext& c
 
 }  // namespace
 
-void append_sentence(std::string& text, std::string_view pattern, const ProseContext& context,
-                     Random& random) {
+void append_sentence(std::string& text, std::string_view pattern, const ProseContext& context, Random& random) {
   const std::size_t begin = text.size();
   while (true) {
     const std::size_t open = pattern.find('{');
@@ -76,8 +72,8 @@ void append_sentence(std::string& text, std::string_view pattern, const ProseCon
   }
 }
 
-void append_paragraph(std::string& text, const WordList& patterns, std::uint32_t count,
-                      const ProseContext& context, Random& random) {
+void append_paragraph(std::string& text, const WordList& patterns, std::uint32_t count, const ProseContext& context,
+                      Random& random) {
   const auto size = static_cast<std::uint32_t>(patterns.words().size());
   const std::uint32_t start = random.below(size);
   for (std::uint32_t index = 0; index < count; ++index) {

@@ -23,12 +23,11 @@ struct ProseContext {
 };
 
 /// Appends `pattern` with {noun} {adj} {tail} {skill} {field} {title} {org} {city} {n} filled in.
-void append_sentence(std::string& text, std::string_view pattern, const ProseContext& context,
-                     Random& random);
+void append_sentence(std::string& text, std::string_view pattern, const ProseContext& context, Random& random);
 
 /// Appends `count` sentences from `patterns`, with spaces between; the same one twice is possible
 /// in long texts only.
-void append_paragraph(std::string& text, const WordList& patterns, std::uint32_t count,
-                      const ProseContext& context, Random& random);
+void append_paragraph(std::string& text, const WordList& patterns, std::uint32_t count, const ProseContext& context,
+                      Random& random);
 
 }  // namespace kennis

@@ -48,8 +48,7 @@ std::uint32_t Random::skewed(std::uint32_t bound, int power) {
 std::uint32_t Random::heavy_tailed(std::uint32_t mean) {
   // 2^40 / r with r uniform in [1, 2^20] is 2^20 / u; its root is 2^10 · u^(-1/2).
   const std::uint64_t root = integer_root((1ULL << 40U) / (below(1U << 20U) + 1ULL));
-  const std::uint64_t value =
-      (root * mean + below(1U << 11U)) >> 11U;  // rounded up or down by chance
+  const std::uint64_t value = (root * mean + below(1U << 11U)) >> 11U;  // rounded up or down by chance
   return static_cast<std::uint32_t>(std::max<std::uint64_t>(1, value));
 }
 
@@ -85,8 +84,7 @@ WeightedChoice WeightedChoice::zipf(std::size_t size) {
 std::size_t WeightedChoice::draw(Random& random) const {
   assert(!sums_.empty());
   const std::uint32_t point = random.below(sums_.back());
-  return static_cast<std::size_t>(std::upper_bound(sums_.begin(), sums_.end(), point) -
-                                  sums_.begin());
+  return static_cast<std::size_t>(std::upper_bound(sums_.begin(), sums_.end(), point) - sums_.begin());
 }
 
 }  // namespace kennis

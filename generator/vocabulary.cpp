@@ -18,9 +18,8 @@ using Row = std::vector<std::string_view>;
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(' ');
-  return begin == std::string_view::npos
-             ? std::string_view{}
-             : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+  return begin == std::string_view::npos ? std::string_view{}
+                                         : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
 }
 
 Row split(std::string_view line) {
@@ -55,9 +54,7 @@ std::vector<Row> rows_of(std::string_view file) {
   throw std::logic_error("vocabulary file not embedded: " + std::string(file));
 }
 
-std::uint32_t number(std::string_view text) {
-  return static_cast<std::uint32_t>(std::stoul(std::string(text)));
-}
+std::uint32_t number(std::string_view text) { return static_cast<std::uint32_t>(std::stoul(std::string(text))); }
 
 Tongue tongue_of(std::string_view code) {
   const auto* found = std::find(kCodes.begin(), kCodes.end(), code);
@@ -118,8 +115,7 @@ void read_fields(Vocabulary& vocabulary) {
   for (const Row& row : rows_of("fields")) {
     const std::string key(row.at(0));
     weights.push_back(number(row.at(1)));
-    vocabulary.fields.push_back(
-        {{row.at(2), row.at(3), row.at(4), row.at(5)}, skills.list(key), titles.lists(key)});
+    vocabulary.fields.push_back({{row.at(2), row.at(3), row.at(4), row.at(5)}, skills.list(key), titles.lists(key)});
   }
   vocabulary.field_weights = WeightedChoice(weights);
 }

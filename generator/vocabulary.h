@@ -71,15 +71,13 @@ struct Vocabulary {
   WeightedChoice place_weights;
   std::vector<Field> fields;  ///< the first one is recruitment
   WeightedChoice field_weights;
-  std::vector<Culture>
-      cultures;  ///< the first ones are those of the languages, in the order of Tongue
+  std::vector<Culture> cultures;  ///< the first ones are those of the languages, in the order of Tongue
 
   Lists nouns;
   Lists adjectives;
   WordList syllables;
   Lists seniorities;  ///< `-` stands for none
-  Lists
-      headlines;  ///< templates, as all that follow but the degrees, ends of names and certificates
+  Lists headlines;    ///< templates, as all that follow but the degrees, ends of names and certificates
   Lists summaries;
   Lists tasks;
   Lists group_names;

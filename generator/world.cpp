@@ -16,9 +16,8 @@
 namespace kennis {
 namespace {
 
-constexpr std::array<std::string_view, 5> kFiles = {"profiles.ndjson", "interactions.ndjson",
-                                                    "groups.ndjson", "memberships.ndjson",
-                                                    "teams.ndjson"};
+constexpr std::array<std::string_view, 5> kFiles = {"profiles.ndjson", "interactions.ndjson", "groups.ndjson",
+                                                    "memberships.ndjson", "teams.ndjson"};
 constexpr std::string_view kMark = "generated-world.txt";
 constexpr std::uint64_t kProgressStep = 2048;
 
@@ -31,8 +30,7 @@ std::optional<Error> check_options(const WorldOptions& options) {
     return refuse(fmt::format("people is {}: at most {}", options.people, kWorldPeopleMax));
   }
   if (options.contacts_mean < 1 || options.contacts_mean > kContactsMeanMax) {
-    return refuse(
-        fmt::format("contacts mean is {}: 1 to {}", options.contacts_mean, kContactsMeanMax));
+    return refuse(fmt::format("contacts mean is {}: 1 to {}", options.contacts_mean, kContactsMeanMax));
   }
   if (options.events_mean < 1 || options.events_mean > kEventsMeanMax) {
     return refuse(fmt::format("events mean is {}: 1 to {}", options.events_mean, kEventsMeanMax));
@@ -72,17 +70,15 @@ void write_mark(const WorldOptions& options, const std::filesystem::path& out) {
   mark.write_line(
       "An invented world, made by the generator of Kennis, which replaces the files here when run "
       "again.");
-  mark.write_line(fmt::format("people {}, seed {}, as of {}, contacts mean {}, events mean {}",
-                              options.people, options.seed, format_instant(options.as_of),
-                              options.contacts_mean, options.events_mean));
+  mark.write_line(fmt::format("people {}, seed {}, as of {}, contacts mean {}, events mean {}", options.people,
+                              options.seed, format_instant(options.as_of), options.contacts_mean, options.events_mean));
   mark.finish();
   mark.publish();
 }
 
 /// Runs `step` for 0 … total - 1 and tells `progress` now and then.
 template <typename Step>
-void for_each(std::string_view file, std::uint64_t total, const ProgressFunction& progress,
-              const Step& step) {
+void for_each(std::string_view file, std::uint64_t total, const ProgressFunction& progress, const Step& step) {
   for (std::uint64_t index = 0; index < total; ++index) {
     if (progress && index % kProgressStep == 0) {
       progress({file, index, total});
@@ -111,8 +107,7 @@ WorldSummary write_files(const WorldOptions& options, const std::filesystem::pat
     write_team_place(people, slot, line, teams);
   });
   InteractionWriter interaction_writer(options, people, interactions);
-  for_each(kFiles[1], layout.people(), progress,
-           [&](Slot slot) { interaction_writer.write_contacts(slot); });
+  for_each(kFiles[1], layout.people(), progress, [&](Slot slot) { interaction_writer.write_contacts(slot); });
   for_each(kFiles[2], group_count(people), progress, [&](std::uint32_t index) {
     const GroupPlan group = plan_group(people, index);
     write_group(group, line, groups);
@@ -120,10 +115,8 @@ WorldSummary write_files(const WorldOptions& options, const std::filesystem::pat
     interaction_writer.write_group(group, index);
   });
 
-  const std::array<OutputFile*, 5> files = {&profiles, &interactions, &groups, &memberships,
-                                            &teams};
-  WorldSummary summary{profiles.lines(),    interactions.lines(), groups.lines(),
-                       memberships.lines(), teams.lines(),        0};
+  const std::array<OutputFile*, 5> files = {&profiles, &interactions, &groups, &memberships, &teams};
+  WorldSummary summary{profiles.lines(), interactions.lines(), groups.lines(), memberships.lines(), teams.lines(), 0};
   std::for_each(files.begin(), files.end(), [&](OutputFile* file) {
     file->finish();
     summary.bytes += file->bytes();

@@ -62,8 +62,7 @@ using ProgressFunction = std::function<void(const WorldProgress&)>;
 ///          Throws std::system_error when the disk fails or is full.
 /// Threads: any, one folder each; `progress` (may be empty) is called on the caller's thread.
 /// Cost:    at the defaults 7 kB of output and 35 µs a person (measured); memory below a byte each.
-[[nodiscard]] Result<WorldSummary> generate_world(const WorldOptions& options,
-                                                  const std::filesystem::path& out,
+[[nodiscard]] Result<WorldSummary> generate_world(const WorldOptions& options, const std::filesystem::path& out,
                                                   const ProgressFunction& progress = {});
 
 }  // namespace kennis

@@ -19,8 +19,8 @@
 namespace kennis {
 namespace {
 
-const std::array<std::string, 5> kNames = {"profiles.ndjson", "interactions.ndjson",
-                                           "groups.ndjson", "memberships.ndjson", "teams.ndjson"};
+const std::array<std::string, 5> kNames = {"profiles.ndjson", "interactions.ndjson", "groups.ndjson",
+                                           "memberships.ndjson", "teams.ndjson"};
 
 std::string content_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -30,9 +30,8 @@ std::string content_of(const std::filesystem::path& path) {
 }
 
 std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; });
   return text;
 }
 
@@ -40,14 +39,13 @@ class World : public testing::Test {
  protected:
   void SetUp() override {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::temp_directory_path() /
-              ("kennis_world_" + std::to_string(getpid()) + "_" + test->name());
+    folder_ =
+        std::filesystem::temp_directory_path() / ("kennis_world_" + std::to_string(getpid()) + "_" + test->name());
     std::filesystem::remove_all(folder_);
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  [[nodiscard]] std::filesystem::path made(std::uint64_t people, std::uint64_t seed,
-                                           const std::string& name) const {
+  [[nodiscard]] std::filesystem::path made(std::uint64_t people, std::uint64_t seed, const std::string& name) const {
     WorldOptions options;
     options.people = people;
     options.seed = seed;
@@ -75,9 +73,7 @@ std::size_t for_each_line(const std::filesystem::path& path, const Step& step) {
   return count;
 }
 
-std::string text_of(simdjson::dom::element element) {
-  return std::string(element.get_string().value());
-}
+std::string text_of(simdjson::dom::element element) { return std::string(element.get_string().value()); }
 
 /// Every name that a log may call a person by, and the person's id.
 std::map<std::string, std::string> identifiers_of(const std::filesystem::path& world) {
@@ -89,8 +85,7 @@ std::map<std::string, std::string> identifiers_of(const std::filesystem::path& w
       simdjson::dom::array values;
       if (record[key].get(values) == simdjson::SUCCESS) {
         for (const auto value : values) {
-          EXPECT_TRUE(ids.emplace(lower_case(text_of(value)), id).second)
-              << "claimed twice: " << value;
+          EXPECT_TRUE(ids.emplace(lower_case(text_of(value)), id).second) << "claimed twice: " << value;
         }
       }
     }
@@ -153,13 +148,12 @@ TEST_F(World, SummaryCountsWhatWasWritten) {
   options.people = 200;
   const auto summary = generate_world(options, folder_);
   ASSERT_TRUE(summary.ok());
-  const std::array<std::uint64_t, 5> counts = {
-      summary.value().profiles, summary.value().interactions, summary.value().groups,
-      summary.value().memberships, summary.value().team_members};
+  const std::array<std::uint64_t, 5> counts = {summary.value().profiles, summary.value().interactions,
+                                               summary.value().groups, summary.value().memberships,
+                                               summary.value().team_members};
   std::uintmax_t bytes = 0;
   for (std::size_t index = 0; index < kNames.size(); ++index) {
-    EXPECT_EQ(for_each_line(folder_ / kNames[index], [](simdjson::dom::object) {}), counts[index])
-        << kNames[index];
+    EXPECT_EQ(for_each_line(folder_ / kNames[index], [](simdjson::dom::object) {}), counts[index]) << kNames[index];
     bytes += std::filesystem::file_size(folder_ / kNames[index]);
   }
   EXPECT_EQ(summary.value().bytes, bytes);

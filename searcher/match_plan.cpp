@@ -62,6 +62,20 @@ Xapian::Query combined(Xapian::Query::op op, const std::vector<Xapian::Query>& q
   return queries.size() == 1 ? queries[0] : Xapian::Query(op, queries.begin(), queries.end());
 }
 
+/// Gives every term its E: the largest among the same word's forms, which are the alternatives of as many terms.
+void find_evidence_max(QueryNode& node, const Statistics& statistics) {
+  for (QueryNode& child : node.children) find_evidence_max(child, statistics);
+  std::unordered_map<std::size_t, std::vector<std::uint32_t>> by_count;
+  for (const Alternative& alternative : node.leaf.alternatives) {
+    std::vector<std::uint32_t>& most = by_count[alternative.terms.size()];
+    most.resize(alternative.terms.size(), 0);
+    for (std::size_t i = 0; i < most.size(); ++i) {
+      most[i] = std::max(most[i], statistics.of(alternative.terms[i]).evidence_max);
+    }
+  }
+  for (Alternative& alternative : node.leaf.alternatives) alternative.evidence_max = by_count[alternative.terms.size()];
+}
+
 class Planner {
  public:
   Planner(MatchPlan& plan, const Statistics& statistics) : plan_(plan), statistics_(statistics) {}
@@ -147,9 +161,9 @@ class Planner {
     for (const Alternative& alternative : leaf.alternatives) {
       const double share = weight / static_cast<double>(alternative.terms.size());
       std::vector<Xapian::Query> terms;
-      for (const std::string& term : alternative.terms) {
-        plan_.terms.push_back({share, statistics_.of(term).evidence_max});
-        terms.emplace_back(term, static_cast<Xapian::termcount>(plan_.terms.size()));
+      for (std::size_t i = 0; i < alternative.terms.size(); ++i) {
+        plan_.terms.push_back({share, alternative.evidence_max[i]});
+        terms.emplace_back(alternative.terms[i], static_cast<Xapian::termcount>(plan_.terms.size()));
       }
       alternatives.push_back(terms.size() == 1 ? terms[0]
                                                : Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
@@ -166,7 +180,7 @@ class Planner {
 /// Evaluates what is inside a unit by hand.
 class Evaluator {
  public:
-  Evaluator(const Statistics& statistics, DocumentEvidence& document) : statistics_(statistics), document_(document) {}
+  explicit Evaluator(DocumentEvidence& document) : document_(document) {}
 
   UnitMatch evaluate(const QueryNode& node, double weight) {
     switch (node.kind) {
@@ -189,9 +203,10 @@ class Evaluator {
     for (const Alternative& alternative : leaf.alternatives) {
       UnitMatch match;
       match.matched = true;
-      for (const std::string& term : alternative.terms) {
+      for (std::size_t i = 0; i < alternative.terms.size(); ++i) {
+        const std::string& term = alternative.terms[i];
         const std::uint32_t evidence = document_.evidence(term);
-        const PlannedTerm planned{weight / static_cast<double>(alternative.terms.size()), statistics_.of(term).evidence_max};
+        const PlannedTerm planned{weight / static_cast<double>(alternative.terms.size()), alternative.evidence_max[i]};
         match.matched = match.matched && evidence > 0;
         if (!match.matched) break;
         match.fit += planned.part(evidence);
@@ -243,7 +258,6 @@ class Evaluator {
     if (!best.matched || match.fit > best.fit) best = match;
   }
 
-  const Statistics& statistics_;
   DocumentEvidence& document_;
 };
 
@@ -252,12 +266,13 @@ class Evaluator {
 std::unique_ptr<MatchPlan> plan_match(Query query, const Statistics& statistics) {
   auto plan = std::make_unique<MatchPlan>();
   plan->query = std::move(query);
+  find_evidence_max(plan->query.root, statistics);
   Planner(*plan, statistics).run();
   return plan;
 }
 
-UnitMatch evaluate_unit(const Unit& unit, const Statistics& statistics, DocumentEvidence& document) {
-  return Evaluator(statistics, document).evaluate(*unit.node, unit.importance);
+UnitMatch evaluate_unit(const Unit& unit, DocumentEvidence& document) {
+  return Evaluator(document).evaluate(*unit.node, unit.importance);
 }
 
 }  // namespace kennis

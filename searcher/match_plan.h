@@ -32,6 +32,7 @@ struct Unit {
   std::uint32_t persons = 0;   ///< at most this many have it
 };
 
+/// The forms that a word has in several languages are one word: its E is the largest of any form's, its persons are those of all forms.
 /// Weights as spec section 8 gives them: importance = idf / Σ idf over the units; the level of a leaf is that of its best alternative, of an OR
 /// in parentheses that of its best branch, of a phrase or of an AND inside such an OR the mean of its parts. The same unit twice counts once.
 ///
@@ -68,6 +69,6 @@ struct UnitMatch {
 };
 
 /// The same numbers that Xapian gives through LevelWeight, bit for bit.
-[[nodiscard]] UnitMatch evaluate_unit(const Unit& unit, const Statistics& statistics, DocumentEvidence& document);
+[[nodiscard]] UnitMatch evaluate_unit(const Unit& unit, DocumentEvidence& document);
 
 }  // namespace kennis

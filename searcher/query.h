@@ -15,6 +15,7 @@ namespace kennis {
 struct Alternative {
   std::vector<std::string> terms;  ///< at least one
   std::uint32_t window = 1;        ///< how many positions the terms take at most
+  std::vector<std::uint32_t> evidence_max;  ///< E of each term; filled in by plan_match
 };
 
 /// What is looked for in one place: a word, a name of a technology, or a phrase.

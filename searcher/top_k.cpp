@@ -43,9 +43,8 @@ std::vector<Scored> scored_of(const Xapian::MSet& set) {
 
 class TopKFinder {
  public:
-  TopKFinder(const Xapian::Database& database, const MatchPlan& plan, const Statistics& statistics,
-             const ReachMap& reach, const TopKRequest& request)
-      : database_(database), plan_(plan), statistics_(statistics), reach_(reach), request_(request) {}
+  TopKFinder(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach, const TopKRequest& request)
+      : database_(database), plan_(plan), reach_(reach), request_(request) {}
 
   TopK find() {
     const auto bound = static_cast<Xapian::doccount>(
@@ -158,22 +157,21 @@ class TopKFinder {
   [[nodiscard]] double fit_of(Node node) const {
     IndexedEvidence document(database_, node);
     double fit = 0;
-    for (const Unit& unit : plan_.units) fit += evaluate_unit(unit, statistics_, document).fit;
+    for (const Unit& unit : plan_.units) fit += evaluate_unit(unit, document).fit;
     return fit;
   }
 
   const Xapian::Database& database_;
   const MatchPlan& plan_;
-  const Statistics& statistics_;
   const ReachMap& reach_;
   const TopKRequest& request_;
 };
 
 }  // namespace
 
-TopK find_top_k(const Xapian::Database& database, const MatchPlan& plan, const Statistics& statistics,
-                const ReachMap& reach, const TopKRequest& request) {
-  return TopKFinder(database, plan, statistics, reach, request).find();
+TopK find_top_k(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach,
+                const TopKRequest& request) {
+  return TopKFinder(database, plan, reach, request).find();
 }
 
 }  // namespace kennis

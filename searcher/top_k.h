@@ -37,7 +37,7 @@ struct TopK {
 ///
 /// Needs: the plan and the database are of one generation, whose documents are the reach map's nodes.
 /// Threads: as the database. Cost: one or two Xapian matches, the second over the reached only.
-[[nodiscard]] TopK find_top_k(const Xapian::Database& database, const MatchPlan& plan, const Statistics& statistics,
-                              const ReachMap& reach, const TopKRequest& request);
+[[nodiscard]] TopK find_top_k(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach,
+                              const TopKRequest& request);
 
 }  // namespace kennis

@@ -19,7 +19,7 @@ double idf_of(std::uint32_t persons_with_it, std::uint32_t persons_all) {
 
 double on_grid(double value) {
   constexpr double kGrid = 17592186044416.0;  // 2^44
-  return std::nearbyint(value * kGrid) / kGrid;
+  return std::floor(value * kGrid) / kGrid;
 }
 
 }  // namespace kennis

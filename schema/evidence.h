@@ -31,7 +31,7 @@ struct TermStatistics {
 /// ln(1 + N / max(1, n)): rarer is more important; a leaf that nobody has counts as one that one person has. N at least 1.
 [[nodiscard]] double idf_of(std::uint32_t persons_with_it, std::uint32_t persons_all);
 
-/// `value` on a grid of 2^-44, so that sums of a few hundred are exact and do not depend on their order.
+/// The largest multiple of 2^-44 that is not above `value`: sums of a few hundred such are exact and do not depend on their order.
 [[nodiscard]] double on_grid(double value);
 
 }  // namespace kennis

@@ -1,0 +1,32 @@
+/// @file
+/// The subcommands of `kennis`: each adds itself to the program, and is run if it was chosen.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "schema/result.h"
+
+namespace kennis {
+
+/// What the program ends with. docs/OPERATIONS.md lists them.
+enum class ExitStatus : int {
+  kOk = 0,
+  kFailed = 1,        ///< the surroundings failed: disk, files, another run
+  kUsage = 2,         ///< an option or a query is wrong
+  kTooManyBadLines = 3,
+  kUnknownPerson = 4,
+  kNoGeneration = 5,
+};
+
+/// Says what is wrong on standard error, and what to end with.
+[[nodiscard]] ExitStatus report_error(const Error& error);
+
+/// Each adds one subcommand; `status` gets what it ends with when it runs.
+void add_generate(CLI::App& app, ExitStatus& status);
+void add_index(CLI::App& app, ExitStatus& status);
+void add_search(CLI::App& app, ExitStatus& status);
+void add_paths(CLI::App& app, ExitStatus& status);
+void add_serve(CLI::App& app, ExitStatus& status);
+void add_inspect(CLI::App& app, ExitStatus& status);
+
+}  // namespace kennis

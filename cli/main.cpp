@@ -1,0 +1,70 @@
+/// @file
+/// The program `kennis`.
+#include <fmt/format.h>
+#include <xapian.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "cli/commands.h"
+#include "schema/fields.h"
+
+namespace kennis {
+
+ExitStatus report_error(const Error& error) {
+  fmt::print(stderr, "kennis: {}\n", error.message);
+  switch (error.code) {
+    case ErrorCode::kUnknownPerson:
+      return ExitStatus::kUnknownPerson;
+    case ErrorCode::kNoGeneration:
+      return ExitStatus::kNoGeneration;
+    case ErrorCode::kOverloaded:
+      return ExitStatus::kFailed;
+    default:
+      return ExitStatus::kUsage;
+  }
+}
+
+namespace {
+
+int run(int argc, char** argv) {
+  CLI::App app{"Kennis finds people by what they know and by who knows them.\n"
+               "\n"
+               "  kennis generate --people 1000 --seed 1 --out world     make an invented world to try it on\n"
+               "  kennis index --input world --index index               build and publish a generation\n"
+               "  kennis search --index index --as ID 'java AND spring'  ask, as the person with that id\n"
+               "  kennis serve --index index --listen 127.0.0.1:8080     answer over HTTP\n",
+               "kennis"};
+  app.set_version_flag("--version", fmt::format("kennis {} (index format {}, Xapian {})", KENNIS_VERSION, kFormatVersion,
+                                                Xapian::version_string()));
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::help);
+  ExitStatus status = ExitStatus::kOk;
+  add_generate(app, status);
+  add_index(app, status);
+  add_search(app, status);
+  add_paths(app, status);
+  add_serve(app, status);
+  add_inspect(app, status);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : static_cast<int>(ExitStatus::kUsage);
+  }
+  return static_cast<int>(status);
+}
+
+}  // namespace
+}  // namespace kennis
+
+int main(int argc, char** argv) {
+  try {
+    return kennis::run(argc, argv);
+  } catch (const Xapian::Error& error) {
+    fmt::print(stderr, "kennis: {}\n", error.get_description());
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "kennis: {}\n", error.what());
+  }
+  return static_cast<int>(kennis::ExitStatus::kFailed);
+}

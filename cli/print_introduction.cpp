@@ -1,0 +1,54 @@
+/// @file
+#include "cli/print_introduction.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace kennis {
+namespace {
+
+std::string counted(long long count, const char* unit) { return fmt::format("{} {}{}", count, unit, count == 1 ? "" : "s"); }
+
+std::string ago(Seconds silence) {
+  const Seconds days = std::max<Seconds>(0, silence) / kSecondsPerDay;
+  if (days < 1) return "that day";
+  if (days < 14) return counted(days, "day") + " ago";
+  if (days < 60) return counted(days / 7, "week") + " ago";
+  if (days < 730) return counted(days / 30, "month") + " ago";
+  return counted(days / 365, "year") + " ago";
+}
+
+std::string described(const ShownTie& tie, Seconds as_of) {
+  std::string counts;
+  for (const ShownTie::ChannelCount& channel : tie.channels) {
+    counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", channel.in + channel.out, name_of(channel.channel));
+  }
+  return fmt::format("{} - {}: strength {:.3f}; {}; the last {}", tie.from, tie.to, tie.strength, counts,
+                     ago(as_of - tie.last_contact));
+}
+
+}  // namespace
+
+std::string via_of(const Introduction& introduction) {
+  if (introduction.via.empty()) return "directly";
+  std::string via;
+  for (const ShownPerson& person : introduction.via) {
+    via += (via.empty() ? "over " : ", then ") + (person.name.empty() ? person.id : person.name);
+  }
+  return via;
+}
+
+void print_introduction(const Introduction& introduction, Seconds as_of) {
+  fmt::print("     {:.3f} {}{}\n", introduction.chance, via_of(introduction), introduction.counts ? "" : " (another way; not counted)");
+  for (const ShownTie& tie : introduction.ties) fmt::print("           {}\n", described(tie, as_of));
+}
+
+SearcherOptions searcher_options() {
+  SearcherOptions options;
+  options.warn = [](const std::string& warning) { fmt::print(stderr, "kennis: warning: {}\n", warning); };
+  return options;
+}
+
+}  // namespace kennis

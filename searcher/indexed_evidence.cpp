@@ -1,0 +1,39 @@
+/// @file
+#include "searcher/indexed_evidence.h"
+
+#include <algorithm>
+
+namespace kennis {
+
+std::uint32_t IndexedEvidence::evidence(const std::string& term) {
+  auto posting = database_.postlist_begin(term);
+  const auto end = database_.postlist_end(term);
+  if (posting == end) return 0;
+  posting.skip_to(document_);
+  return posting != end && *posting == document_ ? posting.get_wdf() : 0;
+}
+
+bool IndexedEvidence::has_phrase(const Alternative& alternative) {
+  std::vector<std::vector<std::uint32_t>> positions;
+  for (const std::string& term : alternative.terms) {
+    positions.emplace_back(database_.positionlist_begin(document_, term), database_.positionlist_end(document_, term));
+  }
+  return stands_in_row(positions, alternative.window);
+}
+
+bool stands_in_row(const std::vector<std::vector<std::uint32_t>>& positions, std::uint32_t window) {
+  if (positions.empty()) return false;
+  for (const std::uint32_t first : positions[0]) {
+    std::uint32_t last = first;
+    bool whole = true;
+    for (std::size_t i = 1; i < positions.size() && whole; ++i) {
+      const auto next = std::upper_bound(positions[i].begin(), positions[i].end(), last);
+      whole = next != positions[i].end();
+      if (whole) last = *next;
+    }
+    if (whole && last - first < window) return true;
+  }
+  return false;
+}
+
+}  // namespace kennis

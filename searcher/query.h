@@ -1,0 +1,62 @@
+/// @file
+/// A query as a tree: what the parser makes, and everything behind it reads.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "schema/result.h"
+#include "schema/text.h"
+
+namespace kennis {
+
+/// One way in which a leaf can be met: one term, or several in this order within `window` positions.
+struct Alternative {
+  std::vector<std::string> terms;  ///< at least one
+  std::uint32_t window = 1;        ///< how many positions the terms take at most
+  std::vector<std::uint32_t> evidence_max;  ///< E of each term; filled in by plan_match
+};
+
+/// What is looked for in one place: a word, a name of a technology, or a phrase.
+struct Leaf {
+  std::string text;                       ///< as it is shown: `java`, `skill:"spring boot"`
+  std::vector<Alternative> alternatives;  ///< the level of the leaf is that of the best of them
+};
+
+struct QueryNode {
+  enum class Kind : std::uint8_t {
+    kLeaf,
+    kAnd,       ///< all children
+    kOr,        ///< any child
+    kNot,       ///< everybody but those of its one child
+    kList,      ///< clauses beside each other: the required ones all, of the optional ones any, of the prohibited ones none
+    kEveryone,  ///< no condition
+  };
+  enum class Occurs : std::uint8_t { kOptional, kRequired, kProhibited };
+
+  Kind kind = Kind::kEveryone;
+  Occurs occurs = Occurs::kOptional;  ///< of a clause in its list
+  bool in_parentheses = false;        ///< an OR in parentheses is one thing that is asked for
+  Leaf leaf;                          ///< of a kLeaf
+  std::vector<QueryNode> children;
+};
+
+struct Query {
+  QueryNode root;
+  std::string parsed;  ///< the tree in the query language
+};
+
+/// Reads the query language; docs/QUERIES.md describes it.
+///
+///     clauses   side by side: bare words are optional and ranked, `+word`, "phrases" and field:values are required, `-word` is prohibited
+///     operators AND, OR, NOT in capitals; NOT binds tightest, then AND, then OR, then standing side by side
+///     fields    skill: title: company: name:
+///
+/// An empty query means everyone. Signs that are no part of a word are passed over.
+/// Errors: kInvalidQuery with position and proposal: a parenthesis or quote without its other half, an operator or field without what
+///         belongs to it, more than kQueryBytesMax bytes, kQueryLeavesMax leaves or kQueryDepthMax levels, no UTF-8.
+/// Threads: one stemmer a thread. Cost: one pass.
+[[nodiscard]] Result<Query> parse_query(std::string_view text, Stemmer& stemmer);
+
+}  // namespace kennis

@@ -1,0 +1,238 @@
+/// @file
+#include "searcher/searcher.h"
+
+#include <fmt/format.h>
+#include <xapian.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "network/introductions.h"
+#include "network/network.h"
+#include "schema/statistics.h"
+#include "searcher/match_plan.h"
+#include "searcher/showing.h"
+#include "searcher/top_k.h"
+#include "searcher/view_cache.h"
+
+namespace kennis {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kPathsMax = 1000;
+
+class Stopwatch {
+ public:
+  [[nodiscard]] double ms() const {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
+Error unknown_person(const std::string& name) {
+  return {ErrorCode::kUnknownPerson,
+          fmt::format("nobody is known to you as \"{}\": give an id, an e-mail address, a phone number or a profile link",
+                      cut_text(name, 80)),
+          {}};
+}
+
+Error invalid(std::string message) { return {ErrorCode::kInvalidRequest, std::move(message), {}}; }
+
+std::optional<Error> fault_of(const SearchRequest& request) {
+  if (!(request.closeness >= 0 && request.closeness <= 1)) {
+    return invalid(fmt::format("closeness is {}, it must be between 0 and 1", request.closeness));
+  }
+  if (request.limit > limit::kHitsMax) {
+    return invalid(fmt::format("limit is {}, at most {} hits can be asked for", request.limit, limit::kHitsMax));
+  }
+  if (request.paths > 20) return invalid(fmt::format("paths is {}, at most 20 can be asked for", request.paths));
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct Searcher::State {
+  State(fs::path path_of_generation, Manifest its_manifest, std::size_t cache_bytes_max)
+      : path(std::move(path_of_generation)),
+        manifest(std::move(its_manifest)),
+        network(path),
+        statistics(path / file::kTerms),
+        views(network, cache_bytes_max) {
+    const Xapian::Database database(database_path());
+    if (database.get_doccount() != network.people().profile_count()) {
+      throw std::runtime_error(path.string() + ": its parts are of different generations");
+    }
+  }
+
+  [[nodiscard]] std::string database_path() const { return (path / file::kProfiles).string(); }
+
+  [[nodiscard]] std::shared_ptr<const View> view_of(const std::string& name, std::optional<Days> rights_date) {
+    const Node node = network.people().find(name);
+    if (node == kNoPerson) return nullptr;
+    return views.view(node, rights_date.value_or(day_of(now())));
+  }
+
+  [[nodiscard]] Provenance provenance(const Viewer& viewer) const {
+    return {manifest.generation, network.as_of(), viewer.today()};
+  }
+
+  void fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request, const MatchPlan& plan,
+                Showing& showing, Stemmer& stemmer) const;
+
+  fs::path path;
+  Manifest manifest;
+  Network network;
+  Statistics statistics;
+  mutable ViewCache views;
+};
+
+Searcher::Searcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Searcher::~Searcher() = default;
+
+const Manifest& Searcher::manifest() const { return state_->manifest; }
+const fs::path& Searcher::generation_path() const { return state_->path; }
+
+Result<std::unique_ptr<Searcher>> Searcher::open(const fs::path& index, const SearcherOptions& options) {
+  const std::string current = current_generation(index);
+  if (current.empty()) {
+    return Error{ErrorCode::kNoGeneration,
+                 fmt::format("{}: holds no generation: run `kennis index --input DIR --index {}` first", index.string(),
+                             index.string()),
+                 {}};
+  }
+  std::vector<std::string> names{current};
+  for (const std::string& name : generations_of(index)) {
+    if (name < current) names.push_back(name);
+  }
+  std::string first_fault;
+  for (const std::string& name : names) {
+    const fs::path path = index / file::kGenerations / name;
+    std::string fault;
+    try {
+      auto manifest = read_manifest(path);
+      fault = manifest ? damage_of(path, manifest.value(), options.check).value_or("") : manifest.error().message;
+      if (fault.empty()) {
+        auto state = std::make_unique<State>(path, std::move(manifest).value(), options.cache_bytes_max);
+        return std::unique_ptr<Searcher>(new Searcher(std::move(state)));
+      }
+    } catch (const Xapian::Error& error) {
+      fault = path.string() + ": " + error.get_description();
+    } catch (const std::exception& error) {
+      fault = error.what();
+    }
+    if (options.warn) options.warn(fmt::format("generation {} is damaged and passed over: {}", name, fault));
+    if (first_fault.empty()) first_fault = fault;
+  }
+  return Error{ErrorCode::kNoGeneration,
+               fmt::format("no generation in {} is whole: {}: run `kennis index` again", index.string(), first_fault), {}};
+}
+
+void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request,
+                               const MatchPlan& plan, Showing& showing, Stemmer& stemmer) const {
+  const Candidate& candidate = ranked.candidate;
+  const Profile& profile = showing.profile(candidate.node);
+  hit.id = profile.id;
+  hit.name = profile.name;
+  hit.headline = profile.headline;
+  hit.ask_first = profile.contact_policy == ContactPolicy::kAskFirst;
+  hit.fit = candidate.fit;
+  hit.reach = candidate.reach;
+  hit.score = score_of(candidate.fit, candidate.reach, request.closeness);
+  hit.fit_rank = ranked.fit_rank;
+  hit.fit_rank_exact = ranked.fit_rank_exact;
+  std::vector<AskedPart> asked = showing.asked(plan, candidate.node, request.explain, stemmer);
+  for (const AskedPart& part : asked) (part.matched.empty() ? hit.missing : hit.matched).push_back(part.text);
+  if (!request.explain) return;
+  hit.explanation.emplace();
+  hit.explanation->asked = std::move(asked);
+  hit.explanation->fit_part = (1 - request.closeness) * hit.fit;
+  hit.explanation->reach_part = request.closeness * hit.reach;
+}
+
+Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
+  const Stopwatch stopwatch;
+  if (auto fault = fault_of(request)) return *fault;
+  thread_local Stemmer stemmer;
+  auto query = parse_query(request.query, stemmer);
+  if (!query) return query.error();
+  const auto view = state_->view_of(request.as, request.rights_date);
+  if (!view) return unknown_person(request.as);
+  SearchAnswer answer;
+  answer.query = request.query;
+  answer.parsed = query.value().parsed;
+  answer.closeness = request.closeness;
+  answer.provenance = state_->provenance(view->viewer);
+  const auto plan = plan_match(std::move(query).value(), state_->statistics);
+  for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
+
+  const Xapian::Database database(state_->database_path());
+  const TopK top = find_top_k(database, *plan, view->reach,
+                              {request.closeness, request.limit, request.exact});
+  answer.total = top.total;
+  answer.total_exact = top.total_exact;
+  Showing showing(database, view->viewer);
+  const IntroductionFinder finder(view->viewer);
+  for (const RankedCandidate& ranked : top.hits) {
+    Hit& hit = answer.hits.emplace_back();
+    state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
+    const Node node = ranked.candidate.node;
+    hit.self = node == view->viewer.searcher();
+    hit.degree = view->reach.of(node).degree;
+    if (request.paths == 0 && !request.explain) continue;
+    const Introductions found = finder.find(node, request.paths);
+    double remainder = 0;
+    hit.introductions = showing.introductions(found, hit.reach, remainder);
+    if (hit.explanation) {
+      hit.explanation->reach_remainder = remainder;
+      hit.explanation->paths_total = found.counted_total;
+    }
+  }
+  answer.took_ms = stopwatch.ms();
+  return answer;
+}
+
+Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const std::string& to, std::size_t limit,
+                                                    std::optional<Days> rights_date) const {
+  const Stopwatch stopwatch;
+  if (limit > kPathsMax) return invalid(fmt::format("limit is {}, at most {} paths can be asked for", limit, kPathsMax));
+  const auto view = state_->view_of(as, rights_date);
+  if (!view) return unknown_person(as);
+  const Node candidate = view->viewer.people().find(to);
+  if (!view->viewer.may_see(candidate)) return unknown_person(to);
+  const Xapian::Database database(state_->database_path());
+  Showing showing(database, view->viewer);
+  IntroductionsAnswer answer;
+  answer.candidate = showing.person(candidate);
+  const ReachMap::Entry entry = view->reach.of(candidate);
+  answer.reach = entry.closeness;
+  answer.degree = entry.degree;
+  const Introductions found = IntroductionFinder(view->viewer).find(candidate, limit);
+  answer.introductions = showing.introductions(found, answer.reach, answer.reach_remainder);
+  answer.paths_total = found.counted_total;
+  answer.provenance = state_->provenance(view->viewer);
+  answer.took_ms = stopwatch.ms();
+  return answer;
+}
+
+Result<PersonAnswer> Searcher::person(const std::string& as, const std::string& id, std::optional<Days> rights_date) const {
+  const auto view = state_->view_of(as, rights_date);
+  if (!view) return unknown_person(as);
+  const Node node = view->viewer.people().find(id);
+  if (!view->viewer.may_see(node)) return unknown_person(id);
+  const Xapian::Database database(state_->database_path());
+  Showing showing(database, view->viewer);
+  PersonAnswer answer;
+  answer.person = showing.person(node);
+  if (view->viewer.people().has_profile(node)) answer.profile = showing.raw_record(node);
+  const ReachMap::Entry entry = view->reach.of(node);
+  answer.reach = entry.closeness;
+  answer.degree = entry.degree;
+  answer.self = node == view->viewer.searcher();
+  answer.provenance = state_->provenance(view->viewer);
+  return answer;
+}
+
+}  // namespace kennis

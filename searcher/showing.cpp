@@ -1,0 +1,73 @@
+/// @file
+#include "searcher/showing.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "searcher/indexed_evidence.h"
+
+namespace kennis {
+
+ShownPerson Showing::person(Node node) {
+  ShownPerson shown;
+  shown.id = viewer_.people().id(node);
+  if (viewer_.people().has_profile(node)) shown.name = names_.read(raw_record(node)).name;
+  return shown;
+}
+
+ShownTie Showing::tie(Node from, Node to, double strength) const {
+  ShownTie shown;
+  shown.from = viewer_.people().id(from);
+  shown.to = viewer_.people().id(to);
+  shown.strength = strength;
+  for (const ChannelCounts& count : viewer_.counts(from, to)) {
+    const Seconds last = last_contact(count);
+    if (shown.channels.empty() || last > shown.last_contact) shown.last_contact = last;
+    shown.channels.push_back({count.channel, count.events_forward, count.events_backward, last});
+  }
+  return shown;
+}
+
+std::vector<Introduction> Showing::introductions(const Introductions& found, double reach, double& remainder) {
+  std::vector<Introduction> shown;
+  remainder = reach;
+  for (const Path& path : found.paths) {
+    Introduction introduction;
+    introduction.chance = path.chance;
+    introduction.counts = path.counts;
+    if (path.counts && found.log_sum > 0) {
+      introduction.part = reach * static_cast<double>(log_sum_of(path.chance)) / static_cast<double>(found.log_sum);
+      remainder -= introduction.part;
+    }
+    for (std::size_t i = 1; i + 1 < path.persons.size(); ++i) introduction.via.push_back(person(path.persons[i]));
+    for (std::size_t i = 0; i + 1 < path.persons.size(); ++i) {
+      introduction.ties.push_back(tie(path.persons[i], path.persons[i + 1], path.strengths[i]));
+    }
+    shown.push_back(std::move(introduction));
+  }
+  const auto counted = static_cast<std::size_t>(
+      std::count_if(found.paths.begin(), found.paths.end(), [](const Path& path) { return path.counts; }));
+  if (counted == found.counted_total) remainder = 0;  // nothing is left but the rounding of the parts
+  return shown;
+}
+
+std::vector<AskedPart> Showing::asked(const MatchPlan& plan, Node node, bool with_fields,
+                                      Stemmer& stemmer) {
+  std::vector<AskedPart> parts;
+  IndexedEvidence document(database_, node);
+  for (const Unit& unit : plan.units) {
+    const UnitMatch match = evaluate_unit(unit, document);
+    AskedPart part;
+    part.text = unit.text;
+    part.importance = unit.importance;
+    part.fit = match.fit;
+    part.level = unit.importance > 0 ? match.fit / unit.importance : 0;
+    part.evidence = match.evidence;
+    part.matched = match.matched ? match.term : "";
+    if (with_fields && !part.matched.empty()) part.found_in = record_.fields_with(match.term, stemmer);
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+}  // namespace kennis

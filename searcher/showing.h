@@ -1,0 +1,43 @@
+/// @file
+/// From nodes and paths to what is shown: names, ties with their counts, and the parts of an explanation.
+#pragma once
+
+#include <xapian.h>
+
+#include <string>
+#include <vector>
+
+#include "network/introductions.h"
+#include "searcher/answer.h"
+#include "searcher/match_plan.h"
+#include "searcher/record_view.h"
+
+namespace kennis {
+
+/// Shows things to one viewer out of one generation.
+/// Threads: one request.
+class Showing {
+ public:
+  Showing(const Xapian::Database& database, const Viewer& viewer) : database_(database), viewer_(viewer) {}
+
+  [[nodiscard]] ShownPerson person(Node node);
+  /// The record of a person with a profile, parsed until the next call.
+  const Profile& profile(Node node) { return record_.read(raw_record(node)); }
+  [[nodiscard]] std::string raw_record(Node node) const { return database_.get_document(node).get_data(); }
+  [[nodiscard]] ShownTie tie(Node from, Node to, double strength) const;
+
+  /// The paths as introductions; `reach` is shared among those that count, and what is left over comes back in `remainder`.
+  [[nodiscard]] std::vector<Introduction> introductions(const Introductions& found, double reach, double& remainder);
+
+  /// What a document has of each unit. Needs: profile(node) was the last one read, for `found_in`.
+  [[nodiscard]] std::vector<AskedPart> asked(const MatchPlan& plan, Node node, bool with_fields,
+                                             Stemmer& stemmer);
+
+ private:
+  const Xapian::Database& database_;
+  const Viewer& viewer_;
+  RecordView record_;
+  RecordView names_;
+};
+
+}  // namespace kennis

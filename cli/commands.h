@@ -11,8 +11,8 @@ namespace kennis {
 /// What the program ends with. docs/OPERATIONS.md lists them.
 enum class ExitStatus : int {
   kOk = 0,
-  kFailed = 1,        ///< the surroundings failed: disk, files, another run
-  kUsage = 2,         ///< an option or a query is wrong
+  kFailed = 1,  ///< the surroundings failed: disk, files, another run
+  kUsage = 2,   ///< an option or a query is wrong
   kTooManyBadLines = 3,
   kUnknownPerson = 4,
   kNoGeneration = 5,

@@ -1,7 +1,7 @@
 /// @file
-#include <fmt/format.h>
-
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/progress_bar.h"
@@ -13,10 +13,11 @@ void add_generate(CLI::App& app, ExitStatus& status) {
   auto options = std::make_shared<WorldOptions>();
   auto out = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
-  CLI::App* command = app.add_subcommand(
-      "generate", "Make an invented world: profiles, interactions, groups, memberships and teams.\n"
-                  "The same seed gives the same bytes.\n\n"
-                  "  kennis generate --people 20000 --seed 7 --out world");
+  CLI::App* command =
+      app.add_subcommand("generate",
+                         "Make an invented world: profiles, interactions, groups, memberships and teams.\n"
+                         "The same seed gives the same bytes.\n\n"
+                         "  kennis generate --people 20000 --seed 7 --out world");
   command->add_option("--people", options->people, "how many people")->required();
   command->add_option("--seed", options->seed, "which world")->capture_default_str();
   command->add_option("--out", *out, "folder to write to; made if need be")->required();
@@ -44,12 +45,14 @@ void add_generate(CLI::App& app, ExitStatus& status) {
     }
     const WorldSummary& world = made.value();
     if (*json) {
-      fmt::print("{{\"profiles\":{},\"interactions\":{},\"groups\":{},\"memberships\":{},\"team_members\":{},\"bytes\":{}}}\n",
-                 world.profiles, world.interactions, world.groups, world.memberships, world.team_members, world.bytes);
+      fmt::print(
+          "{{\"profiles\":{},\"interactions\":{},\"groups\":{},\"memberships\":{},\"team_members\":{},\"bytes\":{}}}\n",
+          world.profiles, world.interactions, world.groups, world.memberships, world.team_members, world.bytes);
       return;
     }
     fmt::print("{} profiles, {} interactions, {} groups, {} memberships, {} team members, {} in {}\n", world.profiles,
-               world.interactions, world.groups, world.memberships, world.team_members, readable_bytes(world.bytes), *out);
+               world.interactions, world.groups, world.memberships, world.team_members, readable_bytes(world.bytes),
+               *out);
   });
 }
 

@@ -1,15 +1,14 @@
 /// @file
-#include "indexer/index_run.h"
+#include <memory>
+#include <sys/resource.h>
 
 #include <fmt/format.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
-#include <sys/resource.h>
-
-#include <memory>
 
 #include "cli/commands.h"
 #include "cli/progress_bar.h"
+#include "indexer/index_run.h"
 
 namespace kennis {
 namespace {
@@ -134,20 +133,31 @@ void run(IndexArguments& arguments, ExitStatus& status) {
 void add_index(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<IndexArguments>();
   CLI::App* command = app.add_subcommand(
-      "index", "Read a folder of NDJSON files (also .gz and .zst) and publish a generation of them.\n\n"
-               "  kennis index --input data/sample --index index\n\n"
-               "Bad lines are kept in a rejects file with file, line and reason. Until the new generation is complete, the old one\n"
-               "stays in force, whatever happens. Ends with 3 if too many lines were bad; then nothing is published.");
-  command->add_option("--input", arguments->input, "folder with profiles*.ndjson, interactions*.ndjson, groups*, memberships*, teams*")
+      "index",
+      "Read a folder of NDJSON files (also .gz and .zst) and publish a generation of them.\n\n"
+      "  kennis index --input data/sample --index index\n\n"
+      "Bad lines are kept in a rejects file with file, line and reason. Until the new generation is complete, the old "
+      "one\n"
+      "stays in force, whatever happens. Ends with 3 if too many lines were bad; then nothing is published.");
+  command
+      ->add_option("--input", arguments->input,
+                   "folder with profiles*.ndjson, interactions*.ndjson, groups*, memberships*, teams*")
       ->required();
   command->add_option("--index", arguments->index, "index folder; made if need be")->required();
-  command->add_option("--workers", arguments->options.workers, "threads; 0: one a core")->capture_default_str()->check(CLI::Range(0, 1024));
-  command->add_option("--memory", arguments->memory, "for what waits to be sorted, such as 512M or 2G; more goes to disk")
+  command->add_option("--workers", arguments->options.workers, "threads; 0: one a core")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1024));
+  command
+      ->add_option("--memory", arguments->memory, "for what waits to be sorted, such as 512M or 2G; more goes to disk")
       ->capture_default_str();
-  command->add_option("--max-bad-share", arguments->bad_share_max, "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on)")
+  command
+      ->add_option("--max-bad-share", arguments->bad_share_max,
+                   "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on)")
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("--as-of", arguments->as_of, "measure silence from this time; the latest event if not given");
-  command->add_option("--keep", arguments->options.keep, "generations kept, the new one included")->capture_default_str()->check(CLI::Range(1, 1000));
+  command->add_option("--keep", arguments->options.keep, "generations kept, the new one included")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
   command->add_flag("--json", arguments->json, "print the report as JSON");
   command->callback([arguments, &status] { run(*arguments, status); });
 }

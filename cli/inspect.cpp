@@ -1,9 +1,9 @@
 /// @file
-#include <fmt/format.h>
-
 #include <fstream>
 #include <iostream>
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/progress_bar.h"
@@ -26,15 +26,18 @@ void print_manifest(const Manifest& manifest) {
   fmt::print("counts\n");
   for (const auto& [name, count] : manifest.counts) fmt::print("  {:<22}{:>14}\n", name, count);
   fmt::print("inputs (decompressed)\n");
-  for (const ManifestFile& file : manifest.inputs) fmt::print("  {:<36}{:>10}  {}\n", file.path, readable_bytes(file.bytes), file.xxh3);
+  for (const ManifestFile& file : manifest.inputs)
+    fmt::print("  {:<36}{:>10}  {}\n", file.path, readable_bytes(file.bytes), file.xxh3);
   fmt::print("files\n");
-  for (const ManifestFile& file : manifest.files) fmt::print("  {:<36}{:>10}  {}\n", file.path, readable_bytes(file.bytes), file.xxh3);
+  for (const ManifestFile& file : manifest.files)
+    fmt::print("  {:<36}{:>10}  {}\n", file.path, readable_bytes(file.bytes), file.xxh3);
 }
 
 void run(const InspectArguments& arguments, ExitStatus& status) {
   const std::string name = current_generation(arguments.index);
   if (name.empty()) {
-    status = report_error({ErrorCode::kNoGeneration, arguments.index + ": holds no generation: run `kennis index` first", {}});
+    status = report_error(
+        {ErrorCode::kNoGeneration, arguments.index + ": holds no generation: run `kennis index` first", {}});
     return;
   }
   const auto path = std::filesystem::path(arguments.index) / file::kGenerations / name;
@@ -54,15 +57,17 @@ void run(const InspectArguments& arguments, ExitStatus& status) {
     return;
   }
   print_manifest(manifest.value());
-  fmt::print("{}\n", arguments.verify ? "every file has its checksum" : "every file has its size; --verify reads them all");
+  fmt::print("{}\n",
+             arguments.verify ? "every file has its checksum" : "every file has its size; --verify reads them all");
 }
 
 }  // namespace
 
 void add_inspect(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<InspectArguments>();
-  CLI::App* command = app.add_subcommand("inspect", "Show what the generation in force holds.\n\n"
-                                                    "  kennis inspect --index index --verify");
+  CLI::App* command = app.add_subcommand("inspect",
+                                         "Show what the generation in force holds.\n\n"
+                                         "  kennis inspect --index index --verify");
   command->add_option("--index", arguments->index, "index folder")->required();
   command->add_flag("--verify", arguments->verify, "read every file and compare its checksum");
   command->add_flag("--json", arguments->json, "print the manifest as JSON");

@@ -1,10 +1,10 @@
 /// @file
 /// The program `kennis`.
-#include <fmt/format.h>
-#include <xapian.h>
-
 #include <cstdio>
 #include <exception>
+
+#include <fmt/format.h>
+#include <xapian.h>
 
 #include "cli/commands.h"
 #include "schema/fields.h"
@@ -28,15 +28,16 @@ ExitStatus report_error(const Error& error) {
 namespace {
 
 int run(int argc, char** argv) {
-  CLI::App app{"Kennis finds people by what they know and by who knows them.\n"
-               "\n"
-               "  kennis generate --people 1000 --seed 1 --out world     make an invented world to try it on\n"
-               "  kennis index --input world --index index               build and publish a generation\n"
-               "  kennis search --index index --as ID 'java AND spring'  ask, as the person with that id\n"
-               "  kennis serve --index index --listen 127.0.0.1:8080     answer over HTTP\n",
-               "kennis"};
-  app.set_version_flag("--version", fmt::format("kennis {} (index format {}, Xapian {})", KENNIS_VERSION, kFormatVersion,
-                                                Xapian::version_string()));
+  CLI::App app{
+      "Kennis finds people by what they know and by who knows them.\n"
+      "\n"
+      "  kennis generate --people 1000 --seed 1 --out world     make an invented world to try it on\n"
+      "  kennis index --input world --index index               build and publish a generation\n"
+      "  kennis search --index index --as ID 'java AND spring'  ask, as the person with that id\n"
+      "  kennis serve --index index --listen 127.0.0.1:8080     answer over HTTP\n",
+      "kennis"};
+  app.set_version_flag("--version", fmt::format("kennis {} (index format {}, Xapian {})", KENNIS_VERSION,
+                                                kFormatVersion, Xapian::version_string()));
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::help);
   ExitStatus status = ExitStatus::kOk;

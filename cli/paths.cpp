@@ -1,7 +1,7 @@
 /// @file
-#include <fmt/format.h>
-
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/print_introduction.h"
@@ -20,15 +20,18 @@ struct PathsArguments {
 };
 
 void print_answer(const IntroductionsAnswer& answer) {
-  const std::string name = answer.candidate.name.empty() ? answer.candidate.id
-                                                         : fmt::format("{} [{}]", answer.candidate.name, answer.candidate.id);
+  const std::string name = answer.candidate.name.empty()
+                               ? answer.candidate.id
+                               : fmt::format("{} [{}]", answer.candidate.name, answer.candidate.id);
   if (answer.introductions.empty()) {
     fmt::print("{}: address only; nobody in your reach knows this person\n", name);
     return;
   }
   fmt::print("{}: reach {:.4f}, degree {}, {} paths\n", name, answer.reach, answer.degree, answer.paths_total);
-  for (const Introduction& introduction : answer.introductions) print_introduction(introduction, answer.provenance.as_of);
-  if (answer.reach_remainder > 0) fmt::print("     {:.4f} of the reach comes by paths that are not shown\n", answer.reach_remainder);
+  for (const Introduction& introduction : answer.introductions)
+    print_introduction(introduction, answer.provenance.as_of);
+  if (answer.reach_remainder > 0)
+    fmt::print("     {:.4f} of the reach comes by paths that are not shown\n", answer.reach_remainder);
 }
 
 void run(const PathsArguments& arguments, ExitStatus& status) {
@@ -56,13 +59,15 @@ void run(const PathsArguments& arguments, ExitStatus& status) {
 
 void add_paths(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<PathsArguments>();
-  CLI::App* command = app.add_subcommand("paths", "Show who could introduce one person to another.\n\n"
-                                                  "  kennis paths --index index --as anna --to hanna");
+  CLI::App* command = app.add_subcommand("paths",
+                                         "Show who could introduce one person to another.\n\n"
+                                         "  kennis paths --index index --as anna --to hanna");
   command->add_option("--index", arguments->index, "index folder")->required();
   command->add_option("--as", arguments->as, "who asks: id, e-mail address, phone number or profile link")->required();
   command->add_option("--to", arguments->to, "whom to get to, named likewise")->required();
   command->add_option("--limit", arguments->limit, "paths, up to 1,000")->capture_default_str();
-  command->add_option("--rights-date", arguments->rights_date, "teams, groups and sharing of this day instead of today's");
+  command->add_option("--rights-date", arguments->rights_date,
+                      "teams, groups and sharing of this day instead of today's");
   command->add_flag("--json", arguments->json, "print the answer as JSON");
   command->callback([arguments, &status] { run(*arguments, status); });
 }

@@ -1,15 +1,17 @@
 /// @file
 #include "cli/print_introduction.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdio>
+
+#include <fmt/format.h>
 
 namespace kennis {
 namespace {
 
-std::string counted(long long count, const char* unit) { return fmt::format("{} {}{}", count, unit, count == 1 ? "" : "s"); }
+std::string counted(long long count, const char* unit) {
+  return fmt::format("{} {}{}", count, unit, count == 1 ? "" : "s");
+}
 
 std::string ago(Seconds silence) {
   const Seconds days = std::max<Seconds>(0, silence) / kSecondsPerDay;
@@ -41,7 +43,8 @@ std::string via_of(const Introduction& introduction) {
 }
 
 void print_introduction(const Introduction& introduction, Seconds as_of) {
-  fmt::print("     {:.3f} {}{}\n", introduction.chance, via_of(introduction), introduction.counts ? "" : " (another way; not counted)");
+  fmt::print("     {:.3f} {}{}\n", introduction.chance, via_of(introduction),
+             introduction.counts ? "" : " (another way; not counted)");
   for (const ShownTie& tie : introduction.ties) fmt::print("           {}\n", described(tie, as_of));
 }
 

@@ -1,13 +1,13 @@
 /// @file
 #include "cli/progress_bar.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 namespace kennis {
 
@@ -70,7 +70,8 @@ void ProgressBar::show(double seconds) {
   }
   constexpr std::size_t kWidth = 30;
   const auto filled = static_cast<std::size_t>(share * kWidth);
-  const std::string bar = total_ == 0 ? std::string(kWidth, '.') : std::string(filled, '#') + std::string(kWidth - filled, '-');
+  const std::string bar =
+      total_ == 0 ? std::string(kWidth, '.') : std::string(filled, '#') + std::string(kWidth - filled, '-');
   fmt::print(stderr, "\r\x1b[K{:<13}[{}] {:3.0f} %{}{}", stage_, bar, share * 100, rate, left);
   std::fflush(stderr);
 }

@@ -1,7 +1,7 @@
 /// @file
-#include <fmt/format.h>
-
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/print_introduction.h"
@@ -26,11 +26,13 @@ std::string listed(const std::vector<std::string>& texts) {
 
 void print_explanation(const Hit& hit, double closeness) {
   const Explanation& explanation = *hit.explanation;
-  fmt::print("     score {:.6f} = {:.2f} x fit {:.6f} + {:.2f} x reach {:.6f}\n", hit.score, 1 - closeness, hit.fit, closeness,
-             hit.reach);
+  fmt::print("     score {:.6f} = {:.2f} x fit {:.6f} + {:.2f} x reach {:.6f}\n", hit.score, 1 - closeness, hit.fit,
+             closeness, hit.reach);
   for (const AskedPart& part : explanation.asked) {
-    fmt::print("     fit   {:.6f} = importance {:.4f} x level {:.4f}  {}{}\n", part.fit, part.importance, part.level, part.text,
-               part.matched.empty() ? " (missing)" : fmt::format(" (evidence {}; in {})", part.evidence, listed(part.found_in)));
+    fmt::print("     fit   {:.6f} = importance {:.4f} x level {:.4f}  {}{}\n", part.fit, part.importance, part.level,
+               part.text,
+               part.matched.empty() ? " (missing)"
+                                    : fmt::format(" (evidence {}; in {})", part.evidence, listed(part.found_in)));
   }
   for (const Introduction& introduction : hit.introductions) {
     if (introduction.counts) fmt::print("     reach {:.6f} {}\n", introduction.part, via_of(introduction));
@@ -43,16 +45,20 @@ void print_explanation(const Hit& hit, double closeness) {
 
 void print_answer(const SearchAnswer& answer, bool explain) {
   fmt::print("{}{} of {}{} for {}  ({:.1f} ms)\n", answer.total == 0 ? "nobody: " : "", answer.hits.size(),
-             answer.total_exact ? "" : "more than ", answer.total, answer.parsed.empty() ? "everyone" : answer.parsed, answer.took_ms);
+             answer.total_exact ? "" : "more than ", answer.total, answer.parsed.empty() ? "everyone" : answer.parsed,
+             answer.took_ms);
   std::size_t rank = 0;
   for (const Hit& hit : answer.hits) {
-    const std::string degree = hit.self ? "you" : hit.degree == 0 ? "address only" : fmt::format("degree {}", hit.degree);
+    const std::string degree = hit.self          ? "you"
+                               : hit.degree == 0 ? "address only"
+                                                 : fmt::format("degree {}", hit.degree);
     fmt::print("\n{:>3}. {} [{}]  {}\n", ++rank, hit.name, hit.id, hit.headline);
     fmt::print("     score {:.4f}  fit {:.4f} (rank {}{})  reach {:.4f} ({}){}\n", hit.score, hit.fit,
-               hit.fit_rank_exact ? "" : "beyond ", hit.fit_rank_exact ? hit.fit_rank : hit.fit_rank - 1, hit.reach, degree,
-               hit.ask_first ? "  ask first" : "");
+               hit.fit_rank_exact ? "" : "beyond ", hit.fit_rank_exact ? hit.fit_rank : hit.fit_rank - 1, hit.reach,
+               degree, hit.ask_first ? "  ask first" : "");
     if (!hit.missing.empty()) fmt::print("     missing: {}\n", listed(hit.missing));
-    for (const Introduction& introduction : hit.introductions) print_introduction(introduction, answer.provenance.as_of);
+    for (const Introduction& introduction : hit.introductions)
+      print_introduction(introduction, answer.provenance.as_of);
     if (explain && hit.explanation) print_explanation(hit, answer.closeness);
   }
 }
@@ -82,19 +88,24 @@ void run(SearchArguments& arguments, ExitStatus& status) {
 void add_search(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<SearchArguments>();
   CLI::App* command = app.add_subcommand(
-      "search", "Rank candidates by what they know and by how close they are to the searcher.\n\n"
-                "  kennis search --index index --as anna 'kubernetes AND (go OR rust) NOT junior'\n"
-                "  kennis search --index index --as anna --closeness 0.5 --explain 'skill:\"spring boot\" C++'\n\n"
-                "Bare words are optional and ranked; AND, +, quotes and fields (skill: title: company: name:) require;\n"
-                "NOT and - leave out.");
+      "search",
+      "Rank candidates by what they know and by how close they are to the searcher.\n\n"
+      "  kennis search --index index --as anna 'kubernetes AND (go OR rust) NOT junior'\n"
+      "  kennis search --index index --as anna --closeness 0.5 --explain 'skill:\"spring boot\" C++'\n\n"
+      "Bare words are optional and ranked; AND, +, quotes and fields (skill: title: company: name:) require;\n"
+      "NOT and - leave out.");
   command->add_option("--index", arguments->index, "index folder")->required();
-  command->add_option("--as", arguments->request.as, "who searches: id, e-mail address, phone number or profile link")->required();
-  command->add_option("--closeness", arguments->request.closeness, "0: skill alone, 1: reach alone")->capture_default_str();
+  command->add_option("--as", arguments->request.as, "who searches: id, e-mail address, phone number or profile link")
+      ->required();
+  command->add_option("--closeness", arguments->request.closeness, "0: skill alone, 1: reach alone")
+      ->capture_default_str();
   command->add_option("--limit", arguments->request.limit, "hits, up to 10,000")->capture_default_str();
-  command->add_option("--paths", arguments->request.paths, "introductions shown for each hit, up to 20")->capture_default_str();
+  command->add_option("--paths", arguments->request.paths, "introductions shown for each hit, up to 20")
+      ->capture_default_str();
   command->add_flag("--explain", arguments->request.explain, "show what the score is made of");
   command->add_flag("--exact", arguments->request.exact, "count all matches, however many");
-  command->add_option("--rights-date", arguments->rights_date, "teams, groups and sharing of this day instead of today's");
+  command->add_option("--rights-date", arguments->rights_date,
+                      "teams, groups and sharing of this day instead of today's");
   command->add_flag("--json", arguments->json, "print the answer as JSON");
   command->add_option("query", arguments->request.query, "what is asked for; nothing means everyone");
   command->callback([arguments, &status] { run(*arguments, status); });

@@ -2,4 +2,4 @@
 #include "cli/commands.h"
 namespace kennis {
 void add_serve(CLI::App&, ExitStatus&) {}
-}
+}  // namespace kennis

@@ -1,12 +1,12 @@
 /// @file
 #include "indexer/block_source.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include <fmt/format.h>
 #include <simdjson.h>
 #include <xxhash.h>
-
-#include <algorithm>
-#include <cstring>
 
 #include "schema/fields.h"
 
@@ -94,8 +94,12 @@ bool BlockSource::next(Block& block) {
           block_bytes_ = std::max(block_bytes_, size * 2);
           continue;
         }
-        block = {memory, std::string_view(memory.get(), kKeptOfOverlong), static_cast<std::uint32_t>(next_file_ - 1),
-                 line_++, offset_, true};
+        block = {memory,
+                 std::string_view(memory.get(), kKeptOfOverlong),
+                 static_cast<std::uint32_t>(next_file_ - 1),
+                 line_++,
+                 offset_,
+                 true};
         skip_line();
         return true;
       }

@@ -16,11 +16,11 @@ namespace kennis {
 /// Some whole lines of one file. simdjson::SIMDJSON_PADDING bytes behind them may be read.
 struct Block {
   std::shared_ptr<const char[]> memory;
-  std::string_view bytes;           ///< lines with their `\n`; the last line of a file may lack it
-  std::uint32_t file = 0;           ///< index into the list of files
-  std::uint64_t first_line = 1;     ///< counted from 1
-  std::uint64_t offset = 0;         ///< of the block among all bytes of all files, decompressed
-  bool overlong = false;            ///< the beginning of one line that is longer than kLineBytesMax; the rest was skipped
+  std::string_view bytes;        ///< lines with their `\n`; the last line of a file may lack it
+  std::uint32_t file = 0;        ///< index into the list of files
+  std::uint64_t first_line = 1;  ///< counted from 1
+  std::uint64_t offset = 0;      ///< of the block among all bytes of all files, decompressed
+  bool overlong = false;         ///< the beginning of one line that is longer than kLineBytesMax; the rest was skipped
 };
 
 /// Reads files one after another. A byte order mark at a file's beginning is left out.

@@ -1,16 +1,16 @@
 /// @file
 #include "indexer/byte_source.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <unistd.h>
-#include <zlib.h>
-#include <zstd.h>
-
 #include <cerrno>
+#include <fcntl.h>
 #include <stdexcept>
 #include <system_error>
+#include <unistd.h>
 #include <vector>
+
+#include <fmt/format.h>
+#include <zlib.h>
+#include <zstd.h>
 
 namespace kennis {
 namespace {
@@ -45,9 +45,9 @@ class PlainSource : public ByteSource {
 };
 
 [[noreturn]] void refuse(const fs::path& path, std::string_view why) {
-  throw std::runtime_error(fmt::format(
-      "{}: {}: send the whole file again (nothing was published, the generation before stays in force)",
-      path.string(), why));
+  throw std::runtime_error(
+      fmt::format("{}: {}: send the whole file again (nothing was published, the generation before stays in force)",
+                  path.string(), why));
 }
 
 class GzipSource : public ByteSource {

@@ -1,9 +1,9 @@
 /// @file
 #include "indexer/event_entry.h"
 
-#include <xxhash.h>
-
 #include <string_view>
+
+#include <xxhash.h>
 
 namespace kennis {
 namespace {
@@ -11,14 +11,16 @@ namespace {
 constexpr std::uint64_t kById = 1;
 constexpr std::uint64_t kByContent = 2;
 
-std::uint64_t mixed(std::uint64_t seed, std::string_view text) { return XXH3_64bits_withSeed(text.data(), text.size(), seed); }
+std::uint64_t mixed(std::uint64_t seed, std::string_view text) {
+  return XXH3_64bits_withSeed(text.data(), text.size(), seed);
+}
 
 }  // namespace
 
 std::uint64_t hash_of_event(const Interaction& interaction) {
   if (!interaction.id.empty()) return mixed(kById, interaction.id);
-  std::uint64_t hash = kByContent + static_cast<std::uint64_t>(interaction.at) * 31 +
-                       static_cast<std::uint64_t>(interaction.channel);
+  std::uint64_t hash =
+      kByContent + static_cast<std::uint64_t>(interaction.at) * 31 + static_cast<std::uint64_t>(interaction.channel);
   hash = mixed(hash, interaction.from);
   for (const std::string& to : interaction.to) hash = mixed(hash, to);
   for (const std::string_view text : {std::string_view(interaction.group), std::string_view(interaction.skill),

@@ -1,11 +1,10 @@
 /// @file
 #include "indexer/event_store.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
+#include <fcntl.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace kennis {
 

@@ -3,15 +3,15 @@
 /// outlives a stage is in `Run`.
 #include "indexer/index_run.h"
 
-#include <fmt/format.h>
-#include <tbb/global_control.h>
-#include <xapian.h>
-
 #include <algorithm>
 #include <chrono>
 #include <random>
 #include <thread>
 #include <unordered_map>
+
+#include <fmt/format.h>
+#include <tbb/global_control.h>
+#include <xapian.h>
 
 #include "indexer/directory.h"
 #include "indexer/event_store.h"
@@ -244,8 +244,9 @@ void Run::explain_conflicts() {
   std::size_t shown = 0;
   for (const IdentifierConflict& conflict : directory_.conflicts()) {
     if (++shown > kWarningsMax) break;
-    report_.warnings.push_back(fmt::format("{} is claimed by the profiles {} and {}: it names neither until one gives it up",
-                                           conflict.identifier, id(conflict.first), id(conflict.second)));
+    report_.warnings.push_back(
+        fmt::format("{} is claimed by the profiles {} and {}: it names neither until one gives it up",
+                    conflict.identifier, id(conflict.first), id(conflict.second)));
   }
 }
 
@@ -351,7 +352,8 @@ void Run::write_term_statistics() {
 void Run::check() {
   Stage stage("check", report_, listener_, 0, "");
   const std::size_t errors = Xapian::Database::check((building_ / file::kProfiles).string(), 0, nullptr);
-  if (errors > 0) throw std::runtime_error(fmt::format("Xapian finds {} errors in what was built; nothing is published", errors));
+  if (errors > 0)
+    throw std::runtime_error(fmt::format("Xapian finds {} errors in what was built; nothing is published", errors));
 }
 
 void Run::publish_generation() {

@@ -19,27 +19,27 @@ namespace kennis {
 struct IndexOptions {
   std::filesystem::path input;
   std::filesystem::path index;
-  std::size_t workers = 0;                       ///< 0: one a core
+  std::size_t workers = 0;                           ///< 0: one a core
   std::size_t memory_bytes = std::size_t{1} << 30U;  ///< for lines and events that wait; more goes to disk
-  std::optional<double> bad_share_max;           ///< of all lines; none: kBadShareMax, from kBadShareLines lines on
-  std::optional<Seconds> as_of;                  ///< none: the latest event
-  Seconds now = 0;                               ///< the clock when the run began
-  std::size_t keep = 3;                          ///< generations kept, the new one included
+  std::optional<double> bad_share_max;               ///< of all lines; none: kBadShareMax, from kBadShareLines lines on
+  std::optional<Seconds> as_of;                      ///< none: the latest event
+  Seconds now = 0;                                   ///< the clock when the run began
+  std::size_t keep = 3;                              ///< generations kept, the new one included
 };
 inline constexpr double kBadShareMax = 0.05;
 inline constexpr std::uint64_t kBadShareLines = 100;
 
 struct IndexReport {
-  bool published = false;                        ///< false: too many bad lines, nothing has changed
+  bool published = false;  ///< false: too many bad lines, nothing has changed
   std::string generation;
   Seconds as_of = 0;
-  std::map<std::string, std::uint64_t> records_read;   ///< lines by kind
-  std::map<std::string, std::uint64_t> rejected;       ///< lines by reason
-  std::map<std::string, std::uint64_t> counts;         ///< profiles, persons, ties, events, duplicates, …
-  std::vector<std::pair<std::string, double>> seconds; ///< by stage, in order
-  std::map<std::string, std::uint64_t> bytes;          ///< input, index, and the parts of it
-  std::vector<std::string> warnings;                   ///< for the operator: identifiers in conflict, files ignored
-  std::filesystem::path rejects;                       ///< where the rejected lines are, if there are any
+  std::map<std::string, std::uint64_t> records_read;    ///< lines by kind
+  std::map<std::string, std::uint64_t> rejected;        ///< lines by reason
+  std::map<std::string, std::uint64_t> counts;          ///< profiles, persons, ties, events, duplicates, …
+  std::vector<std::pair<std::string, double>> seconds;  ///< by stage, in order
+  std::map<std::string, std::uint64_t> bytes;           ///< input, index, and the parts of it
+  std::vector<std::string> warnings;                    ///< for the operator: identifiers in conflict, files ignored
+  std::filesystem::path rejects;                        ///< where the rejected lines are, if there are any
 };
 
 /// Runs it. What is published answers every question the same, whatever the number of workers and the memory.

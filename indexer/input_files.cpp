@@ -53,9 +53,8 @@ InputFiles find_input_files(const fs::path& folder) {
       found.ignored.push_back(name);
     }
   }
-  std::sort(found.files.begin(), found.files.end(), [](const InputFile& a, const InputFile& b) {
-    return std::tie(a.kind, a.path) < std::tie(b.kind, b.path);
-  });
+  std::sort(found.files.begin(), found.files.end(),
+            [](const InputFile& a, const InputFile& b) { return std::tie(a.kind, a.path) < std::tie(b.kind, b.path); });
   std::sort(found.ignored.begin(), found.ignored.end());
   return found;
 }

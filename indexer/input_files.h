@@ -18,8 +18,8 @@ struct InputFile {
 };
 
 struct InputFiles {
-  std::vector<InputFile> files;       ///< by kind, then by name: the order in which "later" is meant
-  std::vector<std::string> ignored;   ///< names that look like input but are none: `profile.ndjson`, `profiles.json`, …
+  std::vector<InputFile> files;      ///< by kind, then by name: the order in which "later" is meant
+  std::vector<std::string> ignored;  ///< names that look like input but are none: `profile.ndjson`, `profiles.json`, …
 
   [[nodiscard]] std::vector<InputFile> of(RecordKind kind) const;
 };

@@ -1,9 +1,9 @@
 /// @file
 #include "indexer/interaction_stage.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "indexer/tie_fold.h"
 #include "schema/fields.h"

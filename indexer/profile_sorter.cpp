@@ -1,8 +1,6 @@
 /// @file
 #include "indexer/profile_sorter.h"
 
-#include <tbb/parallel_sort.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <functional>
@@ -10,6 +8,8 @@
 #include <queue>
 #include <system_error>
 #include <tuple>
+
+#include <tbb/parallel_sort.h>
 
 namespace kennis {
 namespace {

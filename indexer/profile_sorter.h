@@ -20,7 +20,7 @@ struct ProfileLine {
   std::uint64_t order = 0;  ///< rises with file and line
   Seconds updated_at = 0;   ///< kNoUpdate if the line says nothing
   bool deleted = false;
-  std::string_view raw;     ///< into the memory given to add()
+  std::string_view raw;  ///< into the memory given to add()
 };
 inline constexpr Seconds kNoUpdate = -(Seconds{1} << 60U);
 

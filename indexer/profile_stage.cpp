@@ -1,9 +1,9 @@
 /// @file
 #include "indexer/profile_stage.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "indexer/interaction_stage.h"
 #include "schema/fields.h"

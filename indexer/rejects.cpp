@@ -1,12 +1,12 @@
 /// @file
 #include "indexer/rejects.h"
 
+#include <cerrno>
+#include <system_error>
+
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <simdjson.h>
-
-#include <cerrno>
-#include <system_error>
 
 #include "schema/mapped_file.h"
 

@@ -14,8 +14,8 @@ namespace kennis {
 struct Reject {
   std::string file;
   std::uint64_t line = 0;
-  std::string reason;   ///< what is wrong and what is wanted
-  std::string raw;      ///< the line as it stood
+  std::string reason;  ///< what is wrong and what is wanted
+  std::string raw;     ///< the line as it stood
 };
 
 /// Writes `{"file", "line", "reason", "raw"}` a line; a raw line that is not UTF-8 goes to `raw_base64` instead. Counts by reason.

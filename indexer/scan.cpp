@@ -1,11 +1,11 @@
 /// @file
 #include "indexer/scan.h"
 
+#include <utility>
+
 #include <tbb/parallel_for.h>
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
-
-#include <utility>
 
 namespace kennis {
 namespace {
@@ -32,10 +32,9 @@ void scan(BlockSource& source, std::size_t workers, const ScanSteps& steps) {
   const auto take = [&](const std::shared_ptr<Passing>& passing) { steps.take(passing->block, *passing->result); };
   using Handed = std::shared_ptr<Passing>;
   arena.execute([&] {
-    tbb::parallel_pipeline(workers * 2,
-                           tbb::make_filter<void, Handed>(tbb::filter_mode::serial_in_order, read) &
-                               tbb::make_filter<Handed, Handed>(tbb::filter_mode::parallel, work) &
-                               tbb::make_filter<Handed, void>(tbb::filter_mode::serial_in_order, take));
+    tbb::parallel_pipeline(workers * 2, tbb::make_filter<void, Handed>(tbb::filter_mode::serial_in_order, read) &
+                                            tbb::make_filter<Handed, Handed>(tbb::filter_mode::parallel, work) &
+                                            tbb::make_filter<Handed, void>(tbb::filter_mode::serial_in_order, take));
   });
 }
 

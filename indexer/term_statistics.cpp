@@ -1,10 +1,10 @@
 /// @file
 #include "indexer/term_statistics.h"
 
-#include <xapian.h>
-
 #include <algorithm>
 #include <array>
+
+#include <xapian.h>
 
 #include "indexer/scan.h"
 #include "schema/fields.h"

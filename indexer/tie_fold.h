@@ -24,12 +24,12 @@ struct Endorsement {
 };
 
 struct FoldReport {
-  std::uint64_t events = 0;       ///< that count: neither duplicates nor deleted
-  std::uint64_t duplicates = 0;   ///< lines of an event that another line of it replaces
-  std::uint64_t deleted = 0;      ///< events that are deleted in the end
+  std::uint64_t events = 0;         ///< that count: neither duplicates nor deleted
+  std::uint64_t duplicates = 0;     ///< lines of an event that another line of it replaces
+  std::uint64_t deleted = 0;        ///< events that are deleted in the end
   std::uint64_t self_contacts = 0;  ///< recipients who are the sender
-  std::uint64_t ties = 0;         ///< pairs, in any scope
-  Seconds latest = kNoEvent;      ///< the latest event that counts
+  std::uint64_t ties = 0;           ///< pairs, in any scope
+  Seconds latest = kNoEvent;        ///< the latest event that counts
   static constexpr Seconds kNoEvent = -(Seconds{1} << 60U);
 };
 

@@ -1,11 +1,11 @@
 /// @file
-#include <fmt/format.h>
-#include <xapian.h>
-
 #include <algorithm>
 #include <atomic>
 #include <map>
 #include <mutex>
+
+#include <fmt/format.h>
+#include <xapian.h>
 
 #include "indexer/profile_writer.h"
 #include "indexer/scan.h"
@@ -78,7 +78,8 @@ class XapianWriter : public ProfileWriter {
 
   void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
     if (runs_.empty()) {
-      Xapian::WritableDatabase empty(options_.database.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
+      Xapian::WritableDatabase empty(options_.database.string(),
+                                     Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
       empty.commit();
       return;
     }

@@ -27,8 +27,8 @@ Graph::Graph(const std::filesystem::path& path)
       offsets_(file_.section<std::uint64_t>("offsets")),
       arcs_(file_.section<Arc>("arcs")),
       attention_(file_.section<double>("attention")) {
-  const bool whole = !offsets_.empty() && offsets_.back() == arcs_.size() &&
-                     attention_.size() + 1 == offsets_.size() && std::is_sorted(offsets_.begin(), offsets_.end());
+  const bool whole = !offsets_.empty() && offsets_.back() == arcs_.size() && attention_.size() + 1 == offsets_.size() &&
+                     std::is_sorted(offsets_.begin(), offsets_.end());
   if (!whole) throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
 }
 
@@ -50,9 +50,8 @@ void write_graph(const std::filesystem::path& path, const std::vector<PairStreng
   std::vector<double> attention(nodes, 1.0);
   std::vector<std::jthread> threads;
   for (std::size_t w = 1; w < workers; ++w) {
-    threads.emplace_back([&, w] {
-      finish_lists(offsets, arcs, attention, nodes * w / workers, nodes * (w + 1) / workers);
-    });
+    threads.emplace_back(
+        [&, w] { finish_lists(offsets, arcs, attention, nodes * w / workers, nodes * (w + 1) / workers); });
   }
   finish_lists(offsets, arcs, attention, 0, nodes / std::max<std::size_t>(1, workers));
   threads.clear();

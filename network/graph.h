@@ -18,8 +18,8 @@ struct Arc {
   Node to = kNoPerson;
   std::uint32_t packed = 0;  ///< strength · 4 + flags, so that arcs are ordered by `packed` too
 
-  static constexpr std::uint32_t kToActed = 1;    ///< `to` has acted towards the owner at least once
-  static constexpr std::uint32_t kOwnerActed = 2; ///< the owner has acted towards `to` at least once
+  static constexpr std::uint32_t kToActed = 1;     ///< `to` has acted towards the owner at least once
+  static constexpr std::uint32_t kOwnerActed = 2;  ///< the owner has acted towards `to` at least once
 
   [[nodiscard]] constexpr double strength() const { return value_of(packed >> 2U); }
   [[nodiscard]] constexpr bool to_acted() const { return (packed & kToActed) != 0; }

@@ -46,8 +46,8 @@ void IntroductionFinder::add_over_two(Node candidate, std::vector<Path>& paths) 
       const double start = first * viewer_->attention(middle.to) * middle.strength();
       const double chance = start * attention * last.strength();
       if (start < kChanceMin || chance < kChanceMin) continue;
-      paths.push_back({{searcher, middle.to, second, candidate},
-                       {first, middle.strength(), last.strength()}, chance, false});
+      paths.push_back(
+          {{searcher, middle.to, second, candidate}, {first, middle.strength(), last.strength()}, chance, false});
     }
   }
 }

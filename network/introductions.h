@@ -11,16 +11,17 @@ namespace kennis {
 
 /// One way from the searcher to the candidate.
 struct Path {
-  std::vector<Node> persons;       ///< from searcher to candidate, both included: 2, 3 or 4
-  std::vector<double> strengths;   ///< of the ties between them: one fewer
-  double chance = 0;               ///< p: how likely the introduction works
-  bool counts = true;              ///< false for a path over two persons that is not the best one: an alternative, no part of the closeness
+  std::vector<Node> persons;      ///< from searcher to candidate, both included: 2, 3 or 4
+  std::vector<double> strengths;  ///< of the ties between them: one fewer
+  double chance = 0;              ///< p: how likely the introduction works
+  bool counts =
+      true;  ///< false for a path over two persons that is not the best one: an alternative, no part of the closeness
 };
 
 struct Introductions {
-  std::vector<Path> paths;         ///< the best, by falling chance, then by the nodes
-  std::size_t counted_total = 0;   ///< all paths that count, shown or not
-  std::int64_t log_sum = 0;        ///< −Σ ln(1 − p) over all that count, in the units of log_sum_of
+  std::vector<Path> paths;        ///< the best, by falling chance, then by the nodes
+  std::size_t counted_total = 0;  ///< all paths that count, shown or not
+  std::int64_t log_sum = 0;       ///< −Σ ln(1 − p) over all that count, in the units of log_sum_of
 };
 
 /// Finds paths for one viewer; made once for a page of hits.

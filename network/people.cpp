@@ -1,11 +1,11 @@
 /// @file
 #include "network/people.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+
+#include <xxhash.h>
 
 #include "schema/identifier.h"
 

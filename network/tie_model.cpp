@@ -51,8 +51,8 @@ std::uint64_t share_of_event(std::size_t recipients) {
 }
 
 const TieModel& default_tie_model() {
-  static const TieModel model = make_default();
-  return model;
+  static const TieModel kModel = make_default();
+  return kModel;
 }
 
 double evidence_of_tie(const TieModel& model, std::span<const ChannelCounts> counts, Seconds as_of) {

@@ -13,10 +13,10 @@ namespace kennis {
 /// What two persons did on one channel. `forward` is from the person with the smaller node to the other.
 struct ChannelCounts {
   Channel channel = Channel::kMessage;
-  std::uint64_t forward = 0;    ///< events, each 1 / log2(1 + recipients), in units of 1/kCountUnit
-  std::uint64_t backward = 0;   ///< likewise the other way
-  Seconds last_forward = 0;     ///< 0 where forward is 0
-  Seconds last_backward = 0;    ///< 0 where backward is 0
+  std::uint64_t forward = 0;          ///< events, each 1 / log2(1 + recipients), in units of 1/kCountUnit
+  std::uint64_t backward = 0;         ///< likewise the other way
+  Seconds last_forward = 0;           ///< 0 where forward is 0
+  Seconds last_backward = 0;          ///< 0 where backward is 0
   std::uint32_t events_forward = 0;   ///< events, each counted as one: what is shown
   std::uint32_t events_backward = 0;  ///< likewise the other way
 };

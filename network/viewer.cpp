@@ -53,8 +53,7 @@ void Viewer::add_private_ties() {
   }
   for (auto& [key, counts] : pairs) {
     add_counts(counts, network_->ties_.counts(key));
-    const Strength strength =
-        strength_of_evidence(evidence_of_tie(default_tie_model(), counts, network_->as_of()));
+    const Strength strength = strength_of_evidence(evidence_of_tie(default_tie_model(), counts, network_->as_of()));
     const bool low_acted = acted_forward(counts);
     const bool high_acted = acted_backward(counts);
     for (const bool from_low : {true, false}) {

@@ -55,8 +55,8 @@ void DocumentTerms::add(std::string_view prefix, std::string_view value, std::ui
   } else {
     bytes_ += make_term(prefix, value);
   }
-  added_.push_back({static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(bytes_.size() - offset), position,
-                    evidence});
+  added_.push_back(
+      {static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(bytes_.size() - offset), position, evidence});
 }
 
 void DocumentTerms::finish() {

@@ -79,8 +79,7 @@ bool FieldReader::instant(std::string_view field, Element value, std::optional<S
   if (value.get(view) != simdjson::SUCCESS) return wrong_type(field, value, "a string");
   out = parse_instant(view);
   if (out) return true;
-  return refuse(field, fmt::format("\"{}\" is no RFC 3339 time such as 2024-03-01T10:00:00Z",
-                                   cut_text(view, 40)));
+  return refuse(field, fmt::format("\"{}\" is no RFC 3339 time such as 2024-03-01T10:00:00Z", cut_text(view, 40)));
 }
 
 bool FieldReader::date(std::string_view field, Element value, bool end, std::optional<Days>& out) {

@@ -2,13 +2,13 @@
 /// Typed access to the fields of a JSON object for `read_record.cpp`: the first refusal is kept, with the field's path.
 #pragma once
 
-#include <simdjson.h>
-
 #include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <simdjson.h>
 
 #include "schema/records.h"
 

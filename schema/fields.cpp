@@ -1,17 +1,17 @@
 /// @file
 #include "schema/fields.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <xxhash.h>
-
-#include <algorithm>
 
 namespace kennis {
 
 std::string make_term(std::string_view prefix, std::string_view value) {
   std::string term(prefix);
-  const bool needs_colon = !prefix.empty() && !value.empty() &&
-                           ((value.front() >= 'A' && value.front() <= 'Z') || value.front() == ':');
+  const bool needs_colon =
+      !prefix.empty() && !value.empty() && ((value.front() >= 'A' && value.front() <= 'Z') || value.front() == ':');
   if (needs_colon) term += ':';
   term += value;
   std::replace(term.begin(), term.end(), '\0', ' ');

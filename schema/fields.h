@@ -16,12 +16,12 @@ inline constexpr std::uint32_t kFormatVersion = 1;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
-inline constexpr std::string_view kText;                ///< words of headline, titles, skills, summary, descriptions; stemmed
-inline constexpr std::string_view kId = "Q";            ///< the person's id, as it is
-inline constexpr std::string_view kName = "A";          ///< words of the name; folded, not stemmed
-inline constexpr std::string_view kTitle = "S";         ///< words of position titles and headline; stemmed
-inline constexpr std::string_view kSkill = "XSKILL";    ///< words of skill names; stemmed
-inline constexpr std::string_view kCompany = "XORG";    ///< words of organisations; folded, not stemmed
+inline constexpr std::string_view kText;         ///< words of headline, titles, skills, summary, descriptions; stemmed
+inline constexpr std::string_view kId = "Q";     ///< the person's id, as it is
+inline constexpr std::string_view kName = "A";   ///< words of the name; folded, not stemmed
+inline constexpr std::string_view kTitle = "S";  ///< words of position titles and headline; stemmed
+inline constexpr std::string_view kSkill = "XSKILL";     ///< words of skill names; stemmed
+inline constexpr std::string_view kCompany = "XORG";     ///< words of organisations; folded, not stemmed
 inline constexpr std::string_view kSearchable = "XHIT";  ///< on every document that may be a hit; no value
 }  // namespace prefix
 
@@ -30,16 +30,16 @@ inline constexpr std::string_view kSearchable = "XHIT";  ///< on every document 
 namespace limit {
 inline constexpr std::size_t kIdBytesMax = 200;
 inline constexpr std::size_t kLineBytesMax = 4U << 20U;
-inline constexpr std::size_t kListMax = 1000;          ///< elements in a list of a record
-inline constexpr std::size_t kRecipientsMax = 10'000;  ///< of one interaction
+inline constexpr std::size_t kListMax = 1000;                     ///< elements in a list of a record
+inline constexpr std::size_t kRecipientsMax = 10'000;             ///< of one interaction
 inline constexpr std::size_t kIndexedTextBytesMax = 256U << 10U;  ///< of one text field
 inline constexpr std::size_t kTermBytesMax = 120;                 ///< Xapian refuses 246, and counts zero bytes twice
-inline constexpr std::size_t kTokenBytesMax = 64;      ///< a longer run of letters is cut at a character: nobody types it
-inline constexpr std::size_t kPositionGap = 100;       ///< between two values of a field, so that no phrase spans them
+inline constexpr std::size_t kTokenBytesMax = 64;  ///< a longer run of letters is cut at a character: nobody types it
+inline constexpr std::size_t kPositionGap = 100;   ///< between two values of a field, so that no phrase spans them
 inline constexpr std::size_t kQueryBytesMax = 8192;
 inline constexpr std::size_t kQueryLeavesMax = 256;
 inline constexpr std::size_t kQueryDepthMax = 32;
-inline constexpr std::size_t kHitsMax = 10'000;        ///< of one answer; also how far totals and ranks are counted exactly
+inline constexpr std::size_t kHitsMax = 10'000;  ///< of one answer; also how far totals and ranks are counted exactly
 }  // namespace limit
 
 /// Names inside an index folder and inside a generation.

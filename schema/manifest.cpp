@@ -1,15 +1,15 @@
 /// @file
 #include "schema/manifest.h"
 
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+
 #include <fmt/format.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 #include <simdjson.h>
 #include <xxhash.h>
-
-#include <algorithm>
-#include <fstream>
-#include <system_error>
 
 #include "schema/fields.h"
 #include "schema/mapped_file.h"

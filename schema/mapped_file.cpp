@@ -1,16 +1,16 @@
 /// @file
 #include "schema/mapped_file.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <fstream>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "schema/fields.h"
 

@@ -73,8 +73,8 @@ class ArrayFileWriter {
   template <typename T>
   void add(std::string_view name, std::span<const T> elements) {
     static_assert(std::is_trivially_copyable_v<T>);
-    sections_.push_back({std::string(name), reinterpret_cast<const char*>(elements.data()), elements.size_bytes(),
-                         sizeof(T)});
+    sections_.push_back(
+        {std::string(name), reinterpret_cast<const char*>(elements.data()), elements.size_bytes(), sizeof(T)});
   }
   template <typename T>
   void add(std::string_view name, const std::vector<T>& elements) {

@@ -1,9 +1,9 @@
 /// @file
 #include "schema/read_record.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "schema/field_reader.h"
 #include "schema/fields.h"
@@ -34,29 +34,27 @@ bool read_location(FieldReader& fields, Element value, Location& out) {
 }
 
 bool read_positions(FieldReader& fields, Element value, std::vector<Position>& out) {
-  return fields.objects("positions", value, out,
-                        [&](const std::string& path, Key key, Element item, Position& made) {
-                          if (key == "title" || key == "name") return fields.text(path, item, made.title);
-                          if (key == "organisation") return fields.text(path, item, made.organisation);
-                          if (key == "organisation_id") return fields.text(path, item, made.organisation_id);
-                          if (key == "from") return fields.date(path, item, false, made.from);
-                          if (key == "to") return fields.date(path, item, true, made.to);
-                          if (key == "description") return fields.text(path, item, made.description);
-                          if (key == "location" && item.is_string()) return fields.text(path, item, made.location);
-                          return true;
-                        });
+  return fields.objects("positions", value, out, [&](const std::string& path, Key key, Element item, Position& made) {
+    if (key == "title" || key == "name") return fields.text(path, item, made.title);
+    if (key == "organisation") return fields.text(path, item, made.organisation);
+    if (key == "organisation_id") return fields.text(path, item, made.organisation_id);
+    if (key == "from") return fields.date(path, item, false, made.from);
+    if (key == "to") return fields.date(path, item, true, made.to);
+    if (key == "description") return fields.text(path, item, made.description);
+    if (key == "location" && item.is_string()) return fields.text(path, item, made.location);
+    return true;
+  });
 }
 
 bool read_education(FieldReader& fields, Element value, std::vector<Education>& out) {
-  return fields.objects("education", value, out,
-                        [&](const std::string& path, Key key, Element item, Education& made) {
-                          if (key == "school" || key == "name") return fields.text(path, item, made.school);
-                          if (key == "degree") return fields.text(path, item, made.degree);
-                          if (key == "field") return fields.text(path, item, made.field);
-                          if (key == "from") return fields.date(path, item, false, made.from);
-                          if (key == "to") return fields.date(path, item, true, made.to);
-                          return true;
-                        });
+  return fields.objects("education", value, out, [&](const std::string& path, Key key, Element item, Education& made) {
+    if (key == "school" || key == "name") return fields.text(path, item, made.school);
+    if (key == "degree") return fields.text(path, item, made.degree);
+    if (key == "field") return fields.text(path, item, made.field);
+    if (key == "from") return fields.date(path, item, false, made.from);
+    if (key == "to") return fields.date(path, item, true, made.to);
+    return true;
+  });
 }
 
 bool read_skills(FieldReader& fields, Element value, std::vector<Skill>& out) {
@@ -178,9 +176,8 @@ bool read_fields(const simdjson::dom::object& object, const Read& read) {
 }  // namespace
 
 bool is_valid_id(std::string_view id) {
-  return !id.empty() && id.size() <= limit::kIdBytesMax && std::none_of(id.begin(), id.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-  });
+  return !id.empty() && id.size() <= limit::kIdBytesMax &&
+         std::none_of(id.begin(), id.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
 std::size_t RecordReader::limit_bytes() { return limit::kLineBytesMax + 1; }
@@ -266,8 +263,7 @@ Result<Membership> RecordReader::membership(std::string_view line) {
       std::string role;
       if (!fields.text(key, value, role)) return false;
       out.moderator = role == "moderator";
-      return out.moderator || role == "member" || role.empty() ||
-             fields.refuse(key, "is neither member nor moderator");
+      return out.moderator || role == "member" || role.empty() || fields.refuse(key, "is neither member nor moderator");
     }
     return true;
   });

@@ -2,9 +2,9 @@
 /// One line of NDJSON in, one record out: checked field by field, with the field named in every refusal.
 #pragma once
 
-#include <simdjson.h>
-
 #include <string_view>
+
+#include <simdjson.h>
 
 #include "schema/records.h"
 #include "schema/result.h"

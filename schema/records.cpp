@@ -5,11 +5,9 @@ namespace kennis {
 namespace {
 
 constexpr std::array<std::string_view, kChannelCount> kChannelNames = {
-    "message",        "email",    "call",         "meeting", "connection", "invitation", "endorsement",
-    "recommendation", "referral", "introduction", "post",    "comment",    "reaction",   "share",
-    "event"};
-constexpr std::array<std::string_view, 5> kKindNames = {"profile", "interaction", "group", "membership",
-                                                        "team"};
+    "message",  "email",        "call", "meeting", "connection", "invitation", "endorsement", "recommendation",
+    "referral", "introduction", "post", "comment", "reaction",   "share",      "event"};
+constexpr std::array<std::string_view, 5> kKindNames = {"profile", "interaction", "group", "membership", "team"};
 constexpr std::array<std::string_view, 3> kPolicyNames = {"open", "ask_first", "do_not_contact"};
 constexpr std::array<std::string_view, 4> kSharingNames = {"nobody", "contacts", "team", "everyone"};
 constexpr std::array<std::string_view, 3> kGroupNames = {"open", "members_only", "closed"};

@@ -1,10 +1,10 @@
 /// @file
 #include "schema/statistics.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <array>
+
+#include <xxhash.h>
 
 namespace kennis {
 

@@ -1,11 +1,10 @@
 /// @file
+#include <algorithm>
 #include <cstdio>  // the next header uses FILE without it
+#include <unordered_map>
 
 #include <cld2/public/compact_lang_det.h>
 #include <xapian.h>
-
-#include <algorithm>
-#include <unordered_map>
 
 #include "schema/fields.h"
 #include "schema/text.h"
@@ -29,9 +28,8 @@ using Memory = std::unordered_map<std::string, std::string, ViewHash, std::equal
 /// Words of letters alone are stemmed; what holds digits or signs is a name.
 bool is_stemmable(std::string_view token) {
   if (token.size() < 3) return false;
-  return std::none_of(token.begin(), token.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x80 && !(c >= 'a' && c <= 'z');
-  });
+  return std::none_of(token.begin(), token.end(),
+                      [](char c) { return static_cast<unsigned char>(c) < 0x80 && !(c >= 'a' && c <= 'z'); });
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 /// @file
 #include "schema/text.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <cstdlib>
+
+#include <utf8proc.h>
 
 #include "schema/fields.h"
 
@@ -18,8 +18,8 @@ bool is_ascii(std::string_view text) {
 std::string mapped(std::string_view text, int options) {
   utf8proc_uint8_t* out = nullptr;
   const auto* in = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  const auto size = utf8proc_map(in, static_cast<utf8proc_ssize_t>(text.size()), &out,
-                                 static_cast<utf8proc_option_t>(options));
+  const auto size =
+      utf8proc_map(in, static_cast<utf8proc_ssize_t>(text.size()), &out, static_cast<utf8proc_option_t>(options));
   if (size < 0) return {};
   std::string result(reinterpret_cast<const char*>(out), static_cast<std::size_t>(size));
   std::free(out);  // NOLINT(cppcoreguidelines-no-malloc): utf8proc allocates so

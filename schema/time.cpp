@@ -1,9 +1,9 @@
 /// @file
 #include "schema/time.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
+
+#include <fmt/format.h>
 
 namespace kennis {
 namespace {
@@ -38,7 +38,7 @@ std::optional<Seconds> offset_from(std::string_view text) {
   const int hours = digits(text, 1, 2);
   const int minutes = digits(text, colon ? 4 : 3, 2);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
-  const Seconds seconds = (hours * 60 + minutes) * 60;
+  const Seconds seconds = (Seconds{hours} * 60 + minutes) * 60;
   return text[0] == '-' ? -seconds : seconds;
 }
 
@@ -58,8 +58,8 @@ std::optional<Seconds> parse_instant(std::string_view text) {
   if (!day) return std::nullopt;
   const Seconds midnight = Seconds{*day} * kSecondsPerDay;
   if (text.size() == 10) return midnight;
-  if (text.size() < 19 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') ||
-      text[13] != ':' || text[16] != ':') {
+  if (text.size() < 19 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text[13] != ':' ||
+      text[16] != ':') {
     return std::nullopt;
   }
   const int hour = digits(text, 11, 2);
@@ -70,7 +70,7 @@ std::optional<Seconds> parse_instant(std::string_view text) {
   }
   const auto offset = offset_from(text.substr(fraction_end(text, 19)));
   if (!offset) return std::nullopt;
-  return midnight + (hour * 60 + minute) * 60 + second - *offset;
+  return midnight + (Seconds{hour} * 60 + minute) * 60 + second - *offset;
 }
 
 std::optional<Days> parse_date(std::string_view text, bool end) {
@@ -95,8 +95,8 @@ std::optional<Days> parse_date(std::string_view text, bool end) {
 
 std::string format_date(Days day) {
   const chrono::year_month_day date{chrono::sys_days{chrono::days{day}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
 }
 
 std::string format_instant(Seconds instant) {
@@ -106,13 +106,10 @@ std::string format_instant(Seconds instant) {
 }
 
 Days day_of(Seconds instant) {
-  const Seconds day = instant >= 0 ? instant / kSecondsPerDay
-                                   : -((-instant + kSecondsPerDay - 1) / kSecondsPerDay);
+  const Seconds day = instant >= 0 ? instant / kSecondsPerDay : -((-instant + kSecondsPerDay - 1) / kSecondsPerDay);
   return static_cast<Days>(day);
 }
 
-Seconds now() {
-  return chrono::duration_cast<chrono::seconds>(chrono::system_clock::now().time_since_epoch()).count();
-}
+Seconds now() { return chrono::duration_cast<chrono::seconds>(chrono::system_clock::now().time_since_epoch()).count(); }
 
 }  // namespace kennis

@@ -15,19 +15,19 @@ namespace kennis {
 /// Where an answer comes from; with these it can be given again.
 struct Provenance {
   std::string generation;
-  Seconds as_of = 0;      ///< silence is measured from here
-  Days rights_date = 0;   ///< teams, groups and sharing are those of this day
+  Seconds as_of = 0;     ///< silence is measured from here
+  Days rights_date = 0;  ///< teams, groups and sharing are those of this day
 };
 
 struct SearchRequest {
-  std::string query;               ///< at most kQueryBytesMax
-  std::string as;                  ///< who searches: id, address, number or link
-  double closeness = 0.3;          ///< λ in [0, 1]: 0 is skill alone, 1 is reach alone
-  std::size_t limit = 20;          ///< hits wanted, 0 to kHitsMax
-  std::size_t paths = 3;           ///< introductions shown for each hit, 0 to 20
+  std::string query;       ///< at most kQueryBytesMax
+  std::string as;          ///< who searches: id, address, number or link
+  double closeness = 0.3;  ///< λ in [0, 1]: 0 is skill alone, 1 is reach alone
+  std::size_t limit = 20;  ///< hits wanted, 0 to kHitsMax
+  std::size_t paths = 3;   ///< introductions shown for each hit, 0 to 20
   bool explain = false;
-  bool exact = false;              ///< count totals and ranks to the end, however many match
-  std::optional<Days> rights_date; ///< none: today
+  bool exact = false;               ///< count totals and ranks to the end, however many match
+  std::optional<Days> rights_date;  ///< none: today
 };
 
 /// A tie as one of its persons may tell of it.
@@ -54,19 +54,19 @@ struct ShownPerson {
 struct Introduction {
   double chance = 0;
   double part = 0;
-  bool counts = true;               ///< false: an alternative over two persons that adds nothing to the reach
-  std::vector<ShownPerson> via;     ///< the introducers in order; none: you know each other
-  std::vector<ShownTie> ties;       ///< from the searcher to the candidate
+  bool counts = true;            ///< false: an alternative over two persons that adds nothing to the reach
+  std::vector<ShownPerson> via;  ///< the introducers in order; none: you know each other
+  std::vector<ShownTie> ties;    ///< from the searcher to the candidate
 };
 
 /// One thing that was asked for, and what the hit has of it.
 struct AskedPart {
-  std::string text;            ///< as parsed: `skill:"spring boot"`
-  double importance = 0;       ///< all add up to 1
-  double level = 0;            ///< in [0, 1]
-  double fit = 0;              ///< importance · level; all add up to the hit's fit
-  std::uint32_t evidence = 0;  ///< of the best of its terms
-  std::string matched;         ///< that term; empty if it is missing
+  std::string text;                   ///< as parsed: `skill:"spring boot"`
+  double importance = 0;              ///< all add up to 1
+  double level = 0;                   ///< in [0, 1]
+  double fit = 0;                     ///< importance · level; all add up to the hit's fit
+  std::uint32_t evidence = 0;         ///< of the best of its terms
+  std::string matched;                ///< that term; empty if it is missing
   std::vector<std::string> found_in;  ///< headline, title, skill, summary, description, name, organisation, endorsement
 };
 
@@ -85,11 +85,11 @@ struct Hit {
   double score = 0;
   double fit = 0;
   double reach = 0;
-  std::uint8_t degree = 0;     ///< 1, 2, 3; 0: nobody in reach knows the person (address only), or it is the searcher
+  std::uint8_t degree = 0;  ///< 1, 2, 3; 0: nobody in reach knows the person (address only), or it is the searcher
   bool self = false;
-  bool ask_first = false;      ///< contact policy
-  std::uint64_t fit_rank = 0;  ///< what skill alone would give
-  bool fit_rank_exact = true;  ///< false: at least fit_rank
+  bool ask_first = false;            ///< contact policy
+  std::uint64_t fit_rank = 0;        ///< what skill alone would give
+  bool fit_rank_exact = true;        ///< false: at least fit_rank
   std::vector<std::string> matched;  ///< what was asked for and is there
   std::vector<std::string> missing;  ///< and what is not
   std::vector<Introduction> introductions;
@@ -104,12 +104,12 @@ struct AskedLeaf {
 };
 
 struct SearchAnswer {
-  std::string query;                ///< as asked
-  std::string parsed;               ///< as understood, in the query language
+  std::string query;   ///< as asked
+  std::string parsed;  ///< as understood, in the query language
   std::vector<AskedLeaf> leaves;
   double closeness = 0;
   std::uint64_t total = 0;
-  bool total_exact = true;          ///< false: at least total
+  bool total_exact = true;  ///< false: at least total
   double took_ms = 0;
   Provenance provenance;
   std::vector<Hit> hits;
@@ -119,7 +119,7 @@ struct IntroductionsAnswer {
   ShownPerson candidate;
   double reach = 0;
   std::uint8_t degree = 0;
-  double reach_remainder = 0;       ///< of the reach: by paths that are not shown
+  double reach_remainder = 0;  ///< of the reach: by paths that are not shown
   std::size_t paths_total = 0;
   double took_ms = 0;
   Provenance provenance;
@@ -128,7 +128,7 @@ struct IntroductionsAnswer {
 
 struct PersonAnswer {
   ShownPerson person;
-  std::string profile;              ///< the record as it was given, JSON; empty for a person without a profile
+  std::string profile;  ///< the record as it was given, JSON; empty for a person without a profile
   double reach = 0;
   std::uint8_t degree = 0;
   bool self = false;

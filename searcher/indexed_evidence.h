@@ -2,9 +2,9 @@
 /// What one indexed document has of a term, read from the index.
 #pragma once
 
-#include <xapian.h>
-
 #include <string>
+
+#include <xapian.h>
 
 #include "searcher/match_plan.h"
 
@@ -13,7 +13,8 @@ namespace kennis {
 /// Threads: as its database. Cost: a few microseconds a term.
 class IndexedEvidence : public DocumentEvidence {
  public:
-  IndexedEvidence(const Xapian::Database& database, Xapian::docid document) : database_(database), document_(document) {}
+  IndexedEvidence(const Xapian::Database& database, Xapian::docid document)
+      : database_(database), document_(document) {}
   [[nodiscard]] std::uint32_t evidence(const std::string& term) override;
   [[nodiscard]] bool has_phrase(const Alternative& alternative) override;
 

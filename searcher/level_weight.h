@@ -2,10 +2,10 @@
 /// Fit as a Xapian weight: importance · level of a term's evidence, without document length.
 #pragma once
 
-#include <xapian.h>
-
 #include <memory>
 #include <vector>
+
+#include <xapian.h>
 
 #include "searcher/match_plan.h"
 
@@ -33,7 +33,8 @@ class LevelWeight : public Xapian::Weight {
  public:
   explicit LevelWeight(std::shared_ptr<const LevelTable> table);
 
-  [[nodiscard]] double get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount unique) const override;
+  [[nodiscard]] double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
+                                   Xapian::termcount unique) const override;
   [[nodiscard]] double get_maxpart() const override;
   [[nodiscard]] double get_sumextra(Xapian::termcount length, Xapian::termcount unique) const override;
   [[nodiscard]] double get_maxextra() const override;

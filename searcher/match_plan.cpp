@@ -117,15 +117,18 @@ class Planner {
       const auto unit = importances_.find(&node);
       return scored(node, unit == importances_.end() ? 0 : unit->second);
     }
-    return combine(node, [&](const QueryNode& child) { return build(child); }, Xapian::Query::OP_OR);
+    return combine(
+        node, [&](const QueryNode& child) { return build(child); }, Xapian::Query::OP_OR);
   }
 
   /// A node inside a unit: `weight` is what it is worth at level 1.
   Xapian::Query scored(const QueryNode& node, double weight) {
     if (node.kind == Kind::kLeaf) return leaf(node.leaf, weight);
-    const double share = node.kind == Kind::kOr ? weight : weight / static_cast<double>(std::max<std::size_t>(1, positive_count(node)));
+    const double share =
+        node.kind == Kind::kOr ? weight : weight / static_cast<double>(std::max<std::size_t>(1, positive_count(node)));
     const auto op = node.kind == Kind::kOr ? Xapian::Query::OP_MAX : Xapian::Query::OP_OR;
-    return combine(node, [&](const QueryNode& child) { return scored(child, share); }, op);
+    return combine(
+        node, [&](const QueryNode& child) { return scored(child, share); }, op);
   }
 
   template <typename Build>
@@ -148,7 +151,8 @@ class Planner {
     Xapian::Query base = everyone();
     if (!required.empty()) {
       base = combined(Xapian::Query::OP_AND, required);
-      if (!optional.empty()) base = Xapian::Query(Xapian::Query::OP_AND_MAYBE, base, combined(Xapian::Query::OP_OR, optional));
+      if (!optional.empty())
+        base = Xapian::Query(Xapian::Query::OP_AND_MAYBE, base, combined(Xapian::Query::OP_OR, optional));
     } else if (!optional.empty()) {
       base = combined(either, optional);
     }
@@ -165,9 +169,9 @@ class Planner {
         plan_.terms.push_back({share, alternative.evidence_max[i]});
         terms.emplace_back(alternative.terms[i], static_cast<Xapian::termcount>(plan_.terms.size()));
       }
-      alternatives.push_back(terms.size() == 1 ? terms[0]
-                                               : Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
-                                                               alternative.window));
+      alternatives.push_back(
+          terms.size() == 1 ? terms[0]
+                            : Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(), alternative.window));
     }
     return combined(Xapian::Query::OP_MAX, alternatives);
   }

@@ -2,13 +2,13 @@
 /// A query with its weights: what is asked for and how important each part is, and the same as a Xapian query.
 #pragma once
 
-#include <xapian.h>
-
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
+
+#include <xapian.h>
 
 #include "schema/statistics.h"
 #include "searcher/query.h"
@@ -28,8 +28,8 @@ struct PlannedTerm {
 struct Unit {
   std::string text;
   const QueryNode* node = nullptr;
-  double importance = 0;       ///< on the grid; all add up to exactly 1
-  std::uint32_t persons = 0;   ///< at most this many have it
+  double importance = 0;      ///< on the grid; all add up to exactly 1
+  std::uint32_t persons = 0;  ///< at most this many have it
 };
 
 /// The forms that a word has in several languages are one word: its E is the largest of any form's, its persons are those of all forms.
@@ -63,9 +63,9 @@ class DocumentEvidence {
 /// What a document has of a unit.
 struct UnitMatch {
   bool matched = false;
-  double fit = 0;                ///< importance · level, on the grid
-  std::uint32_t evidence = 0;    ///< of the best term
-  std::string term;              ///< which that is
+  double fit = 0;              ///< importance · level, on the grid
+  std::uint32_t evidence = 0;  ///< of the best term
+  std::string term;            ///< which that is
 };
 
 /// The same numbers that Xapian gives through LevelWeight, bit for bit.

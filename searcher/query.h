@@ -13,8 +13,8 @@ namespace kennis {
 
 /// One way in which a leaf can be met: one term, or several in this order within `window` positions.
 struct Alternative {
-  std::vector<std::string> terms;  ///< at least one
-  std::uint32_t window = 1;        ///< how many positions the terms take at most
+  std::vector<std::string> terms;           ///< at least one
+  std::uint32_t window = 1;                 ///< how many positions the terms take at most
   std::vector<std::uint32_t> evidence_max;  ///< E of each term; filled in by plan_match
 };
 
@@ -27,10 +27,10 @@ struct Leaf {
 struct QueryNode {
   enum class Kind : std::uint8_t {
     kLeaf,
-    kAnd,       ///< all children
-    kOr,        ///< any child
-    kNot,       ///< everybody but those of its one child
-    kList,      ///< clauses beside each other: the required ones all, of the optional ones any, of the prohibited ones none
+    kAnd,   ///< all children
+    kOr,    ///< any child
+    kNot,   ///< everybody but those of its one child
+    kList,  ///< clauses beside each other: the required ones all, of the optional ones any, of the prohibited ones none
     kEveryone,  ///< no condition
   };
   enum class Occurs : std::uint8_t { kOptional, kRequired, kProhibited };

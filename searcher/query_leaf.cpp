@@ -29,11 +29,10 @@ std::vector<Token> row_of(const std::vector<Token>& tokens) {
   std::vector<Token> row;
   for (const Token& token : tokens) {
     const bool covered = !row.empty() && token.position < row.back().position + row.back().parts;
-    const bool has_parts = token.joined && token.parts > 1 &&
-                           std::any_of(tokens.begin(), tokens.end(), [&](const Token& part) {
-                             return !part.joined && part.position >= token.position &&
-                                    part.position < token.position + token.parts;
-                           });
+    const bool has_parts =
+        token.joined && token.parts > 1 && std::any_of(tokens.begin(), tokens.end(), [&](const Token& part) {
+          return !part.joined && part.position >= token.position && part.position < token.position + token.parts;
+        });
     if (!covered && !has_parts) row.push_back(token);
   }
   return row;
@@ -55,15 +54,18 @@ void add_row(Leaf& leaf, const QueryField& field, const std::vector<Token>& row,
 
 /// `l'ingénieur` asks for the engineer; the article is not looked for.
 void drop_elisions(std::string_view folded, std::vector<Token>& tokens) {
-  const bool elides = folded.find('\'') != std::string_view::npos || folded.find("\xE2\x80\x99") != std::string_view::npos;
-  const bool has_word = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.text.size() > 1; });
+  const bool elides =
+      folded.find('\'') != std::string_view::npos || folded.find("\xE2\x80\x99") != std::string_view::npos;
+  const bool has_word =
+      std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.text.size() > 1; });
   if (elides && has_word) std::erase_if(tokens, [](const Token& token) { return token.text.size() == 1; });
 }
 
 }  // namespace
 
 std::optional<QueryField> query_field(std::string_view name) {
-  const auto found = std::find_if(kFields.begin(), kFields.end(), [&](const QueryField& field) { return field.name == name; });
+  const auto found =
+      std::find_if(kFields.begin(), kFields.end(), [&](const QueryField& field) { return field.name == name; });
   return found == kFields.end() ? std::nullopt : std::optional(*found);
 }
 

@@ -13,7 +13,7 @@ namespace kennis {
 
 /// A field of the query language: how it is written, and how its words were indexed.
 struct QueryField {
-  std::string_view name;    ///< empty: running text
+  std::string_view name;  ///< empty: running text
   std::string_view prefix;
   bool stemmed = true;
 };

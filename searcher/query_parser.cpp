@@ -1,9 +1,9 @@
 /// @file
 /// A recursive descent over the text itself: query = list; list = or*; or = and (OR and)*; and = not (AND not)*; not = NOT not | primary.
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <simdjson.h>
-
-#include <algorithm>
 
 #include "schema/fields.h"
 #include "searcher/query.h"
@@ -78,7 +78,8 @@ class Parser {
 
   QueryNode either() {
     if (at_operator("OR") || at_operator("AND")) {
-      throw Refusal{at_, "nothing stands before this operator: put a word there, or write it in small letters to search for it"};
+      throw Refusal{
+          at_, "nothing stands before this operator: put a word there, or write it in small letters to search for it"};
     }
     QueryNode first = all();
     if (!at_operator("OR")) return first;
@@ -102,8 +103,9 @@ class Parser {
 
   QueryNode operand(QueryNode (Parser::*read)()) {
     if (at_end_of_list() || at_operator("AND") || at_operator("OR")) {
-      throw Refusal{last_operator_,
-                    "nothing stands behind this operator: put a word there, or write it in small letters to search for it"};
+      throw Refusal{
+          last_operator_,
+          "nothing stands behind this operator: put a word there, or write it in small letters to search for it"};
     }
     return (this->*read)();
   }
@@ -176,7 +178,8 @@ class Parser {
   QueryNode phrase(const QueryField& field) {
     const std::size_t open = at_++;
     const std::size_t close = text_.find('"', at_);
-    if (close == std::string_view::npos) throw Refusal{open, "this quote is not closed: add a \" where the phrase ends"};
+    if (close == std::string_view::npos)
+      throw Refusal{open, "this quote is not closed: add a \" where the phrase ends"};
     const std::string_view quoted = text_.substr(at_, close - at_);
     at_ = close + 1;
     QueryNode node = leaf(field, quoted, true);

@@ -8,8 +8,8 @@
 namespace kennis {
 
 ReachPostings::ReachPostings(const ReachMap& map, Node profile_count, double lambda) {
-  const auto end = static_cast<std::size_t>(
-      std::upper_bound(map.nodes.begin(), map.nodes.end(), profile_count) - map.nodes.begin());
+  const auto end =
+      static_cast<std::size_t>(std::upper_bound(map.nodes.begin(), map.nodes.end(), profile_count) - map.nodes.begin());
   documents.assign(map.nodes.begin(), map.nodes.begin() + static_cast<std::ptrdiff_t>(end));
   weights.reserve(end);
   for (std::size_t i = 0; i < end; ++i) {

@@ -2,10 +2,10 @@
 /// The reached persons as a posting list: what lets Xapian look for the best among them first.
 #pragma once
 
-#include <xapian.h>
-
 #include <memory>
 #include <vector>
+
+#include <xapian.h>
 
 #include "network/reach.h"
 

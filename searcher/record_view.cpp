@@ -67,10 +67,12 @@ std::vector<std::string> RecordView::fields_with(const std::string& terms, Stemm
   look("title", profile_.positions, [](const Position& position) -> const std::string& { return position.title; });
   look("skill", profile_.skills, [](const Skill& skill) -> const std::string& { return skill.name; });
   look("summary", std::array{profile_.summary}, itself);
-  look("description", profile_.positions, [](const Position& position) -> const std::string& { return position.description; });
+  look("description", profile_.positions,
+       [](const Position& position) -> const std::string& { return position.description; });
   if (terms.starts_with(prefix::kName)) look("name", std::array{profile_.name}, itself);
   if (terms.starts_with(prefix::kCompany)) {
-    look("organisation", profile_.positions, [](const Position& position) -> const std::string& { return position.organisation; });
+    look("organisation", profile_.positions,
+         [](const Position& position) -> const std::string& { return position.organisation; });
   }
   if (fields.empty()) fields.emplace_back("endorsement");
   return fields;

@@ -1,11 +1,11 @@
 /// @file
 #include "searcher/searcher.h"
 
-#include <fmt/format.h>
-#include <xapian.h>
-
 #include <chrono>
 #include <cmath>
+
+#include <fmt/format.h>
+#include <xapian.h>
 
 #include "network/introductions.h"
 #include "network/network.h"
@@ -33,10 +33,11 @@ class Stopwatch {
 };
 
 Error unknown_person(const std::string& name) {
-  return {ErrorCode::kUnknownPerson,
-          fmt::format("nobody is known to you as \"{}\": give an id, an e-mail address, a phone number or a profile link",
-                      cut_text(name, 80)),
-          {}};
+  return {
+      ErrorCode::kUnknownPerson,
+      fmt::format("nobody is known to you as \"{}\": give an id, an e-mail address, a phone number or a profile link",
+                  cut_text(name, 80)),
+      {}};
 }
 
 Error invalid(std::string message) { return {ErrorCode::kInvalidRequest, std::move(message), {}}; }
@@ -127,7 +128,8 @@ Result<std::unique_ptr<Searcher>> Searcher::open(const fs::path& index, const Se
     if (first_fault.empty()) first_fault = fault;
   }
   return Error{ErrorCode::kNoGeneration,
-               fmt::format("no generation in {} is whole: {}: run `kennis index` again", index.string(), first_fault), {}};
+               fmt::format("no generation in {} is whole: {}: run `kennis index` again", index.string(), first_fault),
+               {}};
 }
 
 void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request,
@@ -169,8 +171,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 
   const Xapian::Database database(state_->database_path());
-  const TopK top = find_top_k(database, *plan, view->reach,
-                              {request.closeness, request.limit, request.exact});
+  const TopK top = find_top_k(database, *plan, view->reach, {request.closeness, request.limit, request.exact});
   answer.total = top.total;
   answer.total_exact = top.total_exact;
   Showing showing(database, view->viewer);
@@ -197,7 +198,8 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
 Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const std::string& to, std::size_t limit,
                                                     std::optional<Days> rights_date) const {
   const Stopwatch stopwatch;
-  if (limit > kPathsMax) return invalid(fmt::format("limit is {}, at most {} paths can be asked for", limit, kPathsMax));
+  if (limit > kPathsMax)
+    return invalid(fmt::format("limit is {}, at most {} paths can be asked for", limit, kPathsMax));
   const auto view = state_->view_of(as, rights_date);
   if (!view) return unknown_person(as);
   const Node candidate = view->viewer.people().find(to);
@@ -217,7 +219,8 @@ Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const
   return answer;
 }
 
-Result<PersonAnswer> Searcher::person(const std::string& as, const std::string& id, std::optional<Days> rights_date) const {
+Result<PersonAnswer> Searcher::person(const std::string& as, const std::string& id,
+                                      std::optional<Days> rights_date) const {
   const auto view = state_->view_of(as, rights_date);
   if (!view) return unknown_person(as);
   const Node node = view->viewer.people().find(id);

@@ -14,9 +14,9 @@
 namespace kennis {
 
 struct SearcherOptions {
-  Check check = Check::kSizes;                       ///< how a generation is examined before it is used
+  Check check = Check::kSizes;                            ///< how a generation is examined before it is used
   std::size_t cache_bytes_max = std::size_t{256} << 20U;  ///< for the reach of recent searchers
-  std::function<void(const std::string&)> warn;      ///< told when a damaged generation is passed over; may be empty
+  std::function<void(const std::string&)> warn;  ///< told when a damaged generation is passed over; may be empty
 };
 
 /// Answers requests. Every answer is of one generation and one searcher; what the searcher may not see is not there.
@@ -37,7 +37,8 @@ class Searcher {
   [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request) const;
 
   /// The best `limit` ways from `as` to `to`. kUnknownPerson for whoever `as` may not see, in the same words as for nobody.
-  [[nodiscard]] Result<IntroductionsAnswer> introductions(const std::string& as, const std::string& to, std::size_t limit,
+  [[nodiscard]] Result<IntroductionsAnswer> introductions(const std::string& as, const std::string& to,
+                                                          std::size_t limit,
                                                           std::optional<Days> rights_date = {}) const;
 
   /// What `as` may see of a person. Errors: as introductions.

@@ -51,8 +51,7 @@ std::vector<Introduction> Showing::introductions(const Introductions& found, dou
   return shown;
 }
 
-std::vector<AskedPart> Showing::asked(const MatchPlan& plan, Node node, bool with_fields,
-                                      Stemmer& stemmer) {
+std::vector<AskedPart> Showing::asked(const MatchPlan& plan, Node node, bool with_fields, Stemmer& stemmer) {
   std::vector<AskedPart> parts;
   IndexedEvidence document(database_, node);
   for (const Unit& unit : plan.units) {

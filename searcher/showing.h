@@ -2,10 +2,10 @@
 /// From nodes and paths to what is shown: names, ties with their counts, and the parts of an explanation.
 #pragma once
 
-#include <xapian.h>
-
 #include <string>
 #include <vector>
+
+#include <xapian.h>
 
 #include "network/introductions.h"
 #include "searcher/answer.h"
@@ -30,8 +30,7 @@ class Showing {
   [[nodiscard]] std::vector<Introduction> introductions(const Introductions& found, double reach, double& remainder);
 
   /// What a document has of each unit. Needs: profile(node) was the last one read, for `found_in`.
-  [[nodiscard]] std::vector<AskedPart> asked(const MatchPlan& plan, Node node, bool with_fields,
-                                             Stemmer& stemmer);
+  [[nodiscard]] std::vector<AskedPart> asked(const MatchPlan& plan, Node node, bool with_fields, Stemmer& stemmer);
 
  private:
   const Xapian::Database& database_;

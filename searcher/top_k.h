@@ -2,10 +2,10 @@
 /// The exact top k: what a scan of all matches would give.
 #pragma once
 
-#include <xapian.h>
-
 #include <cstdint>
 #include <vector>
+
+#include <xapian.h>
 
 #include "network/reach.h"
 #include "searcher/match_plan.h"

@@ -53,11 +53,9 @@ std::string read(const fs::path& path) {
 
 /// Every file of the tree by its path from the root, but what builds, tools and version control keep there.
 std::vector<std::string> paths() {
-  static const std::set<std::string> kSkipped = {".git", ".cache", "build", "node_modules",
-                                                 "__pycache__"};
+  static const std::set<std::string> kSkipped = {".git", ".cache", "build", "node_modules", "__pycache__"};
   std::vector<std::string> paths;
-  for (auto entry = fs::recursive_directory_iterator(root());
-       entry != fs::recursive_directory_iterator(); ++entry) {
+  for (auto entry = fs::recursive_directory_iterator(root()); entry != fs::recursive_directory_iterator(); ++entry) {
     if (kSkipped.contains(entry->path().filename().string())) {
       entry.disable_recursion_pending();
     } else if (entry->is_regular_file()) {
@@ -68,11 +66,9 @@ std::vector<std::string> paths() {
 }
 
 bool is_text(const std::string& path) {
-  static const std::set<std::string> kEndings = {".h",    ".cpp",  ".txt", ".cmake", ".md",
-                                                 ".py",   ".sh",   ".js",  ".css",   ".html",
-                                                 ".yaml", ".json", ".conf"};
-  return kEndings.contains(fs::path(path).extension().string()) || path.starts_with("script/") ||
-         path == ".ci/run";
+  static const std::set<std::string> kEndings = {".h",  ".cpp", ".txt",  ".cmake", ".md",   ".py",  ".sh",
+                                                 ".js", ".css", ".html", ".yaml",  ".json", ".conf"};
+  return kEndings.contains(fs::path(path).extension().string()) || path.starts_with("script/") || path == ".ci/run";
 }
 
 /// Applies a rule of (path, text) to every text of the tree but the rules and their examples, which quote what they forbid.
@@ -90,36 +86,27 @@ void expect_clean(Rule rule) {
 TEST(TidyRules, IncludesAgainstTheTableAreFound) {
   EXPECT_THAT(check_includes("schema/a.h", "#include \"network/graph.h\"\n", kIncludes),
               ElementsAre("schema/a.h:1: schema/ may not include \"network/graph.h\""));
-  EXPECT_THAT(check_includes("indexer/a.cpp", "\n#include \"searcher/a.h\"\n", kIncludes),
-              SizeIs(1));
+  EXPECT_THAT(check_includes("indexer/a.cpp", "\n#include \"searcher/a.h\"\n", kIncludes), SizeIs(1));
   EXPECT_THAT(check_includes("searcher/a.cpp", "#include \"indexer/a.h\"\n", kIncludes), SizeIs(1));
-  EXPECT_THAT(check_includes("generator/a.cpp", "#include \"network/a.h\"\n", kIncludes),
-              SizeIs(1));
-  EXPECT_THAT(check_includes("server/a.cpp", "#include \"tests/reference/a.h\"\n", kIncludes),
-              SizeIs(1));
+  EXPECT_THAT(check_includes("generator/a.cpp", "#include \"network/a.h\"\n", kIncludes), SizeIs(1));
+  EXPECT_THAT(check_includes("server/a.cpp", "#include \"tests/reference/a.h\"\n", kIncludes), SizeIs(1));
   EXPECT_THAT(check_includes("schema/a.cpp", "#include \"time.h\"\n", kIncludes), SizeIs(1));
-  EXPECT_THAT(check_includes("schema/a.cpp", "#include \"../schema/time.h\"\n", kIncludes),
-              SizeIs(1));
+  EXPECT_THAT(check_includes("schema/a.cpp", "#include \"../schema/time.h\"\n", kIncludes), SizeIs(1));
   EXPECT_THAT(check_includes("ranking/a.cpp", "", kIncludes), SizeIs(1));
-  EXPECT_THAT(
-      check_includes("schema/a.cpp", "#include <map>\n#include \"schema/time.h\"\n", kIncludes),
-      IsEmpty());
-  EXPECT_THAT(check_includes("cli/a.cpp", "#include \"indexer/a.h\"\n#include \"searcher/a.h\"\n",
-                             kIncludes),
+  EXPECT_THAT(check_includes("schema/a.cpp", "#include <map>\n#include \"schema/time.h\"\n", kIncludes), IsEmpty());
+  EXPECT_THAT(check_includes("cli/a.cpp", "#include \"indexer/a.h\"\n#include \"searcher/a.h\"\n", kIncludes),
               IsEmpty());
 }
 
 TEST(TidyRules, BeginningsAreWanted) {
   EXPECT_THAT(check_beginning("schema/a.cpp", "#include <map>\n"), SizeIs(1));
   EXPECT_THAT(check_beginning("schema/a.cpp", ""), SizeIs(1));
-  EXPECT_THAT(check_beginning("schema/a.h", "/// @file\n/// What for.\n"),
-              ElementsAre(HasSubstr("#pragma once")));
+  EXPECT_THAT(check_beginning("schema/a.h", "/// @file\n/// What for.\n"), ElementsAre(HasSubstr("#pragma once")));
   EXPECT_THAT(check_beginning("schema/a.h", "/// @file\n/// What for.\n#pragma once\n"), IsEmpty());
 }
 
 TEST(TidyRules, MarksOfUndoneWorkAreFound) {
-  EXPECT_THAT(check_marks("schema/a.h", "int a;\n// TODO later\n"),
-              ElementsAre(HasSubstr("schema/a.h:2:")));
+  EXPECT_THAT(check_marks("schema/a.h", "int a;\n// TODO later\n"), ElementsAre(HasSubstr("schema/a.h:2:")));
   EXPECT_THAT(check_marks("docs/a.md", "FIXME: all\n"), SizeIs(1));
   EXPECT_THAT(check_marks("schema/a.h", "// TODO(#12): later\n"), IsEmpty());
   EXPECT_THAT(check_marks("schema/a.h", "// METODOS, todo el mundo\n"), IsEmpty());
@@ -127,18 +114,14 @@ TEST(TidyRules, MarksOfUndoneWorkAreFound) {
 
 TEST(TidyRules, PrefixesAndSlotsOutsideTheSchemaAreFound) {
   const std::string prefix = "document.add_term(\"XSKILLgo\");\n";
-  EXPECT_THAT(check_index_words("indexer/a.cpp", prefix),
-              ElementsAre(HasSubstr("indexer/a.cpp:1:")));
+  EXPECT_THAT(check_index_words("indexer/a.cpp", prefix), ElementsAre(HasSubstr("indexer/a.cpp:1:")));
   EXPECT_THAT(check_index_words("schema/fields.h", prefix), IsEmpty());
-  EXPECT_THAT(check_index_words("indexer/a.cpp", "// once \"XSKILL\"\nf(\"XML\", \"X\");\n"),
-              IsEmpty());
+  EXPECT_THAT(check_index_words("indexer/a.cpp", "// once \"XSKILL\"\nf(\"XML\", \"X\");\n"), IsEmpty());
   EXPECT_THAT(check_index_words("searcher/a.h", "namespace kennis::slot {\n"), SizeIs(1));
   EXPECT_THAT(check_index_words("searcher/a.h", "namespace prefix {\n"), SizeIs(1));
   EXPECT_THAT(check_index_words("indexer/a.cpp", "d.add_value( 3, x);\n"), SizeIs(1));
-  EXPECT_THAT(check_index_words("searcher/a.cpp", "\nd.get_value(0);\n"),
-              ElementsAre(HasSubstr(":2:")));
-  EXPECT_THAT(check_index_words("searcher/a.cpp", "e.set_sort_by_value_then_relevance(1, true);\n"),
-              SizeIs(1));
+  EXPECT_THAT(check_index_words("searcher/a.cpp", "\nd.get_value(0);\n"), ElementsAre(HasSubstr(":2:")));
+  EXPECT_THAT(check_index_words("searcher/a.cpp", "e.set_sort_by_value_then_relevance(1, true);\n"), SizeIs(1));
   EXPECT_THAT(check_index_words("searcher/a.cpp", "d.get_value(slot::kYears);\n"), IsEmpty());
 }
 
@@ -149,23 +132,18 @@ TEST(TidyRules, LibrariesOutsideTheirFolderAreFound) {
   EXPECT_THAT(check_libraries("cli/a.cpp", "#include <httplib.h>\n"), SizeIs(1));
   EXPECT_THAT(check_libraries("server/a.cpp", "#include <httplib.h>\n"), IsEmpty());
   EXPECT_THAT(check_libraries("searcher/a.cpp", "Xapian::WritableDatabase database;\n"), SizeIs(1));
-  EXPECT_THAT(check_libraries("searcher/a.cpp",
-                              "char c = '\"';  // no WritableDatabase\n/* nor\n tbb */\n"),
+  EXPECT_THAT(check_libraries("searcher/a.cpp", "char c = '\"';  // no WritableDatabase\n/* nor\n tbb */\n"),
               IsEmpty());
-  EXPECT_THAT(check_libraries("searcher/a.cpp", "f(10'000, \"//\"); WritableDatabase w;\n"),
-              SizeIs(1));
-  EXPECT_THAT(check_libraries("searcher/a.cpp", "f(R\"(\" // )\"); WritableDatabase w;\n"),
-              SizeIs(1));
+  EXPECT_THAT(check_libraries("searcher/a.cpp", "f(10'000, \"//\"); WritableDatabase w;\n"), SizeIs(1));
+  EXPECT_THAT(check_libraries("searcher/a.cpp", "f(R\"(\" // )\"); WritableDatabase w;\n"), SizeIs(1));
 }
 
 TEST(TidyRules, MachinePathsInScriptsAreFound) {
   EXPECT_THAT(check_machine_paths("script/demo", "cd /home/anna/kennis\n"), SizeIs(1));
   EXPECT_THAT(check_machine_paths(".ci/run", "out=\"/srv/out\"\n"), SizeIs(1));
   EXPECT_THAT(check_machine_paths("cmake/a.cmake", "set(A \"/opt/a\")\n"), SizeIs(1));
-  EXPECT_THAT(
-      check_machine_paths("script/demo",
-                          "#!/usr/bin/env bash\nx >/dev/null\ncurl \"$url/readyz\" ./a b/c\n"),
-      IsEmpty());
+  EXPECT_THAT(check_machine_paths("script/demo", "#!/usr/bin/env bash\nx >/dev/null\ncurl \"$url/readyz\" ./a b/c\n"),
+              IsEmpty());
 }
 
 TEST(TidyRules, VagueFoldersAreFound) {
@@ -176,8 +154,7 @@ TEST(TidyRules, VagueFoldersAreFound) {
 }
 
 TEST(TidyRules, BrokenJsonIsFound) {
-  EXPECT_THAT(check_json("data/a.json", "{\"a\": 1,}"),
-              ElementsAre(HasSubstr("data/a.json:1: no JSON")));
+  EXPECT_THAT(check_json("data/a.json", "{\"a\": 1,}"), ElementsAre(HasSubstr("data/a.json:1: no JSON")));
   EXPECT_THAT(check_json("data/a.json", ""), SizeIs(1));
   EXPECT_THAT(check_json("data/a.json", "{\"a\": 1}\n"), IsEmpty());
 }
@@ -188,24 +165,20 @@ TEST(TidyRules, ArchitectureNamingWhatIsNotThereIsFound) {
   };
   const std::string row = "| `schema/` | What a record is. | nothing |\n";
   EXPECT_THAT(
-      check_architecture(
-          row + "`schema/fields.h`, `tests/cases/*.json`, `kennis serve`, `/v1/search`, `a::b`\n",
-          {"schema"}, exists),
+      check_architecture(row + "`schema/fields.h`, `tests/cases/*.json`, `kennis serve`, `/v1/search`, `a::b`\n",
+                         {"schema"}, exists),
       IsEmpty());
   EXPECT_THAT(check_architecture("```\n`gone.h`\n```\n" + row, {"schema"}, exists), IsEmpty());
-  EXPECT_THAT(check_architecture(row + "see `schema/gone.h`\n", {}, exists),
-              ElementsAre(HasSubstr(":2: there is no")));
+  EXPECT_THAT(check_architecture(row + "see `schema/gone.h`\n", {}, exists), ElementsAre(HasSubstr(":2: there is no")));
   EXPECT_THAT(check_architecture("see `README.md`\n", {}, exists), SizeIs(1));
   EXPECT_THAT(check_architecture("| `schema/` | | nothing |\n", {"schema"}, exists),
               ElementsAre(HasSubstr("sentence")));
   EXPECT_THAT(check_architecture("| `gone/` | What a record is. | |\n", {}, exists), SizeIs(1));
-  EXPECT_THAT(check_architecture(row, {"schema", "network"}, exists),
-              ElementsAre(HasSubstr("network/ is missing")));
+  EXPECT_THAT(check_architecture(row, {"schema", "network"}, exists), ElementsAre(HasSubstr("network/ is missing")));
 }
 
 TEST(TidyTree, IncludesFollowTheTable) {
-  expect_clean(
-      [](const auto& path, const auto& text) { return check_includes(path, text, kIncludes); });
+  expect_clean([](const auto& path, const auto& text) { return check_includes(path, text, kIncludes); });
 }
 
 TEST(TidyTree, SourcesSayWhatTheyAreFor) {
@@ -247,8 +220,7 @@ TEST(TidyTree, ArchitectureNamesWhatIsThere) {
     folders.insert(path.substr(0, path.find('/')));
   }
   const auto exists = [](const std::string& path) { return fs::exists(root() / path); };
-  EXPECT_THAT(check_architecture(read(root() / "docs/ARCHITECTURE.md"), folders, exists),
-              IsEmpty());
+  EXPECT_THAT(check_architecture(read(root() / "docs/ARCHITECTURE.md"), folders, exists), IsEmpty());
 }
 
 }  // namespace

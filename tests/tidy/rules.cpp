@@ -70,15 +70,13 @@ std::string without_comments(std::string_view text) {
   std::string code;
   std::size_t i = 0;
   while (i < text.size()) {
-    const bool separator =
-        text[i] == '\'' && i > 0 && std::isalnum(static_cast<unsigned char>(text[i - 1])) != 0;
+    const bool separator = text[i] == '\'' && i > 0 && std::isalnum(static_cast<unsigned char>(text[i - 1])) != 0;
     if (text.substr(i, 2) == "//") {
       i = std::min(text.find('\n', i), text.size());
     } else if (text.substr(i, 2) == "/*") {
       const auto close = text.find("*/", i + 2);
       const auto end = close == std::string_view::npos ? text.size() : close + 2;
-      std::copy_if(&text[i], text.data() + end, std::back_inserter(code),
-                   [](char c) { return c == '\n'; });
+      std::copy_if(&text[i], text.data() + end, std::back_inserter(code), [](char c) { return c == '\n'; });
       i = end;
     } else if (text[i] == '"' || (text[i] == '\'' && !separator)) {
       const auto end = literal_end(text, i);
@@ -108,8 +106,7 @@ Complaints check_bans(std::string_view path, std::string_view text, const std::v
 
 /// Whether a back-quoted word is meant as a path of the tree: not an address of the API, a command, or a name in code.
 bool is_path(const std::string& word) {
-  static const std::regex kEnding(
-      R"(^[\w.\-]+\.(h|cpp|md|json|ndjson|txt|cmake|py|js|html|css|yaml|yml)$)");
+  static const std::regex kEnding(R"(^[\w.\-]+\.(h|cpp|md|json|ndjson|txt|cmake|py|js|html|css|yaml|yml)$)");
   static const std::regex kForm(R"(^[\w.\-]+(/[\w.\-*]+)*/?$)");
   if (!std::regex_match(word, kForm)) return false;
   return word.find('/') != std::string::npos || std::regex_match(word, kEnding);
@@ -147,8 +144,7 @@ Complaints check_beginning(std::string_view path, std::string_view text) {
   if (!is_source(path)) return {};
   Complaints complaints;
   if (!text.starts_with("/// @file\n")) {
-    complaints.push_back(
-        at(path, 1, "begin with the line `/// @file` and a sentence on what the file is for"));
+    complaints.push_back(at(path, 1, "begin with the line `/// @file` and a sentence on what the file is for"));
   }
   if (path.ends_with(".h") && text.find("\n#pragma once\n") == std::string_view::npos) {
     complaints.push_back(at(path, 1, "a header needs `#pragma once`"));
@@ -157,16 +153,15 @@ Complaints check_beginning(std::string_view path, std::string_view text) {
 }
 
 Complaints check_marks(std::string_view path, std::string_view text) {
-  static const std::vector<Ban> kBans = {{std::regex(R"(\b(TODO|FIXME|XXX)\b(?!\(#\d+\)))"),
-                                          "file an issue and name its number, or do it now"}};
+  static const std::vector<Ban> kBans = {
+      {std::regex(R"(\b(TODO|FIXME|XXX)\b(?!\(#\d+\)))"), "file an issue and name its number, or do it now"}};
   return check_bans(path, text, kBans);
 }
 
 Complaints check_index_words(std::string_view path, std::string_view text) {
   static const std::regex kPrefix(R"re("(X[A-Z]{2,}))re");
   static const std::vector<Ban> kBans = {
-      {std::regex(R"(\bnamespace\s+(\w+::)*(prefix|slot)\b)"),
-       "prefixes and slots are defined in schema/fields.h"},
+      {std::regex(R"(\bnamespace\s+(\w+::)*(prefix|slot)\b)"), "prefixes and slots are defined in schema/fields.h"},
       {std::regex(
            R"(\b(add_value|get_value|remove_value|get_value_freq|get_value_lower_bound|get_value_upper_bound|)"
            R"(valuestream_begin|set_collapse_key|set_sort_by_value\w*|\w+RangeProcessor|Value\w+Source)\(\s*\d)"),
@@ -178,8 +173,7 @@ Complaints check_index_words(std::string_view path, std::string_view text) {
   const auto code = without_comments(text);
   auto complaints = check_bans(path, code, kBans);
   for_each_line(code, [&](std::size_t number, std::string_view line) {
-    for (MatchIterator match(line.begin(), line.end(), kPrefix); match != MatchIterator();
-         ++match) {
+    for (MatchIterator match(line.begin(), line.end(), kPrefix); match != MatchIterator(); ++match) {
       if (kWords.contains((*match)[1].str())) continue;
       complaints.push_back(at(path, number, "name the term prefix: prefix:: of schema/fields.h"));
     }
@@ -207,9 +201,8 @@ Complaints check_machine_paths(std::string_view path, std::string_view text) {
   static const std::vector<Ban> kBans = {
       {std::regex(R"((^|[\s"'=(<>])/(?!(usr|bin|dev|etc|proc|sys)\b)[A-Za-z_][\w.\-]*)"),
        "an absolute path is some machine's own: start from the script's folder"}};
-  const bool script = stands_in(path, {"script", ".ci"}) || path.ends_with(".sh") ||
-                      path.ends_with(".cmake") || path.ends_with("CMakeLists.txt") ||
-                      path.ends_with("Presets.json");
+  const bool script = stands_in(path, {"script", ".ci"}) || path.ends_with(".sh") || path.ends_with(".cmake") ||
+                      path.ends_with("CMakeLists.txt") || path.ends_with("Presets.json");
   return script ? check_bans(path, text, kBans) : Complaints();
 }
 
@@ -242,12 +235,10 @@ Complaints check_architecture(std::string_view text, const std::set<std::string>
     if (search(line, row, kRow)) {
       rows.insert(row[1].str());
       if (!std::regex_search(row[2].str(), kSentence)) {
-        complaints.push_back(
-            at(kPath, number, row[1].str() + "/ needs a sentence on what it is for"));
+        complaints.push_back(at(kPath, number, row[1].str() + "/ needs a sentence on what it is for"));
       }
     }
-    for (MatchIterator quoted(line.begin(), line.end(), kQuoted); quoted != MatchIterator();
-         ++quoted) {
+    for (MatchIterator quoted(line.begin(), line.end(), kQuoted); quoted != MatchIterator(); ++quoted) {
       const auto word = (*quoted)[1].str();
       if (is_path(word) && !exists(without_pattern(word))) {
         complaints.push_back(at(kPath, number, "there is no " + word));

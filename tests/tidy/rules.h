@@ -18,8 +18,7 @@ using Complaints = std::vector<std::string>;
 using IncludeTable = std::map<std::string, std::set<std::string>, std::less<>>;
 
 /// Includes of ours name a folder and follow the table. Paths of folders that the table lacks are complained of.
-[[nodiscard]] Complaints check_includes(std::string_view path, std::string_view text,
-                                        const IncludeTable& table);
+[[nodiscard]] Complaints check_includes(std::string_view path, std::string_view text, const IncludeTable& table);
 
 /// A source says first what it is for (`/// @file`), a header guards itself by `#pragma once`.
 [[nodiscard]] Complaints check_beginning(std::string_view path, std::string_view text);
@@ -43,8 +42,7 @@ using IncludeTable = std::map<std::string, std::set<std::string>, std::less<>>;
 [[nodiscard]] Complaints check_json(std::string_view path, std::string_view text);
 
 /// Every path in back quotes exists, and so does every folder of the folder table, with a sentence on what it is for; `folders` are all in it.
-[[nodiscard]] Complaints check_architecture(std::string_view text,
-                                            const std::set<std::string>& folders,
+[[nodiscard]] Complaints check_architecture(std::string_view text, const std::set<std::string>& folders,
                                             const std::function<bool(const std::string&)>& exists);
 
 }  // namespace kennis::tidy

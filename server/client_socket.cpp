@@ -5,7 +5,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

@@ -58,7 +58,7 @@ class ClientSocket {
 
   int fd_;
   const std::atomic<bool>& stopping_;
-  std::string buffer_;     ///< received; the first begin_ bytes are used up
+  std::string buffer_;  ///< received; the first begin_ bytes are used up
   std::size_t begin_ = 0;
   SteadyTime read_deadline_;
   SteadyTime write_deadline_;

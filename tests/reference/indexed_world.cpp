@@ -1,10 +1,10 @@
 /// @file
 #include "tests/reference/indexed_world.h"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include "generator/world.h"
 #include "indexer/index_run.h"

@@ -47,7 +47,8 @@ std::map<std::string, std::map<std::string, std::set<Node>>> statements_of(const
   std::map<std::string, std::map<std::string, std::set<Node>>> statements;
   for (const auto& [key, event] : events) {
     const bool says = event.channel == Channel::kEndorsement || event.channel == Channel::kRecommendation;
-    if (event.deleted || !says || event.skill.empty() || (!event.group.empty() && !open.contains(event.group))) continue;
+    if (event.deleted || !says || event.skill.empty() || (!event.group.empty() && !open.contains(event.group)))
+      continue;
     for (const std::string& to : event.to) {
       if (people.find(to) == people.find(event.from)) continue;
       statements[std::string(people.id(people.find(to)))][fold_case(event.skill)].insert(people.find(event.from));
@@ -82,7 +83,8 @@ void LinearSearch::read_profiles(const std::filesystem::path& world, const Peopl
   const auto statements = statements_of(world, people);
   RecordReader reader;
   DocumentBuilder builder;
-  std::map<std::string, Profile> profiles;  // tests of the sorter settle which line counts; here the later time, then line
+  std::map<std::string, Profile>
+      profiles;  // tests of the sorter settle which line counts; here the later time, then line
   for_each_record(world / "profiles.ndjson", [&](std::string_view line) {
     auto read = reader.profile(line);
     if (!read) return;
@@ -251,9 +253,8 @@ std::vector<LinearHit> LinearSearch::search(const Query& query, double lambda,
     hits.push_back(hit);
   }
   const auto rank_by = [&](const auto& key) {
-    std::sort(hits.begin(), hits.end(), [&](const LinearHit& a, const LinearHit& b) {
-      return key(a) != key(b) ? key(a) > key(b) : a.id < b.id;
-    });
+    std::sort(hits.begin(), hits.end(),
+              [&](const LinearHit& a, const LinearHit& b) { return key(a) != key(b) ? key(a) > key(b) : a.id < b.id; });
   };
   rank_by([](const LinearHit& hit) { return std::llround(hit.fit * 1e9); });
   for (std::size_t i = 0; i < hits.size(); ++i) hits[i].fit_rank = i + 1;

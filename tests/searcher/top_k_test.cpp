@@ -2,10 +2,10 @@
 /// The real search against one that looks at everybody, on random worlds and queries.
 #include "searcher/top_k.h"
 
-#include <gtest/gtest.h>
-
 #include <fstream>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "network/network.h"
 #include "schema/statistics.h"
@@ -126,8 +126,8 @@ void compare(const Opened& opened, QueryMaker& maker, std::size_t count) {
       request.lambda = lambda;
       request.count = 1 + maker.below(30);
       request.scan_max = scan_max;
-      SCOPED_TRACE(text + " as " + std::to_string(viewer.searcher()) + " lambda " + std::to_string(lambda) + " scan_max " +
-                   std::to_string(scan_max) + " count " + std::to_string(request.count));
+      SCOPED_TRACE(text + " as " + std::to_string(viewer.searcher()) + " lambda " + std::to_string(lambda) +
+                   " scan_max " + std::to_string(scan_max) + " count " + std::to_string(request.count));
       const TopK top = find_top_k(opened.database, *plan, reach, request);
       EXPECT_EQ(top.hits.size(), std::min(request.count, all.size()));
       expect_same(top, all, opened, scan_max == 10'000);

@@ -53,7 +53,7 @@ Rosters::Rosters(const std::filesystem::path& path)
   team_count_ = team_count[0];
 }
 
-std::vector<Stay> Rosters::stays_in_team(std::uint32_t team) const {
+std::span<const Stay> Rosters::stays_in_team(std::uint32_t team) const {
   const auto by_place = [](const Stay& stay, std::uint32_t wanted) { return stay.place < wanted; };
   const auto first = std::lower_bound(roster_by_team_.begin(), roster_by_team_.end(), team, by_place);
   const auto last = std::lower_bound(first, roster_by_team_.end(), team + 1, by_place);

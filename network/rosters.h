@@ -46,8 +46,8 @@ class Rosters {
 
   [[nodiscard]] std::span<const Stay> teams_of(Node person) const { return of(roster_, person); }
   [[nodiscard]] std::span<const Stay> groups_of(Node person) const { return of(memberships_, person); }
-  /// Stays in a team, by person. Cost: a pass over its stays.
-  [[nodiscard]] std::vector<Stay> stays_in_team(std::uint32_t team) const;
+  /// Stays in a team, by person, then first day. Cost: a binary search.
+  [[nodiscard]] std::span<const Stay> stays_in_team(std::uint32_t team) const;
   [[nodiscard]] GroupKind kind_of_group(std::uint32_t group) const { return static_cast<GroupKind>(kinds_[group]); }
   [[nodiscard]] std::size_t group_count() const { return kinds_.size(); }
   [[nodiscard]] std::size_t team_count() const { return team_count_; }

@@ -34,8 +34,8 @@ void compare_paths(const reference::Answer& expected, const Introductions& found
   for (const reference::Way& way : expected.ways) {
     std::vector<Node> persons;
     for (const std::size_t person : way.persons) persons.push_back(nodes[person]);
-    const auto same = std::find_if(found.paths.begin(), found.paths.end(),
-                                   [&](const Path& path) { return path.persons == persons; });
+    const auto same =
+        std::find_if(found.paths.begin(), found.paths.end(), [&](const Path& path) { return path.persons == persons; });
     ASSERT_NE(same, found.paths.end());
     EXPECT_NEAR(same->chance, way.chance, kTolerance);
   }
@@ -66,7 +66,8 @@ void check_sums(const Introductions& found, const Viewer& viewer, const ReachMap
   EXPECT_TRUE(reached.degree != 3 || counted == 1);
   double parts = 0;
   for (const Path& path : found.paths) {
-    if (path.counts) parts += reached.closeness * std::log1p(-path.chance) * -17592186044416.0 / static_cast<double>(sum);
+    if (path.counts)
+      parts += reached.closeness * std::log1p(-path.chance) * -17592186044416.0 / static_cast<double>(sum);
   }
   EXPECT_NEAR(parts, reached.closeness, kTolerance);
 }
@@ -232,7 +233,8 @@ TEST(Reach, TwoPersonsInBetweenCountOnlyWhereNothingNearerReaches) {
 
 TEST(Reach, NobodyIsReachedOverThree) {
   const Strength good = strength_of(0.9);
-  const Chain chain(5, {{1, 2, good, true, true}, {2, 3, good, true, true}, {3, 4, good, true, true}, {4, 5, good, true, true}});
+  const Chain chain(
+      5, {{1, 2, good, true, true}, {2, 3, good, true, true}, {3, 4, good, true, true}, {4, 5, good, true, true}});
   EXPECT_EQ(chain.reach().nodes, (std::vector<Node>{2, 3, 4}));
   EXPECT_TRUE(chain.to(5).paths.empty());
 }

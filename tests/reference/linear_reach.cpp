@@ -34,8 +34,7 @@ LinearReach::LinearReach(const World& world, std::size_t searcher, Days today)
 
 bool LinearReach::is_in(const std::vector<Stay>& stays, std::size_t person, std::size_t place) const {
   return std::any_of(stays.begin(), stays.end(), [&](const Stay& stay) {
-    return stay.person == person && stay.place == place && stay.from <= today_ &&
-           (!stay.to || today_ < *stay.to);
+    return stay.person == person && stay.place == place && stay.from <= today_ && (!stay.to || today_ < *stay.to);
   });
 }
 

@@ -139,12 +139,13 @@ std::vector<Node> nodes_of(const World& world) {
   return nodes;
 }
 
-void write_generation(const World& world, const fs::path& generation) {
+void write_generation(const World& world, const fs::path& generation, const std::function<bool(Node, Node)>& keep) {
   const std::vector<Node> nodes = nodes_of(world);
   write_persons(world, nodes, generation);
   TiesWriter ties(world.as_of);
   std::vector<PairStrength> pairs;
   for (const auto& [key, counts] : folded(world, nodes)) {
+    if (keep && !keep(key.low, key.high)) continue;
     ties.add(key, counts);
     if (key.scope != kPublicScope) continue;
     PairStrength pair{key.low, key.high, 0, false, false};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,9 @@ class ScratchFolder {
 /// Persons as the files number them: those with a profile by id, then the others by id.
 [[nodiscard]] std::vector<Node> nodes_of(const reference::World& world);
 
-/// Writes people, identifiers, graph, ties and rosters into `generation`.
-void write_generation(const reference::World& world, const std::filesystem::path& generation);
+/// Writes people, identifiers, graph, ties and rosters into `generation`; of the ties only those that `keep`, if given, wants.
+void write_generation(const reference::World& world, const std::filesystem::path& generation,
+                      const std::function<bool(Node, Node)>& keep = {});
 
 /// Writes the five input files into `folder`.
 void write_ndjson(const reference::World& world, const std::filesystem::path& folder);

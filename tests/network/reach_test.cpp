@@ -280,27 +280,5 @@ TEST(Reach, LogSumsAndClosenessAreEachOthersInverse) {
   EXPECT_LT(closeness_of(std::int64_t{1} << 60U), 1.0);
 }
 
-TEST(Introductions, ShowingFewerPathsChangesNoSum) {
-  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
-    const World world = random_world(seed);
-    if (world.persons.empty()) continue;
-    const ScratchFolder folder;
-    write_generation(world, folder.path());
-    const Network network(folder.path());
-    const Viewer viewer(network, static_cast<Node>(seed % world.persons.size() + 1), kToday);
-    const IntroductionFinder finder(viewer);
-    for (Node node = 1; node <= network.people().node_max(); ++node) {
-      const Introductions all = finder.find(node, kAllPaths);
-      for (const std::size_t path_max : {0U, 1U, 2U, 5U}) {
-        const Introductions few = finder.find(node, path_max);
-        ASSERT_EQ(few.log_sum, all.log_sum) << "seed " << seed;
-        ASSERT_EQ(few.counted_total, all.counted_total);
-        ASSERT_EQ(few.paths.size(), std::min(path_max, all.paths.size()));
-        for (std::size_t i = 0; i < few.paths.size(); ++i) ASSERT_EQ(few.paths[i].persons, all.paths[i].persons);
-      }
-    }
-  }
-}
-
 }  // namespace
 }  // namespace kennis

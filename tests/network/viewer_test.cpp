@@ -178,8 +178,8 @@ TEST(Viewer, OnTheDayOfLeavingSharingWithContactsAndTeamStops) {
 }
 
 TEST(Viewer, AnAlumnusWhoSetsSharingAfterLeavingSharesAgain) {
-  for (const auto& [set, expected] : std::map<Days, bool>{
-           {kToday - 11, false}, {kToday - 10, false}, {kToday - 9, true}, {kToday, true}}) {
+  for (const auto& [set, expected] :
+       std::map<Days, bool>{{kToday - 11, false}, {kToday - 10, false}, {kToday - 9, true}, {kToday, true}}) {
     Story story;
     const auto alumnus = story.person("a", Sharing::kContacts, set);
     const auto of_team_sharing = story.person("b", Sharing::kTeam, set);

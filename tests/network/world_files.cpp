@@ -197,8 +197,10 @@ void write_ndjson(const World& world, const fs::path& folder) {
   write_bytes(folder / "teams.ndjson", teams);
 }
 
-fs::path index_world(const World& world, const fs::path& folder, std::size_t workers) {
+fs::path index_world(const World& world, const fs::path& folder, std::size_t workers,
+                     const std::function<void(const fs::path&)>& change) {
   write_ndjson(world, folder / "input");
+  if (change) change(folder / "input");
   IndexOptions options;
   options.input = folder / "input";
   options.index = folder / "index";

@@ -36,8 +36,10 @@ void write_generation(const reference::World& world, const std::filesystem::path
 void write_ndjson(const reference::World& world, const std::filesystem::path& folder);
 
 /// Indexes `world` in `folder` by way of NDJSON and returns the folder of the generation. Fails the test if any line is refused.
+/// `change`, if given, is called with the folder of the input before it is read.
 [[nodiscard]] std::filesystem::path index_world(const reference::World& world, const std::filesystem::path& folder,
-                                                std::size_t workers = 2);
+                                                std::size_t workers = 2,
+                                                const std::function<void(const std::filesystem::path&)>& change = {});
 
 /// Replaces a file's bytes; for tests of damage.
 void write_bytes(const std::filesystem::path& path, const std::string& bytes);

@@ -8,7 +8,6 @@
 #include <gtest/gtest.h>
 
 #include "network/ties.h"
-
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -85,7 +84,10 @@ TEST_F(GraphFile, DoesNotDependOnWorkersOrOnTheOrderOfPairs) {
 
 TEST_F(GraphFile, AttentionIsOverAllTies) {
   constexpr Strength kHalf = 1U << 29U;
-  write_graph(path(), {{1, 2, kHalf, true, true}, {1, 3, kHalf, true, true}, {1, 4, kHalf, true, true}, {1, 5, kHalf, true, true}}, 6, 2);
+  write_graph(
+      path(),
+      {{1, 2, kHalf, true, true}, {1, 3, kHalf, true, true}, {1, 4, kHalf, true, true}, {1, 5, kHalf, true, true}}, 6,
+      2);
   const Graph graph(path());
   EXPECT_NEAR(graph.attention(1), 0.5, 1e-12);
   EXPECT_EQ(graph.attention(6), 1.0);

@@ -101,7 +101,8 @@ TEST_F(PeopleFile, AnIdentifierThatPointsOutsideNamesNobody) {
   PeopleColumns columns;
   columns.add("anna", {}, 3);
   write_people(people(), columns);
-  write_identifiers(identifiers(), {{hash_of_identifier("anna"), 2}, {hash_of_identifier("b"), std::uint64_t{1} << 32U}});
+  write_identifiers(identifiers(),
+                    {{hash_of_identifier("anna"), 2}, {hash_of_identifier("b"), std::uint64_t{1} << 32U}});
   const People damaged(people(), identifiers());
   EXPECT_EQ(damaged.find("anna"), kNoPerson);
   EXPECT_EQ(damaged.find("b"), kNoPerson);
@@ -118,17 +119,19 @@ class IndexedPeople : public testing::Test {
   }
   void index(const reference::World& world) {
     const auto generation = index_world(world, folder_.path(), 1, [](const std::filesystem::path& input) {
-      write_bytes(input / "profiles.ndjson",
-                  R"({"id": "anna", "name": "Anna", "emails": ["Anna.K@Example.org"], "phones": ["+32 (0)12/34.56.78"],)"
-                  R"( "links": ["https://www.people.example/anna/"], "aliases": ["annak"]})"
-                  "\n"
-                  R"({"id": "bram", "name": "Bram", "emails": ["shared@example.org", "bram@example.org"]})"
-                  "\n"
-                  R"({"id": "carla", "name": "Carla", "emails": ["Shared@Example.org"], "aliases": ["anna"]})"
-                  "\n");
-      write_bytes(input / "interactions.ndjson",
-                  R"({"at": "2023-11-01T00:00:00Z", "from": "ANNA.K@example.org", "to": ["Dirk@Example.org"], "channel": "email"})"
-                  "\n");
+      write_bytes(
+          input / "profiles.ndjson",
+          R"({"id": "anna", "name": "Anna", "emails": ["Anna.K@Example.org"], "phones": ["+32 (0)12/34.56.78"],)"
+          R"( "links": ["https://www.people.example/anna/"], "aliases": ["annak"]})"
+          "\n"
+          R"({"id": "bram", "name": "Bram", "emails": ["shared@example.org", "bram@example.org"]})"
+          "\n"
+          R"({"id": "carla", "name": "Carla", "emails": ["Shared@Example.org"], "aliases": ["anna"]})"
+          "\n");
+      write_bytes(
+          input / "interactions.ndjson",
+          R"({"at": "2023-11-01T00:00:00Z", "from": "ANNA.K@example.org", "to": ["Dirk@Example.org"], "channel": "email"})"
+          "\n");
     });
     people_ = People(generation / file::kPeople, generation / file::kIdentifiers);
   }
@@ -145,10 +148,10 @@ TEST_F(IndexedPeople, AreNumberedByIdWithStrangersLast) {
 }
 
 TEST_F(IndexedPeople, AreFoundByEveryNameInEverySpelling) {
-  for (const char* name : {"anna", "annak", "anna.k@example.org", "ANNA.K@EXAMPLE.ORG", "mailto:Anna.K@example.org",
-                           "Anna K <anna.k@example.org>", "+3212345678", "+32 12 34 56 78", "0032 12 345678",
-                           "tel:+3212345678", "https://people.example/anna", "http://www.people.example/anna/",
-                           "www.people.example/anna"}) {
+  for (const char* name :
+       {"anna", "annak", "anna.k@example.org", "ANNA.K@EXAMPLE.ORG", "mailto:Anna.K@example.org",
+        "Anna K <anna.k@example.org>", "+3212345678", "+32 12 34 56 78", "0032 12 345678", "tel:+3212345678",
+        "https://people.example/anna", "http://www.people.example/anna/", "www.people.example/anna"}) {
     EXPECT_EQ(people_.find(name), 1U) << name;
   }
   EXPECT_EQ(people_.find("dirk@example.org"), 4U);

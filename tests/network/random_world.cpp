@@ -13,6 +13,7 @@ using reference::World;
 
 void add_persons(World& world, Dice& dice) {
   const std::size_t count = dice.percent(5) ? dice.roll(3) : 3 + dice.roll(24);
+  const bool generous = dice.percent(30);
   for (std::size_t i = 0; i < count; ++i) {
     reference::Person person;
     person.has_profile = !dice.percent(20);
@@ -20,7 +21,7 @@ void add_persons(World& world, Dice& dice) {
     const std::size_t number = i * 37 % 101;
     person.id = person.has_profile ? fmt::format("p{:03}", number) : fmt::format("mailto:s{:03}@example.org", number);
     if (person.has_profile) {
-      person.sharing = static_cast<Sharing>(dice.roll(4));
+      person.sharing = generous && dice.percent(80) ? Sharing::kEveryone : static_cast<Sharing>(dice.roll(4));
       if (!dice.percent(30)) person.sharing_set = kToday - 3 + static_cast<Days>(dice.roll(5));
       if (dice.percent(15)) person.sharing_set = kToday - 500;
       if (dice.percent(10)) person.contact_policy = ContactPolicy::kDoNotContact;
@@ -55,21 +56,24 @@ void add_events(World& world, Dice& dice) {
   if (persons == 0) return;
   const std::size_t hub = dice.roll(persons);
   const bool has_hub = dice.percent(40);
+  const bool is_band = dice.percent(30);  // neighbours only: long chains
+  const bool is_warm = dice.percent(40);  // ties strong enough for paths over two
   const std::size_t density = 1 + dice.roll(7);
   const std::size_t count = dice.roll(persons * density + 1);
   for (std::size_t i = 0; i < count; ++i) {
     reference::Event event;
     event.from = has_hub && dice.percent(25) ? hub : dice.roll(persons);
     event.channel = static_cast<Channel>(dice.roll(dice.percent(50) ? 3 : kChannelCount));
-    event.at = world.as_of - silence(dice);
+    event.at = world.as_of - (is_warm ? static_cast<Seconds>(dice.roll(20 * kSecondsPerDay)) : silence(dice));
     if (!world.groups.empty() && dice.percent(30)) event.group = dice.roll(world.groups.size());
     std::size_t recipients = dice.percent(80) ? 1 : dice.roll(7);
     if (recipients == 0 && !event.group) recipients = 1;
     for (std::size_t r = 0; r < recipients; ++r) {
-      event.to.push_back(has_hub && dice.percent(25) ? hub : dice.roll(persons));
+      const std::size_t to = is_band ? (event.from + 1 + dice.roll(3)) % persons : dice.roll(persons);
+      event.to.push_back(has_hub && dice.percent(25) ? hub : to);
     }
-    const bool is_answered = event.to.size() == 1 && dice.percent(40);
-    world.events.push_back(event);
+    const bool is_answered = event.to.size() == 1 && dice.percent(is_warm ? 90 : 40);
+    world.events.insert(world.events.end(), is_warm && !event.to.empty() ? 4 : 1, event);
     if (!is_answered) continue;
     std::swap(event.from, event.to.front());
     event.at += static_cast<Seconds>(dice.roll(2)) * 60;

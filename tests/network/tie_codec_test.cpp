@@ -38,7 +38,9 @@ std::vector<ChannelCounts> random_counts(Dice& dice) {
       events = static_cast<std::uint32_t>(dice.roll(2) + (dice.roll(std::size_t{1} << dice.roll(32))));
       if (events == 0) return;
       sum = dice.roll(std::size_t{1} << dice.roll(60));
-      last = dice.percent(10) ? kYear1 : dice.percent(10) ? kYear9999 : kOrigin - static_cast<Seconds>(dice.roll(1U << 30U));
+      last = dice.percent(10)   ? kYear1
+             : dice.percent(10) ? kYear9999
+                                : kOrigin - static_cast<Seconds>(dice.roll(1U << 30U));
     };
     way(count.forward, count.events_forward, count.last_forward);
     way(count.backward, count.events_backward, count.last_backward);
@@ -64,7 +66,9 @@ TEST(TieCodec, GivesBackWhatWasEncoded) {
 }
 
 TEST(TieCodec, IsAboutADozenBytesATie) {
-  EXPECT_LE(encoded({{Channel::kEmail, 34 << 16U, 20 << 16U, kOrigin - 3 * 7 * kSecondsPerDay, kOrigin - 1, 34, 20}}).size(), 16U);
+  EXPECT_LE(
+      encoded({{Channel::kEmail, 34 << 16U, 20 << 16U, kOrigin - 3 * 7 * kSecondsPerDay, kOrigin - 1, 34, 20}}).size(),
+      16U);
 }
 
 TEST(TieCodec, RefusesEveryCutOffBeginning) {

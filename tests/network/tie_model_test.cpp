@@ -14,13 +14,9 @@ constexpr Seconds kAsOf = 1'700'000'000;
 
 ChannelCounts counted(Channel channel, unsigned forward, unsigned backward, Days days_ago = 0) {
   const Seconds last = kAsOf - days_ago * kSecondsPerDay;
-  return {channel,
-          forward * kCountUnit,
-          backward * kCountUnit,
-          forward > 0 ? last : 0,
-          backward > 0 ? last : 0,
-          forward,
-          backward};
+  return {
+      channel, forward * kCountUnit, backward * kCountUnit, forward > 0 ? last : 0, backward > 0 ? last : 0, forward,
+      backward};
 }
 
 double evidence(const std::vector<ChannelCounts>& counts) {
@@ -40,12 +36,12 @@ TEST(TieModel, FollowsTheFormula) {
   const TieModel model = simple_model();
   const auto of = [&](const std::vector<ChannelCounts>& counts) { return evidence_of_tie(model, counts, kAsOf); };
   EXPECT_DOUBLE_EQ(of({}), 0);
-  EXPECT_NEAR(of({counted(Channel::kEmail, 1, 1)}), 0.549306144334055, 1e-12);        // 0.5 ln 3
-  EXPECT_NEAR(of({counted(Channel::kEmail, 2, 0)}), 0.549306144334055 / 4, 1e-12);    // · ρ
-  EXPECT_NEAR(of({counted(Channel::kEmail, 1, 1, 10)}), 0.274653072167027, 1e-12);    // one half-life
-  EXPECT_NEAR(of({counted(Channel::kEmail, 1, 1, 30)}), 0.0686632680417569, 1e-12);   // three
-  EXPECT_NEAR(of({counted(Channel::kEmail, 3, 1)}), 0.502949, 1e-6);                  // 0.5 ln 5 · (0.25 + 0.75 · 2 · 1/4)
-  EXPECT_NEAR(of({counted(Channel::kCall, 1, 0)}), 0.554517744447956, 1e-12);         // 0.8 ln 2, no answer needed
+  EXPECT_NEAR(of({counted(Channel::kEmail, 1, 1)}), 0.549306144334055, 1e-12);       // 0.5 ln 3
+  EXPECT_NEAR(of({counted(Channel::kEmail, 2, 0)}), 0.549306144334055 / 4, 1e-12);   // · ρ
+  EXPECT_NEAR(of({counted(Channel::kEmail, 1, 1, 10)}), 0.274653072167027, 1e-12);   // one half-life
+  EXPECT_NEAR(of({counted(Channel::kEmail, 1, 1, 30)}), 0.0686632680417569, 1e-12);  // three
+  EXPECT_NEAR(of({counted(Channel::kEmail, 3, 1)}), 0.502949, 1e-6);           // 0.5 ln 5 · (0.25 + 0.75 · 2 · 1/4)
+  EXPECT_NEAR(of({counted(Channel::kCall, 1, 0)}), 0.554517744447956, 1e-12);  // 0.8 ln 2, no answer needed
   EXPECT_NEAR(of({counted(Channel::kEmail, 1, 1), counted(Channel::kCall, 1, 0)}), 1.10382388878201, 1e-12);
 }
 
@@ -144,7 +140,8 @@ TEST(TieStrength, IsClampedBelowOneAndNeverBelowZero) {
 
 TEST(TieStrength, ThousandsOfEventsOnAllChannelsStayBelowOne) {
   std::vector<ChannelCounts> counts;
-  for (std::size_t c = 0; c < kChannelCount; ++c) counts.push_back(counted(static_cast<Channel>(c), 1U << 31U, 1U << 31U));
+  for (std::size_t c = 0; c < kChannelCount; ++c)
+    counts.push_back(counted(static_cast<Channel>(c), 1U << 31U, 1U << 31U));
   EXPECT_LT(value_of(strength_of_evidence(evidence(counts))), 1.0);
 }
 

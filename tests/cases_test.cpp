@@ -7,10 +7,10 @@
 ///         "hits": [ids in order]   "first": [the first ids]   "has": [ids]   "lacks": [ids]   "total": n   "parsed": text
 ///         "degree": {id: 1, 2, 3 or 0}   "via": {id: [ids of the best path's introducers]}   "error": "at byte 5"
 ///     A check with "to" instead of "query" asks for paths: "via": [[ids], …] in order, "degree": n, "unknown": true.
+#include <fstream>
+
 #include <gtest/gtest.h>
 #include <simdjson.h>
-
-#include <fstream>
 
 #include "searcher/searcher.h"
 #include "tests/reference/indexed_world.h"
@@ -76,13 +76,17 @@ void check_hits(Element check, const SearchAnswer& answer) {
   }
   if (has(check, "first", wanted)) {
     const auto first = texts_of(wanted);
-    EXPECT_EQ(std::vector<std::string>(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), first.size()))), first);
+    EXPECT_EQ(std::vector<std::string>(ids.begin(),
+                                       ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), first.size()))),
+              first);
   }
   if (has(check, "has", wanted)) {
-    for (const std::string& id : texts_of(wanted)) EXPECT_TRUE(std::count(ids.begin(), ids.end(), id)) << id << " is missing";
+    for (const std::string& id : texts_of(wanted))
+      EXPECT_TRUE(std::count(ids.begin(), ids.end(), id)) << id << " is missing";
   }
   if (has(check, "lacks", wanted)) {
-    for (const std::string& id : texts_of(wanted)) EXPECT_FALSE(std::count(ids.begin(), ids.end(), id)) << id << " is there";
+    for (const std::string& id : texts_of(wanted))
+      EXPECT_FALSE(std::count(ids.begin(), ids.end(), id)) << id << " is there";
   }
   if (has(check, "total", wanted)) {
     EXPECT_EQ(answer.total, std::uint64_t(wanted));

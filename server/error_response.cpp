@@ -65,18 +65,16 @@ int status_of(ProblemKind kind) {
 
 HttpResponse error_response(const Problem& problem) {
   const int status = status_of(problem.kind);
-  HttpResponse response{.status = status,
-                        .content_type = "application/problem+json",
-                        .body = to_json(problem, status),
-                        .headers = {}};
+  HttpResponse response{
+      .status = status, .content_type = "application/problem+json", .body = to_json(problem, status), .headers = {}};
   if (problem.kind == ProblemKind::kOverloaded) response.headers.emplace_back("Retry-After", "1");
   if (problem.kind == ProblemKind::kNoGeneration) response.headers.emplace_back("Retry-After", "10");
   return response;
 }
 
 HttpResponse error_response(const Error& error) {
-  return error_response({.kind = problem_kind_of(error.code), .detail = error.message, .position = error.position,
-                         .instance = {}});
+  return error_response(
+      {.kind = problem_kind_of(error.code), .detail = error.message, .position = error.position, .instance = {}});
 }
 
 Problem problem_of_library_status(int status) {

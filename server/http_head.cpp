@@ -47,7 +47,8 @@ std::string_view trim(std::string_view text) {
 std::optional<Problem> read_request_line(std::string_view line, HttpHead& head) {
   const auto first = line.find(' ');
   const auto last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) return invalid("the request line is not METHOD TARGET HTTP/1.1");
+  if (first == std::string_view::npos || first == last)
+    return invalid("the request line is not METHOD TARGET HTTP/1.1");
   head.method = line.substr(0, first);
   head.target = line.substr(first + 1, last - first - 1);
   const auto version = line.substr(last + 1);
@@ -55,8 +56,8 @@ std::optional<Problem> read_request_line(std::string_view line, HttpHead& head) 
   if (version != "HTTP/1.1" && version != "HTTP/1.0") return invalid("the request line does not end in HTTP/1.1");
   head.keep_alive = version == "HTTP/1.1";
   if (head.target.size() > kTargetBytesMax) {
-    return refuse(ProblemKind::kUriTooLong,
-                  "path and query are over " + std::to_string(kTargetBytesMax) + " bytes; POST the query as JSON instead");
+    return refuse(ProblemKind::kUriTooLong, "path and query are over " + std::to_string(kTargetBytesMax) +
+                                                " bytes; POST the query as JSON instead");
   }
   if (!head.target.starts_with('/') || head.target.find_first_of(" \t#") != std::string::npos) {
     return invalid("the target is not a path that begins with /");
@@ -70,7 +71,8 @@ std::optional<Problem> read_request_line(std::string_view line, HttpHead& head) 
 
 std::optional<Problem> read_header(std::string_view line, HttpHead& head) {
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return invalid("a header is not NAME: VALUE");
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
+    return invalid("a header is not NAME: VALUE");
   if (head.headers.size() == kHeadersMax) {
     return refuse(ProblemKind::kHeadTooLarge, "there are more than " + std::to_string(kHeadersMax) + " headers");
   }
@@ -93,7 +95,8 @@ std::optional<Problem> read_length(HttpHead& head) {
   if (!lengths.empty()) {
     const auto text = lengths.front();
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), head.content_length);
-    if (error != std::errc() || end != text.data() + text.size()) return invalid("Content-Length is not a number of bytes");
+    if (error != std::errc() || end != text.data() + text.size())
+      return invalid("Content-Length is not a number of bytes");
   }
   if (head.content_length > kBodyBytesMax) {
     return refuse(ProblemKind::kBodyTooLarge, "the body is over " + std::to_string(kBodyBytesMax) + " bytes");

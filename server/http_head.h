@@ -19,8 +19,8 @@ inline constexpr std::size_t kBodyBytesMax = 1U << 20U;
 
 struct HttpHead {
   std::string method;
-  std::string target;   ///< begins with /
-  NameValues headers;   ///< names in lower case
+  std::string target;  ///< begins with /
+  NameValues headers;  ///< names in lower case
   bool keep_alive = true;
   bool expects_continue = false;
   bool chunked = false;

@@ -16,9 +16,9 @@ struct HttpRequest {
   std::string target;                        ///< as sent: path and query, percent-encoded
   std::vector<std::string> path_parameters;  ///< what stood for each {} of the pattern, decoded
   NameValues query;                          ///< parameters in their order, decoded
-  NameValues headers;                        ///< names in lower case, in their order; none from the end of a chunked body
+  NameValues headers;  ///< names in lower case, in their order; none from the end of a chunked body
   std::string body;
-  std::string remote_addr;                   ///< of the connection, never of a header
+  std::string remote_addr;  ///< of the connection, never of a header
 };
 
 struct HttpResponse {

@@ -5,12 +5,11 @@
 #include "server/http_server.h"
 
 #include <atomic>
+#include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 #include <variant>
-
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <fmt/chrono.h>
 #include <httplib.h>
@@ -37,6 +36,9 @@ Problem problem(ProblemKind kind, std::string detail) {
 
 /// One request on its way.
 struct Exchange {
+  explicit Exchange(const ClientSocket& from) : socket(from) {}
+
+  const ClientSocket& socket;
   HttpHead head;
   HttpRequest request;
   RouteMatch route;
@@ -168,10 +170,14 @@ void read_body_and_answer(httplib::Response& response, const httplib::ContentRea
   });
   if (complete && !too_large) {
     exchange.answer = (*exchange.route.handler)(exchange.request);
-  } else {
+  } else if (too_large) {
     exchange.refuse(error_response(
-        too_large ? problem(ProblemKind::kBodyTooLarge, "the body is over " + std::to_string(kBodyBytesMax) + " bytes")
-                  : problem(ProblemKind::kRequestTimeout, "the body was cut off, malformed, or too slow")));
+        problem(ProblemKind::kBodyTooLarge, "the body is over " + std::to_string(kBodyBytesMax) + " bytes")));
+  } else if (exchange.socket.read_timed_out()) {
+    exchange.refuse(error_response(problem(ProblemKind::kRequestTimeout, "the body did not arrive in time")));
+  } else {
+    exchange.refuse(
+        error_response(problem(ProblemKind::kInvalidRequest, "the body is cut off, or its chunks are malformed")));
   }
   put(*exchange.answer, response);
 }
@@ -201,9 +207,13 @@ void finish_headers(httplib::Response& response) {
 /// The head that the library is shown.
 std::string plain_head(const Exchange& exchange) {
   const bool body = !exchange.answer && exchange.head.has_body();
-  std::string head = (exchange.head.method == "HEAD" ? "HEAD " : body ? "POST " : "GET ") + std::string(kAnyPath) + " HTTP/1.1\r\n";
+  std::string head = (exchange.head.method == "HEAD" ? "HEAD "
+                      : body                         ? "POST "
+                                                     : "GET ") +
+                     std::string(kAnyPath) + " HTTP/1.1\r\n";
   if (body && exchange.head.chunked) head += "Transfer-Encoding: chunked\r\n";
-  if (body && !exchange.head.chunked) head += "Content-Length: " + std::to_string(exchange.head.content_length) + "\r\n";
+  if (body && !exchange.head.chunked)
+    head += "Content-Length: " + std::to_string(exchange.head.content_length) + "\r\n";
   if (body && exchange.head.expects_continue) head += "Expect: 100-continue\r\n";
   return head + "\r\n";
 }
@@ -223,7 +233,8 @@ HttpServer::Seam::Seam(const HttpServerOptions& options) : options_(options) {
   Post(kAnyPath, [](const httplib::Request&, httplib::Response& response, const httplib::ContentReader& reader) {
     read_body_and_answer(response, reader);
   });
-  set_exception_handler([](const auto&, auto& response, std::exception_ptr thrown) { answer_exception(response, thrown); });
+  set_exception_handler(
+      [](const auto&, auto& response, std::exception_ptr thrown) { answer_exception(response, thrown); });
   set_error_handler(HandlerWithResponse([](const httplib::Request&, httplib::Response& response) {
     if (!exchange_of_thread->answer) {
       exchange_of_thread->close = true;
@@ -243,7 +254,8 @@ Result<int> HttpServer::Seam::bind(const std::string& host, int port) {
   if (bound < 0) {
     return Error{ErrorCode::kInvalidRequest,
                  "cannot listen on " + host + ":" + std::to_string(port) +
-                     ": it is taken, or no address of this machine; choose another", {}};
+                     ": it is taken, or no address of this machine; choose another",
+                 {}};
   }
   ::listen(svr_sock_, kBacklog);  // the library asks for 5
   return bound;
@@ -283,7 +295,7 @@ bool HttpServer::Seam::await_request(ClientSocket& socket) {
 }
 
 bool HttpServer::Seam::serve_request(ClientSocket& socket, bool last) {
-  Exchange exchange;
+  Exchange exchange(socket);
   exchange.close = last;
   socket.set_read_deadline(steady_clock::now() + options_.read_timeout);
   take_request(socket, exchange);
@@ -309,7 +321,8 @@ void HttpServer::Seam::take_request(ClientSocket& socket, Exchange& exchange) {
     exchange.refuse(error_response(
         state == ClientSocket::HeadState::kTimedOut
             ? problem(ProblemKind::kRequestTimeout, "the headers did not arrive in time; send them at once")
-            : problem(ProblemKind::kHeadTooLarge, "path and headers are over " + std::to_string(kHeadBytesMax) + " bytes")));
+            : problem(ProblemKind::kHeadTooLarge,
+                      "path and headers are over " + std::to_string(kHeadBytesMax) + " bytes")));
     return;
   }
   auto head = parse_head(text);
@@ -339,7 +352,8 @@ void HttpServer::Seam::decide(Exchange& exchange) const {
   const std::string path(path_of(request.target));
   exchange.route = router.find(exchange.head.method, path);
   if (exchange.route.allow.empty()) {
-    return exchange.refuse(error_response(problem(ProblemKind::kUnknownPath, "docs/API.md lists the paths of this server")));
+    return exchange.refuse(
+        error_response(problem(ProblemKind::kUnknownPath, "docs/API.md lists the paths of this server")));
   }
   if (exchange.route.handler == nullptr) {
     auto response = error_response(problem(ProblemKind::kMethodNotAllowed, "use one of: " + exchange.route.allow));

@@ -20,8 +20,8 @@ struct HttpServerOptions {
   std::size_t threads = 64;
   std::size_t connections_waiting_max = 512;  ///< for a thread; more are closed at once
   std::size_t requests_per_connection_max = 1000;
-  std::chrono::milliseconds idle_timeout{2000};    ///< between two requests of a connection
-  std::chrono::milliseconds read_timeout{10'000};  ///< for a whole head, and again for its whole body
+  std::chrono::milliseconds idle_timeout{2000};     ///< between two requests of a connection
+  std::chrono::milliseconds read_timeout{10'000};   ///< for a whole head, and again for its whole body
   std::chrono::milliseconds write_timeout{30'000};  ///< for a whole answer
 };
 

@@ -2,9 +2,8 @@
 #include "server/identity.h"
 
 #include <algorithm>
-#include <array>
-
 #include <arpa/inet.h>
+#include <array>
 #include <netinet/in.h>
 
 #include "schema/fields.h"
@@ -60,7 +59,8 @@ std::optional<Problem> Identity::check_origin(const HttpRequest& request) const 
   const std::string_view host = hosts.empty() ? std::string_view() : hosts.front();
   constexpr std::array<std::string_view, 3> kOurNames = {"localhost", "127.0.0.1", "[::1]"};
   if (insecure_identity_ && std::find(kOurNames.begin(), kOurNames.end(), host_name(host)) == kOurNames.end()) {
-    return problem(ProblemKind::kMisdirected, "ask for localhost, 127.0.0.1 or [::1]: this server answers for no other host");
+    return problem(ProblemKind::kMisdirected,
+                   "ask for localhost, 127.0.0.1 or [::1]: this server answers for no other host");
   }
   for (const auto origin : header_values(request.headers, "origin")) {
     if (origin != "http://" + std::string(host) && origin != "https://" + std::string(host)) {
@@ -72,9 +72,10 @@ std::optional<Problem> Identity::check_origin(const HttpRequest& request) const 
 
 std::variant<std::string, Problem> Identity::searcher_of(const HttpRequest& request) const {
   if (!insecure_identity_) {
-    return problem(ProblemKind::kUnauthenticated,
-                   "this server cannot tell who is asking: keys are not built yet; for development, start it on this machine with "
-                   "--insecure-identity");
+    return problem(
+        ProblemKind::kUnauthenticated,
+        "this server cannot tell who is asking: keys are not built yet; for development, start it on this machine with "
+        "--insecure-identity");
   }
   const auto searchers = header_values(request.headers, kSearcherKey);
   const std::string name(kSearcherHeader);
@@ -90,7 +91,8 @@ std::variant<std::string, Problem> Identity::searcher_of(const HttpRequest& requ
 }
 
 std::string Identity::challenge() const {
-  return insecure_identity_ ? std::string(kSearcherHeader) + " realm=\"kennis, for development\"" : "Bearer realm=\"kennis\"";
+  return insecure_identity_ ? std::string(kSearcherHeader) + " realm=\"kennis, for development\""
+                            : "Bearer realm=\"kennis\"";
 }
 
 }  // namespace kennis

@@ -46,7 +46,8 @@ bool is_json(std::string_view type) {
 }
 
 HttpResponse unknown_searcher() {
-  return problem(ProblemKind::kForbidden, "the searcher is nobody this index knows; give the id of a person who is in it");
+  return problem(ProblemKind::kForbidden,
+                 "the searcher is nobody this index knows; give the id of a person who is in it");
 }
 
 /// A person who was not found; told apart from a searcher who is not there.
@@ -87,7 +88,8 @@ HttpResponse Routes::answer(const HttpRequest& request, const Work& work) {
   const auto who = identity_.searcher_of(request);
   if (const auto* refused = std::get_if<Problem>(&who)) {
     auto response = error_response(*refused);
-    if (refused->kind == ProblemKind::kUnauthenticated) response.headers.emplace_back("WWW-Authenticate", identity_.challenge());
+    if (refused->kind == ProblemKind::kUnauthenticated)
+      response.headers.emplace_back("WWW-Authenticate", identity_.challenge());
     return response;
   }
   const auto pass = gate_.enter();

@@ -72,8 +72,8 @@ Fault set_from_text(SearchRequest& request, std::string_view name, std::string_v
   if (name == "paths") return set_count(request.paths, name, number_of<std::uint64_t>(value), kPathsShownMax);
   if (name == "explain") return set_flag(request.explain, name, value);
   if (name == "exact") return set_flag(request.exact, name, value);
-  return invalid(
-      fmt::format("there is no parameter '{}'; a search takes q, closeness, limit, paths, explain, exact", shown(name)));
+  return invalid(fmt::format("there is no parameter '{}'; a search takes q, closeness, limit, paths, explain, exact",
+                             shown(name)));
 }
 
 using simdjson::dom::element;
@@ -104,8 +104,8 @@ Fault set_from_json(SearchRequest& request, std::string_view name, const element
   if (name == "paths") return set_count(request.paths, name, whole_number(value), kPathsShownMax);
   if (name == "explain") return set_json_flag(request.explain, name, value);
   if (name == "exact") return set_json_flag(request.exact, name, value);
-  return invalid(
-      fmt::format("there is no field '{}'; a search takes query, closeness, limit, paths, explain, exact", shown(name)));
+  return invalid(fmt::format("there is no field '{}'; a search takes query, closeness, limit, paths, explain, exact",
+                             shown(name)));
 }
 
 }  // namespace
@@ -142,7 +142,8 @@ Result<std::size_t> limit_from_query(const NameValues& query, std::size_t fallba
   std::size_t limit = fallback;
   bool seen = false;
   for (const auto& [name, value] : query) {
-    if (name != "limit") return invalid(fmt::format("there is no parameter '{}'; introductions take limit", shown(name)));
+    if (name != "limit")
+      return invalid(fmt::format("there is no parameter '{}'; introductions take limit", shown(name)));
     if (seen) return invalid("limit is there more than once");
     seen = true;
     if (auto fault = set_count(limit, name, number_of<std::uint64_t>(value), max)) return *fault;

@@ -26,7 +26,7 @@ namespace kennis {
 /// Nothing wrong, where a path takes no parameters at all.
 [[nodiscard]] Result<bool> no_parameters(const NameValues& query);
 
-inline constexpr std::size_t kPathsShownMax = 20;          ///< `paths` of a search
-inline constexpr std::size_t kIntroductionsMax = 1000;     ///< `limit` of introductions
+inline constexpr std::size_t kPathsShownMax = 20;       ///< `paths` of a search
+inline constexpr std::size_t kIntroductionsMax = 1000;  ///< `limit` of introductions
 
 }  // namespace kennis

@@ -24,7 +24,9 @@ GateOptions gate_of(const ServeOptions& options) {
 
 struct Server::State {
   State(const ServeOptions& options, std::shared_ptr<const Searcher> in_force, const Identity& identity)
-      : searcher(std::move(in_force)), routes([this] { return searcher; }, identity, gate_of(options)), http(options.http) {
+      : searcher(std::move(in_force)),
+        routes([this] { return searcher; }, identity, gate_of(options)),
+        http(options.http) {
     http.set_guard([identity](const HttpRequest& request) { return identity.check_origin(request); });
     routes.add_to([this](std::string method, std::string pattern, HttpHandler handler) {
       http.add_route(std::move(method), std::move(pattern), std::move(handler));

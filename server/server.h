@@ -18,7 +18,8 @@ struct ServeOptions {
   std::string host = "127.0.0.1";
   int port = 8080;                 ///< 0: any that is free
   bool insecure_identity = false;  ///< believe the header that names the searcher; this machine only
-  GateOptions gate{.inside_max = 0, .waiting_max = 32, .wait_max = std::chrono::milliseconds(2000)};  ///< 0: two for each core
+  GateOptions gate{
+      .inside_max = 0, .waiting_max = 32, .wait_max = std::chrono::milliseconds(2000)};  ///< 0: two for each core
   HttpServerOptions http;
 };
 

@@ -61,7 +61,8 @@ Result<NameValues> query_of(std::string_view target) {
     }
     if (!decoded_value || !is_utf8(*decoded_value)) {
       return Error{ErrorCode::kInvalidRequest,
-                   "the parameter '" + *decoded_name + "' is not percent-encoded UTF-8; write a % itself as %25", {}};
+                   "the parameter '" + *decoded_name + "' is not percent-encoded UTF-8; write a % itself as %25",
+                   {}};
     }
     if (parameters.size() == kParametersMax) {
       return Error{ErrorCode::kInvalidRequest, "there are more than 100 parameters", {}};

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -12,6 +14,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 #include <xapian.h>
 
 #include "server/error_response.h"
@@ -368,7 +372,26 @@ TEST_F(HttpServerTest, PathParametersAreDecodedOnce) {
   EXPECT_EQ(ask(port_, get("/value?a=what?+yes%3F"))->body, "what? yes?");
 }
 
-TEST_F(HttpServerTest, ExceptionsAreNotTold) {
+/// What is logged while it lives.
+class CapturedLog {
+ public:
+  CapturedLog() : before_(spdlog::default_logger()) {
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>("captured", std::make_shared<spdlog::sinks::ostream_sink_mt>(text_)));
+  }
+  ~CapturedLog() { spdlog::set_default_logger(before_); }
+  CapturedLog(const CapturedLog&) = delete;
+  CapturedLog& operator=(const CapturedLog&) = delete;
+
+  [[nodiscard]] std::string text() const { return text_.str(); }
+
+ private:
+  std::shared_ptr<spdlog::logger> before_;
+  std::ostringstream text_;
+};
+
+TEST_F(HttpServerTest, ExceptionsAreLoggedAndNotTold) {
+  const CapturedLog log;
   start();
   for (const auto* path : {"/throw/std", "/throw/xapian", "/throw/other"}) {
     const auto response = ask(port_, get(path));
@@ -383,6 +406,11 @@ TEST_F(HttpServerTest, ExceptionsAreNotTold) {
   EXPECT_EQ(posted->status, 500);
   EXPECT_THAT(posted->head + posted->body, Not(HasSubstr("secret")));
   EXPECT_EQ(status_of_request(get("/hello")), 200);
+  stop();
+  for (const auto* secret :
+       {"the secret of the disk", "the secret of the index", "unknown type", "the secret of the body"}) {
+    EXPECT_THAT(log.text(), HasSubstr(secret));
+  }
 }
 
 TEST_F(HttpServerTest, TheGuardIsAskedBeforeTheBodyIsRead) {

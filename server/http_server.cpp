@@ -133,7 +133,8 @@ class HttpServer::Seam : private httplib::Server {
   void decide(Exchange& exchange) const;
 
   const HttpServerOptions options_;
-  std::atomic<std::size_t> waiting_ = 0;
+  std::atomic<std::size_t> waiting_ = 0;  ///< connections that no thread has taken up yet
+  std::atomic<std::size_t> serving_ = 0;  ///< connections that hold a thread
   std::atomic<bool> stopping_ = false;
   std::atomic<State> state_ = State::kIdle;
   std::thread::id accepting_thread_;
@@ -279,8 +280,14 @@ void HttpServer::Seam::stop() {
 bool HttpServer::Seam::process_and_close_socket(socket_t fd) {
   ClientSocket socket(fd, stopping_);
   if (std::this_thread::get_id() == accepting_thread_) return false;  // BoundedQueue is full
-  std::size_t left = options_.requests_per_connection_max;
-  while (left > 0 && await_request(socket) && serve_request(socket, left == 1)) --left;
+  ++serving_;
+  try {
+    std::size_t left = options_.requests_per_connection_max;
+    while (left > 0 && await_request(socket) && serve_request(socket, left == 1)) --left;
+  } catch (...) {  // a thread of the library's pool would end the program
+    log_exception(std::current_exception(), "broken");
+  }
+  --serving_;
   return true;
 }
 
@@ -289,7 +296,7 @@ bool HttpServer::Seam::await_request(ClientSocket& socket) {
   while (steady_clock::now() < deadline && !stopping_) {
     const auto wait = socket.wait_readable(steady_clock::now() + ClientSocket::kPollSlice);
     if (wait != ClientSocket::Wait::kTimedOut) return wait == ClientSocket::Wait::kReadable;
-    if (waiting_ > 0) return false;
+    if (waiting_ > 0 && serving_ >= options_.threads) return false;
   }
   return false;
 }

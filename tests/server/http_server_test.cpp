@@ -323,6 +323,33 @@ TEST_F(HttpServerTest, NothingAfterAChunkedBodyIsARequest) {
   EXPECT_FALSE(client.receive());
 }
 
+TEST_F(HttpServerTest, ABodyThatIsNotReadIsNoRequest) {
+  start();
+  const std::string hidden = get("/hello");
+  for (const auto* path : {"/nothing", "/hello", "/echo?a=%zz"}) {
+    RawClient client(port_);
+    client.send("POST " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+                std::to_string(hidden.size()) + "\r\n\r\n" + hidden);
+    const auto response = client.receive();
+    ASSERT_TRUE(response) << path;
+    EXPECT_GE(response->status, 400) << path;
+    EXPECT_FALSE(client.receive()) << path;
+  }
+}
+
+// A connection that is closed while a client still sends is reset, and some clients then lose the answer.
+TEST_F(HttpServerTest, ARefusedBodyMayStillArrive) {
+  start();
+  RawClient client(port_);
+  client.send(std::string(kPostHead) + "Content-Length: 3000000\r\n\r\n");
+  const auto response = client.receive();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 413);
+  EXPECT_TRUE(client.send(std::string(1000, 'x')));
+  std::this_thread::sleep_for(milliseconds(50));
+  EXPECT_TRUE(client.send(std::string(1000, 'x')));
+}
+
 TEST_F(HttpServerTest, HeadersAfterAChunkedBodyAreRefused) {
   start();
   RawClient client(port_);
@@ -516,7 +543,7 @@ TEST_F(HttpServerTest, ConnectionsBeyondTheQueueAreClosed) {
   HttpServerOptions options;
   options.threads = 1;
   options.connections_waiting_max = 2;
-  options.read_timeout = seconds(3);
+  options.read_timeout = seconds(60);  // longer than a RawClient is patient
   start(options);
   RawClient busy(port_);
   busy.send("GET /hello HT");

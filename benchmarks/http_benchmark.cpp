@@ -1,7 +1,6 @@
 /// @file
 /// What HTTP and JSON add to a search, over one kept-alive connection on this machine. Target: at most 0.5 ms in the mean.
-/// added_ms: a round trip less what the searcher took in it. over_direct_ms: a round trip less the same search called directly before it,
-/// which also counts that the searcher in the other thread finds its caches cold.
+/// added_ms: a round trip less what the searcher took in it. over_direct_ms: a round trip less the same search called directly before it.
 #include <arpa/inet.h>
 #include <chrono>
 #include <cstdlib>

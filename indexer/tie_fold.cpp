@@ -146,7 +146,7 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
       continue;
     }
     partial.report.events += lines;
-    partial.report.latest = std::max(partial.report.latest, entry.at);
+    if (entry.scope == kPublicScope) partial.report.latest = std::max(partial.report.latest, entry.at);
     if (entry.to == kNoPerson) continue;
     const Node from = final_node(entry.from);
     const Node to = final_node(entry.to);

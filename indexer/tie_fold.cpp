@@ -154,13 +154,13 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
       ++partial.report.self_contacts;
       continue;
     }
-    PairEntry pair;
-    pair.key = {entry.scope, std::min(from, to), std::max(from, to)};
+    const PairKey key{entry.scope, std::min(from, to), std::max(from, to)};
+    PairEntry& pair = pairs_.place(slot, pair_partition(key));
+    pair.key = key;
     pair.share = entry.share;
     pair.at = entry.at;
     pair.channel = entry.channel;
     pair.forward = from < to;
-    pairs_.add(slot, pair_partition(pair.key), pair);
     if (entry.skill != 0 && entry.scope == kPublicScope) partial.endorsements.push_back({to, entry.skill, from});
   }
 }

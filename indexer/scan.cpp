@@ -38,13 +38,15 @@ void scan(BlockSource& source, std::size_t workers, const ScanSteps& steps) {
   });
 }
 
-void for_each_parallel(std::size_t count, std::size_t workers, const std::function<void(std::size_t)>& work) {
+void for_each_parallel(std::size_t count, std::size_t workers,
+                       const std::function<void(std::size_t, std::size_t)>& work) {
   tbb::task_arena arena(static_cast<int>(workers));
   arena.execute([&] {
     tbb::parallel_for(
         tbb::blocked_range<std::size_t>(0, count, 1),
         [&](const tbb::blocked_range<std::size_t>& range) {
-          for (std::size_t i = range.begin(); i != range.end(); ++i) work(i);
+          const auto slot = static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
+          for (std::size_t i = range.begin(); i != range.end(); ++i) work(i, slot);
         },
         tbb::simple_partitioner());
   });

@@ -30,7 +30,7 @@ void collect(const Xapian::Database& database, const std::string& beginning, std
 
 std::vector<TermEntry> collect_statistics(const std::filesystem::path& database, std::size_t workers) {
   std::array<std::vector<TermEntry>, kFirstBytes> parts;
-  for_each_parallel(kFirstBytes, workers, [&](std::size_t first) {
+  for_each_parallel(kFirstBytes, workers, [&](std::size_t first, std::size_t) {
     const Xapian::Database reader(database.string());
     collect(reader, std::string(1, static_cast<char>(first)), parts[first]);
   });

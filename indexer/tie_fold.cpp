@@ -79,11 +79,11 @@ struct EventFold::Partial {
 
 EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& options,
                      const std::function<Node(Node)>& final_node)
-    : options_(options), pairs_(options.folder, kPartitions + 1, kPartitions, *options.budget) {
+    : options_(options), pairs_(options.folder, kPartitions + 1, options.workers, *options.budget) {
   std::mutex mutex;
-  for_each_parallel(events.partition_count(), options.workers, [&](std::size_t partition) {
+  for_each_parallel(events.partition_count(), options.workers, [&](std::size_t partition, std::size_t slot) {
     Partial partial;
-    settle(events.load(partition), partition, final_node, partial);
+    settle(events.load(partition), slot, final_node, partial);
     const std::lock_guard lock(mutex);
     report_.events += partial.report.events;
     report_.duplicates += partial.report.duplicates;
@@ -138,7 +138,7 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
 void EventFold::write(Seconds as_of, const std::filesystem::path& graph, const std::filesystem::path& ties) {
   std::vector<TiesWriter> writers(kPartitions + 1, TiesWriter(as_of));
   std::vector<std::vector<PairStrength>> strengths(kPartitions + 1);
-  for_each_parallel(kPartitions + 1, options_.workers, [&](std::size_t partition) {
+  for_each_parallel(kPartitions + 1, options_.workers, [&](std::size_t partition, std::size_t) {
     std::vector<PairEntry> entries = pairs_.load(partition);
     std::sort(entries.begin(), entries.end(), [](const PairEntry& a, const PairEntry& b) {
       return a.key != b.key ? a.key < b.key : a.channel < b.channel;

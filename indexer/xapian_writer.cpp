@@ -98,7 +98,7 @@ class XapianWriter : public ProfileWriter {
     const std::size_t count = (sources.size() + kGroup - 1) / kGroup;
     std::vector<fs::path> groups(count);
     std::uint64_t done = 0;
-    for_each_parallel(count, options_.workers, [&](std::size_t i) {
+    for_each_parallel(count, options_.workers, [&](std::size_t i, std::size_t) {
       const auto first = sources.begin() + static_cast<std::ptrdiff_t>(i * sources.size() / count);
       const auto last = sources.begin() + static_cast<std::ptrdiff_t>((i + 1) * sources.size() / count);
       groups[i] = options_.folder / fmt::format("group-{}", i);

@@ -2,7 +2,9 @@
 #include "schema/manifest.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <fstream>
+#include <memory>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -21,10 +23,9 @@ namespace fs = std::filesystem;
 using Writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 using Element = simdjson::dom::element;
 
-std::string hex_of(std::string_view bytes) {
-  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
-}
+std::string hex_of(const XXH128_hash_t& hash) { return fmt::format("{:016x}{:016x}", hash.high64, hash.low64); }
+
+std::string hex_of(std::string_view bytes) { return hex_of(XXH3_128bits(bytes.data(), bytes.size())); }
 
 void put(Writer& json, const char* key, const std::string& value) {
   json.Key(key);
@@ -147,7 +148,20 @@ Result<Manifest> read_manifest(const fs::path& generation) {
   return manifest;
 }
 
-std::string checksum_of_file(const fs::path& path) { return hex_of(MappedFile(path).bytes()); }
+std::string checksum_of_file(const fs::path& path) {
+  // Read, not mapped: the pages of a mapped file would count as memory of this program.
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), std::fclose);
+  if (!file) throw std::system_error(errno, std::generic_category(), path.string());
+  const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
+  XXH3_128bits_reset(state.get());
+  std::vector<char> buffer(std::size_t{1} << 20U);
+  std::size_t got = 0;
+  while ((got = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0) {
+    XXH3_128bits_update(state.get(), buffer.data(), got);
+  }
+  if (std::ferror(file.get()) != 0) throw std::system_error(EIO, std::generic_category(), path.string());
+  return hex_of(XXH3_128bits_digest(state.get()));
+}
 
 std::optional<std::string> damage_of(const fs::path& generation, const Manifest& manifest, Check check) {
   for (const ManifestFile& file : manifest.files) {

@@ -17,8 +17,14 @@ bool is_unit(const QueryNode& node) {
 
 bool is_positive(const QueryNode& node) { return node.kind != Kind::kNot && node.kind != Kind::kEveryone; }
 
-std::size_t positive_count(const QueryNode& node) {
-  return static_cast<std::size_t>(std::count_if(node.children.begin(), node.children.end(), is_positive));
+bool is_required(const QueryNode& child, const QueryNode& parent) {
+  return is_positive(child) &&
+         (parent.kind == Kind::kAnd || (parent.kind == Kind::kList && child.occurs == Occurs::kRequired));
+}
+
+std::size_t required_count(const QueryNode& node) {
+  return static_cast<std::size_t>(std::count_if(node.children.begin(), node.children.end(),
+                                                [&](const QueryNode& child) { return is_required(child, node); }));
 }
 
 std::uint32_t persons_with(const Alternative& alternative, const Statistics& statistics) {
@@ -83,7 +89,14 @@ class Planner {
   void run() {
     collect_units(plan_.query.root);
     weigh_units();
-    plan_.xapian_query = plan_.query.root.kind == Kind::kEveryone ? everyone() : build(plan_.query.root);
+    const QueryNode& root = plan_.query.root;
+    if (root.kind == Kind::kEveryone) {
+      plan_.xapian_query = everyone();
+    } else if (is_flat(root)) {
+      plan_.xapian_query = build(root);
+    } else {
+      plan_.xapian_query = nested(root);
+    }
   }
 
  private:
@@ -111,7 +124,29 @@ class Planner {
     for (const Unit& unit : plan_.units) importances_[unit.node] = unit.importance;
   }
 
-  /// A node that is a condition and, where units are in it, a sum of them.
+  /// True if the condition itself visits every unit of whoever meets it: then it is also the sum.
+  [[nodiscard]] bool is_flat(const QueryNode& root) const {
+    if (is_unit(root)) return true;
+    std::size_t units = 0;
+    for (const QueryNode& child : root.children) {
+      if (child.kind == Kind::kNot) continue;
+      if (!is_unit(child)) return false;
+      ++units;
+    }
+    return units == plan_.units.size();  // each stands there once
+  }
+
+  /// The condition by itself, and beside it the units, of which each counts wherever in the query it stands.
+  Xapian::Query nested(const QueryNode& root) {
+    std::vector<Xapian::Query> units;
+    for (const Unit& unit : plan_.units) units.push_back(scored(*unit.node, unit.importance));
+    importances_.clear();
+    const Xapian::Query condition(Xapian::Query::OP_SCALE_WEIGHT, build(root), 0);
+    if (units.empty()) return condition;
+    return {Xapian::Query::OP_AND_MAYBE, condition, combined(Xapian::Query::OP_OR, units)};
+  }
+
+  /// A node as a condition; its units have their importance where they are still known.
   Xapian::Query build(const QueryNode& node) {
     if (is_unit(node)) {
       const auto unit = importances_.find(&node);
@@ -121,14 +156,13 @@ class Planner {
         node, [&](const QueryNode& child) { return build(child); }, Xapian::Query::OP_OR);
   }
 
-  /// A node inside a unit: `weight` is what it is worth at level 1.
+  /// A node inside a unit: `weight` is what it is worth at level 1. Only the best of several and the mean of required ones are used: a sum of
+  /// optional parts below an OP_MAX comes out too low for a document now and then in Xapian 1.4.22, where it prunes.
   Xapian::Query scored(const QueryNode& node, double weight) {
     if (node.kind == Kind::kLeaf) return leaf(node.leaf, weight);
-    const double share =
-        node.kind == Kind::kOr ? weight : weight / static_cast<double>(std::max<std::size_t>(1, positive_count(node)));
-    const auto op = node.kind == Kind::kOr ? Xapian::Query::OP_MAX : Xapian::Query::OP_OR;
+    const double share = weight / static_cast<double>(std::max<std::size_t>(1, required_count(node)));
     return combine(
-        node, [&](const QueryNode& child) { return scored(child, share); }, op);
+        node, [&](const QueryNode& child) { return scored(child, share); }, Xapian::Query::OP_MAX);
   }
 
   template <typename Build>
@@ -142,7 +176,7 @@ class Planner {
         optional.emplace_back(Xapian::Query::OP_AND_NOT, everyone(), make(child.children[0]));
       } else if (child.kind == Kind::kNot) {
         prohibited.push_back(make(child.children[0]));
-      } else if (node.kind == Kind::kAnd || (node.kind == Kind::kList && child.occurs == Occurs::kRequired)) {
+      } else if (is_required(child, node)) {
         required.push_back(make(child));
       } else {
         optional.push_back(make(child));
@@ -151,8 +185,9 @@ class Planner {
     Xapian::Query base = everyone();
     if (!required.empty()) {
       base = combined(Xapian::Query::OP_AND, required);
-      if (!optional.empty())
-        base = Xapian::Query(Xapian::Query::OP_AND_MAYBE, base, combined(Xapian::Query::OP_OR, optional));
+      const bool sums = either == Xapian::Query::OP_OR;
+      if (sums && !optional.empty())
+        base = Xapian::Query(Xapian::Query::OP_AND_MAYBE, base, combined(either, optional));
     } else if (!optional.empty()) {
       base = combined(either, optional);
     }
@@ -232,30 +267,32 @@ class Evaluator {
     return best;
   }
 
+  /// The mean of what is required; where nothing is, the best of what is optional.
   UnitMatch clauses(const QueryNode& node, double weight) {
-    const double share = weight / static_cast<double>(std::max<std::size_t>(1, positive_count(node)));
+    const std::size_t required = required_count(node);
+    const double share = weight / static_cast<double>(std::max<std::size_t>(1, required));
     UnitMatch sum;
-    bool any_optional = false;
-    bool has_optional = false;
-    bool has_required = false;
+    UnitMatch best;
     bool met = true;
+    bool has_optional = false;
     for (const QueryNode& child : node.children) {
       const UnitMatch match = evaluate(child, share);
-      const bool required = node.kind == Kind::kAnd || child.occurs == Occurs::kRequired;
-      if (child.kind == Kind::kNot || required) met = met && match.matched;
-      if (child.kind == Kind::kNot) continue;
-      has_required = has_required || required;
-      has_optional = has_optional || !required;
-      any_optional = any_optional || (!required && match.matched);
-      if (!match.matched) continue;
-      sum.fit += match.fit;
-      if (match.fit > 0 || sum.term.empty()) {
-        sum.term += (sum.term.empty() ? "" : " ") + match.term;
+      if (child.kind == Kind::kNot) {
+        met = met && match.matched;
+      } else if (is_required(child, node)) {
+        met = met && match.matched;
+        sum.fit += match.fit;
         sum.evidence = std::max(sum.evidence, match.evidence);
+        sum.term += (sum.term.empty() ? "" : " ") + match.term;
+      } else {
+        has_optional = true;
+        if (match.matched) keep_better(best, match);
       }
     }
-    sum.matched = met && (has_required || !has_optional || any_optional);
-    return sum.matched ? sum : UnitMatch{};
+    if (!met || (required == 0 && has_optional && !best.matched)) return {};
+    if (required == 0) sum = best;
+    sum.matched = true;
+    return sum;
   }
 
   static void keep_better(UnitMatch& best, const UnitMatch& match) {

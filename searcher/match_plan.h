@@ -34,7 +34,8 @@ struct Unit {
 
 /// The forms that a word has in several languages are one word: its E is the largest of any form's, its persons are those of all forms.
 /// Weights as spec section 8 gives them: importance = idf / Σ idf over the units; the level of a leaf is that of its best alternative, of an OR
-/// in parentheses that of its best branch, of a phrase or of an AND inside such an OR the mean of its parts. The same unit twice counts once.
+/// in parentheses that of its best branch, of a phrase or of what an AND inside such an OR requires the mean. The same unit twice counts once, and wherever in
+/// the query it stands: who meets the query over one clause is still credited for what is asked for in another.
 ///
 /// Owns: the query it was made from.
 struct MatchPlan {

@@ -5,7 +5,6 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "schema/fields.h"
 #include "searcher/indexed_evidence.h"
 #include "searcher/level_weight.h"
 #include "searcher/reach_source.h"
@@ -47,8 +46,9 @@ class TopKFinder {
       : database_(database), plan_(plan), reach_(reach), request_(request) {}
 
   TopK find() {
-    const auto bound = static_cast<Xapian::doccount>(
-        request_.exact ? std::max<Xapian::doccount>(database_.get_doccount(), limit::kHitsMax) : limit::kHitsMax);
+    const std::size_t all = database_.get_doccount();
+    const auto bound =
+        static_cast<Xapian::doccount>(request_.exact ? std::max(all, request_.scan_max) : request_.scan_max);
     const auto wanted = static_cast<Xapian::doccount>(request_.count + kMargin);
     Collector collector(bound);
     Xapian::Enquire enquire(database_);
@@ -103,7 +103,7 @@ class TopKFinder {
   /// The best by fit alone are known; the best among the reached are looked for.
   TopK from_best(const std::vector<Scored>& by_fit) const {
     TopK top;
-    top.total = limit::kHitsMax;
+    top.total = request_.scan_max;
     top.total_exact = false;
     std::vector<Candidate> candidates;
     std::unordered_map<Node, std::uint64_t> ranks;

@@ -8,6 +8,7 @@
 #include <xapian.h>
 
 #include "network/reach.h"
+#include "schema/fields.h"
 #include "searcher/match_plan.h"
 #include "searcher/ranking.h"
 
@@ -16,7 +17,8 @@ namespace kennis {
 struct TopKRequest {
   double lambda = 0.3;
   std::size_t count = 20;
-  bool exact = false;  ///< count to the end
+  bool exact = false;                      ///< count to the end
+  std::size_t scan_max = limit::kHitsMax;  ///< up to this many matches are all scored
 };
 
 struct RankedCandidate {
@@ -31,7 +33,7 @@ struct TopK {
   bool total_exact = true;
 };
 
-/// Two ways, by how many match. Up to kHitsMax matches (or all, if `exact`) every one is scored. Beyond, the best by fit alone and the best among
+/// Two ways, by how many match. Up to scan_max matches (or all, if `exact`) every one is scored. Beyond, the best by fit alone and the best among
 /// the reached are looked for apart: an unreached member of the true top k is in the top k by fit alone, a reached one among the reached, so the
 /// best of both are the top k. A query without anything to score is ordered by reach, then id.
 ///

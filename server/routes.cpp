@@ -1,0 +1,155 @@
+/// @file
+#include "server/routes.h"
+
+#include <utility>
+
+#include "server/answer_json.h"
+#include "server/error_response.h"
+#include "server/json_writer.h"
+#include "server/search_parameters.h"
+
+namespace kennis {
+namespace {
+
+constexpr std::size_t kIntroductionsDefault = 5;
+
+constexpr const char* kWelcome =
+    "Kennis finds people by what they know and by who knows them.\n"
+    "\n"
+    "GET  /v1/search?q=QUERY                      who matches, and how close they stand to you\n"
+    "POST /v1/search                              the same, asked in JSON\n"
+    "GET  /v1/people/{id}                         one person\n"
+    "GET  /v1/people/{id}/introductions           who could introduce you\n"
+    "GET  /healthz                                whether the server runs\n"
+    "GET  /readyz                                 whether there is an index to search\n"
+    "\n"
+    "docs/API.md describes them.\n";
+
+HttpResponse problem(ProblemKind kind, std::string detail) {
+  return error_response(Problem{.kind = kind, .detail = std::move(detail), .position = {}, .instance = {}});
+}
+
+HttpResponse json(std::string body) {
+  HttpResponse response;
+  response.body = std::move(body);
+  response.body += '\n';
+  return response;
+}
+
+/// Whether a Content-Type is JSON, whatever its parameters.
+bool is_json(std::string_view type) {
+  std::string name(type.substr(0, type.find_first_of("; \t")));
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return name == "application/json";
+}
+
+HttpResponse unknown_searcher() {
+  return problem(ProblemKind::kForbidden,
+                 "the searcher is nobody this index knows; give the id of a person who is in it");
+}
+
+/// A person who was not found; told apart from a searcher who is not there.
+HttpResponse not_found(const Searcher& searcher, const std::string& as, const Error& error) {
+  if (error.code == ErrorCode::kUnknownPerson) {
+    SearchRequest nothing;
+    nothing.as = as;
+    nothing.limit = 0;
+    nothing.closeness = 0;
+    if (const auto known = searcher.search(nothing); !known && known.error().code == ErrorCode::kUnknownPerson) {
+      return unknown_searcher();
+    }
+  }
+  return error_response(error);
+}
+
+Result<SearchRequest> parse_query(const HttpRequest& request) { return search_from_query(request.query); }
+Result<SearchRequest> parse_body(const HttpRequest& request) { return search_from_json(request.body); }
+
+}  // namespace
+
+Routes::Routes(SearcherProvider provider, Identity identity, const GateOptions& gate)
+    : provider_(std::move(provider)), identity_(std::move(identity)), gate_(gate) {}
+
+void Routes::add_to(const std::function<void(std::string, std::string, HttpHandler)>& add) {
+  add("GET", "/", [](const HttpRequest&) {
+    return HttpResponse{.status = 200, .content_type = "text/plain; charset=utf-8", .body = kWelcome, .headers = {}};
+  });
+  add("GET", "/healthz", [](const HttpRequest&) { return json(R"({"status":"ok"})"); });
+  add("GET", "/readyz", [this](const HttpRequest& request) { return ready(request); });
+  add("GET", "/v1/search", [this](const HttpRequest& request) { return search(request); });
+  add("POST", "/v1/search", [this](const HttpRequest& request) { return search_by_body(request); });
+  add("GET", "/v1/people/{}", [this](const HttpRequest& request) { return person(request); });
+  add("GET", "/v1/people/{}/introductions", [this](const HttpRequest& request) { return introductions(request); });
+}
+
+HttpResponse Routes::answer(const HttpRequest& request, const Work& work) {
+  const auto who = identity_.searcher_of(request);
+  if (const auto* refused = std::get_if<Problem>(&who)) {
+    auto response = error_response(*refused);
+    if (refused->kind == ProblemKind::kUnauthenticated)
+      response.headers.emplace_back("WWW-Authenticate", identity_.challenge());
+    return response;
+  }
+  const auto pass = gate_.enter();
+  if (!pass) return problem(ProblemKind::kOverloaded, "the server has as much to do as it can; ask again in a second");
+  const auto searcher = provider_();
+  if (!searcher) return problem(ProblemKind::kNoGeneration, "run `kennis index`, then start the server again");
+  return work(*searcher, *std::get_if<std::string>(&who));
+}
+
+HttpResponse Routes::answer_search(const HttpRequest& request, Result<SearchRequest> (*parse)(const HttpRequest&)) {
+  return answer(request, [&](const Searcher& searcher, const std::string& as) {
+    auto search = parse(request);
+    if (!search) return error_response(search.error());
+    search.value().as = as;
+    const auto found = searcher.search(search.value());
+    if (found) return json(to_json(found.value()));
+    if (found.error().code == ErrorCode::kUnknownPerson) return unknown_searcher();
+    return error_response(found.error());
+  });
+}
+
+HttpResponse Routes::search(const HttpRequest& request) { return answer_search(request, parse_query); }
+
+HttpResponse Routes::search_by_body(const HttpRequest& request) {
+  const auto types = header_values(request.headers, "content-type");
+  if (types.size() != 1 || !is_json(types.front())) {
+    return problem(ProblemKind::kUnsupportedMediaType, "send the search as JSON, with Content-Type: application/json");
+  }
+  if (const auto none = no_parameters(request.query); !none) return error_response(none.error());
+  return answer_search(request, parse_body);
+}
+
+HttpResponse Routes::person(const HttpRequest& request) {
+  return answer(request, [&](const Searcher& searcher, const std::string& as) {
+    if (const auto none = no_parameters(request.query); !none) return error_response(none.error());
+    const auto found = searcher.person(as, request.path_parameters.at(0));
+    return found ? json(to_json(found.value())) : not_found(searcher, as, found.error());
+  });
+}
+
+HttpResponse Routes::introductions(const HttpRequest& request) {
+  return answer(request, [&](const Searcher& searcher, const std::string& as) {
+    const auto limit = limit_from_query(request.query, kIntroductionsDefault, kIntroductionsMax);
+    if (!limit) return error_response(limit.error());
+    const auto found = searcher.introductions(as, request.path_parameters.at(0), limit.value());
+    return found ? json(to_json(found.value())) : not_found(searcher, as, found.error());
+  });
+}
+
+HttpResponse Routes::ready(const HttpRequest&) const {
+  const auto searcher = provider_();
+  if (!searcher) return problem(ProblemKind::kNoGeneration, "run `kennis index`, then start the server again");
+  JsonWriter writer;
+  writer.begin_object();
+  writer.key("status");
+  writer.text("ready");
+  writer.key("generation");
+  writer.text(searcher->manifest().generation);
+  writer.end_object();
+  return json(writer.take());
+}
+
+}  // namespace kennis

@@ -1,0 +1,47 @@
+/// @file
+/// What the API answers: requests in, answers out, over whatever generation is in force. No sockets.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "searcher/searcher.h"
+#include "server/gate.h"
+#include "server/http_message.h"
+#include "server/identity.h"
+#include "server/router.h"
+
+namespace kennis {
+
+/// The searcher in force, or nothing if there is no generation. Threads: called by many at once.
+using SearcherProvider = std::function<std::shared_ptr<const Searcher>()>;
+
+/// The handlers of the API; docs/API.md is their contract.
+/// Errors:  every problem is an answer; what the searcher throws passes through.
+/// Threads: any number at once.
+class Routes {
+ public:
+  Routes(SearcherProvider provider, Identity identity, const GateOptions& gate);
+
+  /// Adds them all. Needs: this lives as long as what they are added to.
+  void add_to(const std::function<void(std::string method, std::string pattern, HttpHandler)>& add);
+
+ private:
+  using Work = std::function<HttpResponse(const Searcher& searcher, const std::string& as)>;
+
+  HttpResponse search(const HttpRequest& request);
+  HttpResponse search_by_body(const HttpRequest& request);
+  HttpResponse person(const HttpRequest& request);
+  HttpResponse introductions(const HttpRequest& request);
+  HttpResponse ready(const HttpRequest& request) const;
+
+  /// Runs `work` as who is asking, when there is room.
+  HttpResponse answer(const HttpRequest& request, const Work& work);
+  HttpResponse answer_search(const HttpRequest& request, Result<SearchRequest> (*parse)(const HttpRequest&));
+
+  SearcherProvider provider_;
+  Identity identity_;
+  Gate gate_;
+};
+
+}  // namespace kennis

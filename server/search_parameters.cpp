@@ -1,0 +1,161 @@
+/// @file
+#include "server/search_parameters.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include "schema/fields.h"
+#include "schema/text.h"
+
+namespace kennis {
+namespace {
+
+constexpr std::string_view kBooleans = "must be true or false";
+constexpr std::size_t kNameShownMax = 60;
+
+Error invalid(std::string message) { return {ErrorCode::kInvalidRequest, std::move(message), {}}; }
+
+/// A name that a client sent, short enough to be shown back.
+std::string shown(std::string_view name) {
+  if (name.size() <= kNameShownMax) return std::string(name);
+  std::size_t end = kNameShownMax;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(name.substr(0, end)) + "…";
+}
+
+/// One setting, whether it came as text or as JSON.
+using Fault = std::optional<Error>;
+
+Fault set_query(SearchRequest& request, std::string_view name, std::string_view value) {
+  if (value.size() > limit::kQueryBytesMax) {
+    return invalid(fmt::format("{} is {} bytes long, at most {} are read", name, value.size(), limit::kQueryBytesMax));
+  }
+  request.query = value;
+  return std::nullopt;
+}
+
+Fault set_closeness(SearchRequest& request, double value) {
+  if (!(value >= 0 && value <= 1)) return invalid("closeness must be a number from 0 to 1");
+  request.closeness = value;
+  return std::nullopt;
+}
+
+Fault set_count(std::size_t& count, std::string_view name, std::optional<std::uint64_t> value, std::size_t max) {
+  if (!value || *value > max) return invalid(fmt::format("{} must be a whole number from 0 to {}", name, max));
+  count = static_cast<std::size_t>(*value);
+  return std::nullopt;
+}
+
+template <typename Number>
+std::optional<Number> number_of(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+Fault set_flag(bool& flag, std::string_view name, std::string_view value) {
+  if (value != "true" && value != "false") return invalid(fmt::format("{} {}", name, kBooleans));
+  flag = value == "true";
+  return std::nullopt;
+}
+
+Fault set_from_text(SearchRequest& request, std::string_view name, std::string_view value) {
+  if (name == "q") return set_query(request, name, value);
+  if (name == "closeness") return set_closeness(request, number_of<double>(value).value_or(-1));
+  if (name == "limit") return set_count(request.limit, name, number_of<std::uint64_t>(value), limit::kHitsMax);
+  if (name == "paths") return set_count(request.paths, name, number_of<std::uint64_t>(value), kPathsShownMax);
+  if (name == "explain") return set_flag(request.explain, name, value);
+  if (name == "exact") return set_flag(request.exact, name, value);
+  return invalid(fmt::format("there is no parameter '{}'; a search takes q, closeness, limit, paths, explain, exact",
+                             shown(name)));
+}
+
+using simdjson::dom::element;
+
+std::optional<std::uint64_t> whole_number(const element& value) {
+  std::uint64_t number = 0;
+  if (value.get(number) != simdjson::SUCCESS) return std::nullopt;
+  return number;
+}
+
+Fault set_json_flag(bool& flag, std::string_view name, const element& value) {
+  if (value.get(flag) != simdjson::SUCCESS) return invalid(fmt::format("{} {}", name, kBooleans));
+  return std::nullopt;
+}
+
+Fault set_from_json(SearchRequest& request, std::string_view name, const element& value) {
+  if (name == "query") {
+    std::string_view text;
+    if (value.get(text) != simdjson::SUCCESS) return invalid("query must be a text");
+    return set_query(request, name, text);
+  }
+  if (name == "closeness") {
+    double number = -1;
+    if (value.get(number) != simdjson::SUCCESS) number = -1;
+    return set_closeness(request, number);
+  }
+  if (name == "limit") return set_count(request.limit, name, whole_number(value), limit::kHitsMax);
+  if (name == "paths") return set_count(request.paths, name, whole_number(value), kPathsShownMax);
+  if (name == "explain") return set_json_flag(request.explain, name, value);
+  if (name == "exact") return set_json_flag(request.exact, name, value);
+  return invalid(fmt::format("there is no field '{}'; a search takes query, closeness, limit, paths, explain, exact",
+                             shown(name)));
+}
+
+}  // namespace
+
+Result<SearchRequest> search_from_query(const NameValues& query) {
+  SearchRequest request;
+  std::set<std::string_view> seen;
+  for (const auto& [name, value] : query) {
+    if (auto fault = set_from_text(request, name, value)) return *fault;
+    if (!seen.insert(name).second) return invalid(fmt::format("{} is there more than once", name));
+  }
+  if (!seen.contains("q")) return invalid("q is missing: say what to search for; q= alone finds everyone");
+  return request;
+}
+
+Result<SearchRequest> search_from_json(std::string_view body) {
+  thread_local simdjson::dom::parser parser;
+  const simdjson::padded_string padded(body);
+  element document;
+  if (parser.parse(padded).get(document) != simdjson::SUCCESS) return invalid("the body is not JSON in UTF-8");
+  simdjson::dom::object object;
+  if (document.get(object) != simdjson::SUCCESS) return invalid("the body is not a JSON object");
+  SearchRequest request;
+  std::set<std::string_view> seen;
+  for (const auto field : object) {
+    if (auto fault = set_from_json(request, field.key, field.value)) return *fault;
+    if (!seen.insert(field.key).second) return invalid(fmt::format("{} is there more than once", field.key));
+  }
+  if (!seen.contains("query")) return invalid("query is missing: say what to search for; \"\" finds everyone");
+  return request;
+}
+
+Result<std::size_t> limit_from_query(const NameValues& query, std::size_t fallback, std::size_t max) {
+  std::size_t limit = fallback;
+  bool seen = false;
+  for (const auto& [name, value] : query) {
+    if (name != "limit")
+      return invalid(fmt::format("there is no parameter '{}'; introductions take limit", shown(name)));
+    if (seen) return invalid("limit is there more than once");
+    seen = true;
+    if (auto fault = set_count(limit, name, number_of<std::uint64_t>(value), max)) return *fault;
+  }
+  return limit;
+}
+
+Result<bool> no_parameters(const NameValues& query) {
+  if (!query.empty()) {
+    return invalid(fmt::format("there is no parameter '{}'; this path takes none", shown(query.front().first)));
+  }
+  return true;
+}
+
+}  // namespace kennis

@@ -1,0 +1,77 @@
+/// @file
+#include "server/server.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "searcher/searcher.h"
+#include "server/identity.h"
+#include "server/routes.h"
+
+namespace kennis {
+namespace {
+
+GateOptions gate_of(const ServeOptions& options) {
+  GateOptions gate = options.gate;
+  if (gate.inside_max == 0) gate.inside_max = 2 * std::max<std::size_t>(1, std::thread::hardware_concurrency());
+  return gate;
+}
+
+}  // namespace
+
+struct Server::State {
+  State(const ServeOptions& options, std::shared_ptr<const Searcher> in_force, const Identity& identity)
+      : searcher(std::move(in_force)),
+        routes([this] { return searcher; }, identity, gate_of(options)),
+        http(options.http) {
+    http.set_guard([identity](const HttpRequest& request) { return identity.check_origin(request); });
+    routes.add_to([this](std::string method, std::string pattern, HttpHandler handler) {
+      http.add_route(std::move(method), std::move(pattern), std::move(handler));
+    });
+  }
+
+  std::shared_ptr<const Searcher> searcher;
+  Routes routes;
+  HttpServer http;
+  int port = 0;
+};
+
+Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Server::~Server() = default;
+
+Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options) {
+  const auto identity = Identity::make(options.insecure_identity, options.host);
+  if (!identity) return identity.error();
+  SearcherOptions searcher_options;
+  searcher_options.check = Check::kContents;
+  searcher_options.warn = [](const std::string& warning) { spdlog::warn("{}", warning); };
+  auto searcher = Searcher::open(options.index, searcher_options);
+  if (!searcher) return searcher.error();
+  auto state = std::make_unique<State>(options, std::move(searcher).value(), identity.value());
+  const auto port = state->http.bind(options.host, options.port);
+  if (!port) return port.error();
+  state->port = port.value();
+  spdlog::info("generation {} of {}", state->searcher->manifest().generation, options.index.string());
+  if (options.insecure_identity) spdlog::warn("anyone on this machine may search as anyone (--insecure-identity)");
+  spdlog::info("listening on {}:{}", options.host, state->port);
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+int Server::port() const { return state_->port; }
+
+bool Server::run() {
+  const bool ended_well = state_->http.run();
+  if (ended_well) {
+    spdlog::info("stopped");
+  } else {
+    spdlog::error("listening failed; start the server again");
+  }
+  return ended_well;
+}
+
+void Server::stop() { state_->http.stop(); }
+
+}  // namespace kennis

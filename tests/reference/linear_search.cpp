@@ -1,0 +1,265 @@
+/// @file
+#include "tests/reference/linear_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <optional>
+
+#include "schema/document.h"
+#include "schema/read_record.h"
+
+namespace kennis::reference {
+namespace {
+
+using Kind = QueryNode::Kind;
+using Occurs = QueryNode::Occurs;
+
+template <typename Use>
+void for_each_record(const std::filesystem::path& path, const Use& use) {
+  std::ifstream in(path);
+  std::string line;
+  while (std::getline(in, line)) {
+    const std::size_t size = line.size();
+    line.append(simdjson::SIMDJSON_PADDING, '\0');
+    use(std::string_view(line).substr(0, size));
+    line.resize(size);
+  }
+}
+
+/// Who endorsed whom for what, in public: each endorser once a person and skill.
+std::map<std::string, std::map<std::string, std::set<Node>>> statements_of(const std::filesystem::path& world,
+                                                                           const People& people) {
+  RecordReader reader;
+  std::set<std::string> open;
+  for_each_record(world / "groups.ndjson", [&](std::string_view line) {
+    const auto group = reader.group(line);
+    if (group && group.value().kind == GroupKind::kOpen) open.insert(group.value().id);
+  });
+  std::map<std::string, Interaction> events;  // of one id the last line counts
+  std::size_t anonymous = 0;
+  for_each_record(world / "interactions.ndjson", [&](std::string_view line) {
+    Interaction event;
+    if (!reader.interaction(line, event)) return;
+    const std::string key = event.id.empty() ? "#" + std::to_string(anonymous++) : event.id;
+    events[key] = event;
+  });
+  std::map<std::string, std::map<std::string, std::set<Node>>> statements;
+  for (const auto& [key, event] : events) {
+    const bool says = event.channel == Channel::kEndorsement || event.channel == Channel::kRecommendation;
+    if (event.deleted || !says || event.skill.empty() || (!event.group.empty() && !open.contains(event.group)))
+      continue;
+    for (const std::string& to : event.to) {
+      if (people.find(to) == people.find(event.from)) continue;
+      statements[std::string(people.id(people.find(to)))][fold_case(event.skill)].insert(people.find(event.from));
+    }
+  }
+  return statements;
+}
+
+/// One position of each list in rising order, all within the window: every choice is tried.
+bool in_row(const std::vector<const std::set<std::uint32_t>*>& positions, std::size_t at, std::uint32_t first,
+            std::uint32_t last, std::uint32_t window) {
+  if (at == positions.size()) return true;
+  return std::any_of(positions[at]->begin(), positions[at]->end(), [&](std::uint32_t position) {
+    const bool fits = at == 0 || (position > last && position - first < window);
+    return fits && in_row(positions, at + 1, at == 0 ? position : first, position, window);
+  });
+}
+
+bool is_positive(const QueryNode& node) { return node.kind != Kind::kNot && node.kind != Kind::kEveryone; }
+
+std::string text_of(const QueryNode& node) {
+  std::string text = std::to_string(static_cast<int>(node.kind)) + node.leaf.text;
+  for (const QueryNode& child : node.children) text += "(" + text_of(child) + ")";
+  return text;
+}
+
+}  // namespace
+
+LinearSearch::LinearSearch(const std::filesystem::path& world, const People& people) { read_profiles(world, people); }
+
+void LinearSearch::read_profiles(const std::filesystem::path& world, const People& people) {
+  const auto statements = statements_of(world, people);
+  RecordReader reader;
+  DocumentBuilder builder;
+  std::map<std::string, Profile>
+      profiles;  // tests of the sorter settle which line counts; here the later time, then line
+  for_each_record(world / "profiles.ndjson", [&](std::string_view line) {
+    auto read = reader.profile(line);
+    if (!read) return;
+    Profile profile = std::move(read).value();
+    const auto known = profiles.find(profile.id);
+    if (known != profiles.end() && known->second.updated_at > profile.updated_at && !profile.deleted) return;
+    profiles[profile.id] = std::move(profile);
+  });
+  for (const auto& [id, profile] : profiles) {
+    if (profile.deleted || profile.contact_policy == ContactPolicy::kDoNotContact) continue;
+    std::vector<SkillStatement> said;
+    if (const auto found = statements.find(id); found != statements.end()) {
+      for (const auto& [skill, endorsers] : found->second) {
+        said.push_back({skill, static_cast<std::uint32_t>(endorsers.size())});
+      }
+    }
+    DocumentTerms terms;
+    builder.build(profile, said, terms);
+    Document& document = documents_[id];
+    for (const Mention& mention : terms.mentions()) {
+      Entry& entry = document[std::string(mention.term)];
+      entry.evidence += mention.evidence;
+      entry.positions.insert(mention.position);
+    }
+  }
+}
+
+std::uint32_t LinearSearch::persons_with(const std::string& term) const {
+  return static_cast<std::uint32_t>(std::count_if(documents_.begin(), documents_.end(),
+                                                  [&](const auto& entry) { return entry.second.contains(term); }));
+}
+
+std::uint32_t LinearSearch::evidence_max(const std::string& term) const {
+  std::uint32_t most = 0;
+  for (const auto& [id, document] : documents_) {
+    if (const auto found = document.find(term); found != document.end()) most = std::max(most, found->second.evidence);
+  }
+  return most;
+}
+
+double LinearSearch::persons_with(const QueryNode& node) const {
+  const double all = static_cast<double>(documents_.size());
+  double sum = 0;
+  double least = all;
+  for (const Alternative& alternative : node.leaf.alternatives) {
+    double rarest = all;
+    for (const std::string& term : alternative.terms) rarest = std::min(rarest, double{1} * persons_with(term));
+    sum += rarest;
+  }
+  for (const QueryNode& child : node.children) {
+    if (!is_positive(child)) continue;
+    sum += persons_with(child);
+    least = std::min(least, persons_with(child));
+  }
+  return node.kind == Kind::kAnd ? least : std::min(sum, all);
+}
+
+std::vector<LinearSearch::Asked> LinearSearch::asked_of(const QueryNode& root) const {
+  std::vector<Asked> asked;
+  const std::function<void(const QueryNode&)> collect = [&](const QueryNode& node) {
+    if (!is_positive(node)) return;
+    const bool one = node.kind == Kind::kLeaf || (node.kind == Kind::kOr && node.in_parentheses);
+    if (!one) {
+      for (const QueryNode& child : node.children) collect(child);
+      return;
+    }
+    const std::string text = text_of(node);
+    if (std::any_of(asked.begin(), asked.end(), [&](const Asked& other) { return other.text == text; })) return;
+    asked.push_back({&node, text, persons_with(node), 0});
+  };
+  collect(root);
+  double sum = 0;
+  const auto idf = [&](const Asked& one) {
+    return std::log(1 + static_cast<double>(documents_.size()) / std::max(1.0, one.persons));
+  };
+  for (const Asked& one : asked) sum += idf(one);
+  for (Asked& one : asked) one.importance = idf(one) / sum;
+  return asked;
+}
+
+LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& document) const {
+  Level best;
+  for (const Alternative& alternative : leaf.alternatives) {
+    double sum = 0;
+    std::vector<const std::set<std::uint32_t>*> positions;
+    for (std::size_t i = 0; i < alternative.terms.size(); ++i) {
+      const auto found = document.find(alternative.terms[i]);
+      if (found == document.end()) break;
+      std::uint32_t most = 0;
+      for (const Alternative& form : leaf.alternatives) {
+        if (form.terms.size() == alternative.terms.size()) most = std::max(most, evidence_max(form.terms[i]));
+      }
+      sum += std::min(1.0, std::log(1.0 + found->second.evidence) / std::log(1.0 + most));
+      positions.push_back(&found->second.positions);
+    }
+    if (positions.size() < alternative.terms.size()) continue;
+    if (positions.size() > 1 && !in_row(positions, 0, 0, 0, alternative.window)) continue;
+    const double level = sum / static_cast<double>(alternative.terms.size());
+    best = {true, std::max(best.level, level)};
+  }
+  return best;
+}
+
+LinearSearch::Level LinearSearch::level(const QueryNode& node, const Document& document) const {
+  if (!matches(node, document)) return {};
+  if (node.kind == Kind::kLeaf) return level(node.leaf, document);
+  if (!is_positive(node)) return {true, 0};
+  double sum = 0;
+  double most = 0;
+  double count = 0;
+  for (const QueryNode& child : node.children) {
+    if (!is_positive(child)) continue;
+    const Level found = level(child, document);
+    const bool required = node.kind == Kind::kAnd || (node.kind == Kind::kList && child.occurs == Occurs::kRequired);
+    sum += required ? found.level : 0;
+    count += required ? 1 : 0;
+    most = std::max(most, found.level);
+  }
+  return {true, count == 0 ? most : sum / count};
+}
+
+bool LinearSearch::matches(const QueryNode& node, const Document& document) const {
+  const auto child_matches = [&](const QueryNode& child) { return matches(child, document); };
+  const auto& children = node.children;
+  switch (node.kind) {
+    case Kind::kEveryone:
+      return true;
+    case Kind::kLeaf:
+      return level(node.leaf, document).matched;
+    case Kind::kNot:
+      return !matches(children[0], document);
+    case Kind::kAnd:
+      return std::all_of(children.begin(), children.end(), child_matches);
+    case Kind::kOr:
+      return std::any_of(children.begin(), children.end(), child_matches);
+    case Kind::kList:
+      break;
+  }
+  bool has_required = false;
+  bool has_optional = false;
+  bool any_optional = false;
+  for (const QueryNode& child : children) {
+    if (child.kind == Kind::kNot || child.occurs == Occurs::kRequired) {
+      if (!child_matches(child)) return false;
+      has_required = has_required || child.kind != Kind::kNot;
+    } else {
+      has_optional = true;
+      any_optional = any_optional || child_matches(child);
+    }
+  }
+  return has_required || any_optional || !has_optional;
+}
+
+std::vector<LinearHit> LinearSearch::search(const Query& query, double lambda,
+                                            const std::function<double(const std::string&)>& reach) const {
+  const std::vector<Asked> asked = asked_of(query.root);
+  std::vector<LinearHit> hits;
+  for (const auto& [id, document] : documents_) {
+    if (!matches(query.root, document)) continue;
+    LinearHit hit;
+    hit.id = id;
+    for (const Asked& one : asked) hit.fit += one.importance * level(*one.node, document).level;
+    hit.reach = reach(id);
+    const double score = asked.empty() ? hit.reach : (1 - lambda) * hit.fit + lambda * hit.reach;
+    hit.score = std::llround(score * 1e9);
+    hits.push_back(hit);
+  }
+  const auto rank_by = [&](const auto& key) {
+    std::sort(hits.begin(), hits.end(),
+              [&](const LinearHit& a, const LinearHit& b) { return key(a) != key(b) ? key(a) > key(b) : a.id < b.id; });
+  };
+  rank_by([](const LinearHit& hit) { return std::llround(hit.fit * 1e9); });
+  for (std::size_t i = 0; i < hits.size(); ++i) hits[i].fit_rank = i + 1;
+  rank_by([](const LinearHit& hit) { return hit.score; });
+  return hits;
+}
+
+}  // namespace kennis::reference

@@ -1,0 +1,66 @@
+/// @file
+/// A search that looks at everybody: slow, obvious, and what the real one is compared with.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "network/people.h"
+#include "schema/records.h"
+#include "searcher/query.h"
+
+namespace kennis::reference {
+
+struct LinearHit {
+  std::string id;
+  double fit = 0;
+  double reach = 0;
+  std::int64_t score = 0;  ///< billionths
+  std::uint64_t fit_rank = 0;
+};
+
+/// Keeps every profile of a world in memory as a map of its terms.
+class LinearSearch {
+ public:
+  /// Reads the files of `world`. `people` resolves the names in endorsements, nothing else.
+  LinearSearch(const std::filesystem::path& world, const People& people);
+
+  /// Everybody who matches, best first. `reach` gives the closeness of an id.
+  [[nodiscard]] std::vector<LinearHit> search(const Query& query, double lambda,
+                                              const std::function<double(const std::string&)>& reach) const;
+
+ private:
+  struct Entry {
+    std::uint32_t evidence = 0;
+    std::set<std::uint32_t> positions;
+  };
+  using Document = std::map<std::string, Entry>;
+  struct Level {
+    bool matched = false;
+    double level = 0;
+  };
+  struct Asked {
+    const QueryNode* node;
+    std::string text;
+    double persons;
+    double importance;
+  };
+
+  void read_profiles(const std::filesystem::path& world, const People& people);
+  [[nodiscard]] std::uint32_t persons_with(const std::string& term) const;
+  [[nodiscard]] std::uint32_t evidence_max(const std::string& term) const;
+  [[nodiscard]] double persons_with(const QueryNode& node) const;
+  [[nodiscard]] std::vector<Asked> asked_of(const QueryNode& root) const;
+  [[nodiscard]] bool matches(const QueryNode& node, const Document& document) const;
+  [[nodiscard]] Level level(const QueryNode& node, const Document& document) const;
+  [[nodiscard]] Level level(const Leaf& leaf, const Document& document) const;
+
+  std::map<std::string, Document> documents_;  ///< of persons who may be hits, by id
+};
+
+}  // namespace kennis::reference

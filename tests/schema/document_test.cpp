@@ -174,10 +174,12 @@ TEST(Document, MentionsAreSortedAndDoNotDependOnWhatWasBuiltBefore) {
 TEST(Document, StemsInTheLanguageOfTheProfile) {
   Profile profile = person();
   profile.headline = "Ontwikkelaars gezocht";
-  profile.summary = "Ik ben een ervaren softwareontwikkelaar die al jaren betrouwbare systemen bouwt voor banken en ziekenhuizen, "
-                    "en ik vind het leuk om mijn collega's iets te leren.";
+  profile.summary =
+      "Ik ben een ervaren softwareontwikkelaar die al jaren betrouwbare systemen bouwt voor banken en ziekenhuizen, "
+      "en ik vind het leuk om mijn collega's iets te leren.";
   Stemmer stemmer;
-  EXPECT_THAT(build(profile).evidence, Contains(testing::Key(std::string(stemmer.term("ontwikkelaars", TextLanguage::kDutch)))));
+  EXPECT_THAT(build(profile).evidence,
+              Contains(testing::Key(std::string(stemmer.term("ontwikkelaars", TextLanguage::kDutch)))));
 }
 
 TEST(Document, AFieldIsIndexedUpToItsLimitAndNoFurther) {

@@ -99,11 +99,14 @@ TEST_F(Manifests, FindsWhatIsWrongWithTheFiles) {
   const auto path = write_file(folder_ / "network/graph.bin", "graph");
   write_file(folder_ / "empty", "");
   Manifest manifest = example();
-  manifest.files = {{"network/graph.bin", 5, checksum_of_file(path)}, {"empty", 0, checksum_of_file(folder_ / "empty")}};
-  for (const Check check : {Check::kSizes, Check::kContents}) EXPECT_EQ(damage_of(folder_.path(), manifest, check), std::nullopt);
+  manifest.files = {{"network/graph.bin", 5, checksum_of_file(path)},
+                    {"empty", 0, checksum_of_file(folder_ / "empty")}};
+  for (const Check check : {Check::kSizes, Check::kContents})
+    EXPECT_EQ(damage_of(folder_.path(), manifest, check), std::nullopt);
   write_file(path, "grbph");
   EXPECT_EQ(damage_of(folder_.path(), manifest, Check::kSizes), std::nullopt) << "sizes alone do not show it";
-  EXPECT_THAT(damage_of(folder_.path(), manifest, Check::kContents), Optional(AllOf(HasSubstr("graph.bin"), HasSubstr("checksum"))));
+  EXPECT_THAT(damage_of(folder_.path(), manifest, Check::kContents),
+              Optional(AllOf(HasSubstr("graph.bin"), HasSubstr("checksum"))));
   write_file(path, "grap");
   EXPECT_THAT(damage_of(folder_.path(), manifest, Check::kSizes), Optional(HasSubstr("has 4 bytes instead of 5")));
   std::filesystem::remove(path);

@@ -139,7 +139,8 @@ TEST_F(MappedFiles, AFileThatCannotBeWrittenIsNamed) {
   write_file(folder_ / "plain", "");
   ArrayFileWriter writer;
   writer.add_text("text", "x");
-  EXPECT_THAT([&] { writer.write(folder_ / "plain/inside.bin"); }, ThrowsMessage<std::system_error>(HasSubstr("plain")));
+  EXPECT_THAT([&] { writer.write(folder_ / "plain/inside.bin"); },
+              ThrowsMessage<std::system_error>(HasSubstr("plain")));
 }
 
 }  // namespace

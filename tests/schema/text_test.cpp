@@ -62,7 +62,8 @@ TEST(Text, CutsTheGoldenCasesAsWritten) {
   for (const simdjson::dom::element example : file["cases"].get_array()) {
     const std::string text(example["text"].get_string().value());
     std::vector<std::string> wanted;
-    for (const simdjson::dom::element token : example["tokens"].get_array()) wanted.emplace_back(token.get_string().value());
+    for (const simdjson::dom::element token : example["tokens"].get_array())
+      wanted.emplace_back(token.get_string().value());
     const std::string folded = fold_case(text);
     EXPECT_EQ(shown(tokens_of(folded)), wanted) << text;
     expect_sound(folded);
@@ -89,7 +90,8 @@ TEST(Text, FoldingTwiceIsFoldingOnce) {
 TEST(Text, BytesThatAreNotUtf8BecomeReplacementCharacters) {
   EXPECT_EQ(fold_case("A\xFFÉ"), "a" + std::string(kReplacement) + "é");
   EXPECT_EQ(fold_case("\xC3"), kReplacement);
-  EXPECT_EQ(fold_case("É\xED\xA0\x80"), "é" + std::string(kReplacement) + std::string(kReplacement) + std::string(kReplacement));
+  EXPECT_EQ(fold_case("É\xED\xA0\x80"),
+            "é" + std::string(kReplacement) + std::string(kReplacement) + std::string(kReplacement));
 }
 
 TEST(Text, StripsAccents) {
@@ -111,9 +113,15 @@ TEST(Text, LongRunsAreCutAtACharacter) {
 }
 
 TEST(Text, HostileTextsGiveSoundTokens) {
-  std::vector<std::string> texts = {std::string(100'000, '.'),  std::string(100'000, '+'), std::string(100'000, '#'),
-                                    std::string(100'000, 'a'),  std::string(1000, '\0'),   "\xFF\xFE\xFD",
-                                    std::string(5000, '\xC3'),  "a\xC3",                   ".\xF0\x9F",
+  std::vector<std::string> texts = {std::string(100'000, '.'),
+                                    std::string(100'000, '+'),
+                                    std::string(100'000, '#'),
+                                    std::string(100'000, 'a'),
+                                    std::string(1000, '\0'),
+                                    "\xFF\xFE\xFD",
+                                    std::string(5000, '\xC3'),
+                                    "a\xC3",
+                                    ".\xF0\x9F",
                                     std::string(1000, '\x80')};
   std::string joined;
   for (int i = 0; i < 20'000; ++i) joined += "a.";
@@ -131,7 +139,8 @@ TEST(Text, RandomTextsGiveSoundTokens) {
   constexpr std::uint32_t kSeed = 7;
   SCOPED_TRACE("seed " + std::to_string(kSeed));
   std::mt19937 random(kSeed);
-  const std::vector<std::string> pieces = {"a", "b2", "+", "++", "#", ".", "/", "-", "&", "_", " ", "é", "软", "😀", "\xFF", "net", "'"};
+  const std::vector<std::string> pieces = {"a", "b2", "+", "++", "#", ".",    "/",   "-", "&",
+                                           "_", " ",  "é", "软", "😀", "\xFF", "net", "'"};
   for (int i = 0; i < 3000; ++i) {
     std::string text;
     for (auto j = random() % 20; j > 0; --j) text += pieces[random() % pieces.size()];
@@ -141,18 +150,22 @@ TEST(Text, RandomTextsGiveSoundTokens) {
 }
 
 TEST(Text, TellsTheFourLanguagesApart) {
-  EXPECT_EQ(detect_language("I am an experienced software engineer who has been building reliable distributed systems for "
-                            "banks and hospitals, and I enjoy teaching my colleagues about testing."),
-            TextLanguage::kEnglish);
-  EXPECT_EQ(detect_language("Ik ben een ervaren softwareontwikkelaar die al jaren betrouwbare systemen bouwt voor banken en "
-                            "ziekenhuizen, en ik vind het leuk om mijn collega's iets te leren."),
-            TextLanguage::kDutch);
-  EXPECT_EQ(detect_language("Je suis un ingénieur logiciel expérimenté qui construit depuis des années des systèmes fiables "
-                            "pour des banques et des hôpitaux, et j'aime enseigner à mes collègues."),
-            TextLanguage::kFrench);
-  EXPECT_EQ(detect_language("Ich bin ein erfahrener Softwareentwickler, der seit Jahren zuverlässige Systeme für Banken und "
-                            "Krankenhäuser baut, und ich bringe meinen Kollegen gerne etwas bei."),
-            TextLanguage::kGerman);
+  EXPECT_EQ(
+      detect_language("I am an experienced software engineer who has been building reliable distributed systems for "
+                      "banks and hospitals, and I enjoy teaching my colleagues about testing."),
+      TextLanguage::kEnglish);
+  EXPECT_EQ(
+      detect_language("Ik ben een ervaren softwareontwikkelaar die al jaren betrouwbare systemen bouwt voor banken en "
+                      "ziekenhuizen, en ik vind het leuk om mijn collega's iets te leren."),
+      TextLanguage::kDutch);
+  EXPECT_EQ(
+      detect_language("Je suis un ingénieur logiciel expérimenté qui construit depuis des années des systèmes fiables "
+                      "pour des banques et des hôpitaux, et j'aime enseigner à mes collègues."),
+      TextLanguage::kFrench);
+  EXPECT_EQ(
+      detect_language("Ich bin ein erfahrener Softwareentwickler, der seit Jahren zuverlässige Systeme für Banken und "
+                      "Krankenhäuser baut, und ich bringe meinen Kollegen gerne etwas bei."),
+      TextLanguage::kGerman);
 }
 
 TEST(Text, GuessesEnglishWhereItCannotTell) {
@@ -200,7 +213,8 @@ TEST(Stemmer, LeavesNamesOfTechnologiesAsTheyAre) {
   Stemmer stemmer;
   for (const TextLanguage language : {TextLanguage::kNone, TextLanguage::kEnglish, TextLanguage::kDutch,
                                       TextLanguage::kFrench, TextLanguage::kGerman}) {
-    for (const char* name : {"c++", "c++17", "c#", ".net", "node.js", "ci/cd", "r&d", "c", "go", "js", "h2o", "2024", "es"}) {
+    for (const char* name :
+         {"c++", "c++17", "c#", ".net", "node.js", "ci/cd", "r&d", "c", "go", "js", "h2o", "2024", "es"}) {
       EXPECT_EQ(stemmer.term(name, language), name);
     }
   }

@@ -116,7 +116,7 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
       continue;
     }
     partial.report.events += lines;
-    partial.report.latest = std::max(partial.report.latest, entry.at);
+    if (entry.at <= options_.now) partial.report.latest = std::max(partial.report.latest, entry.at);
     if (entry.to == kNoPerson) continue;
     const Node from = final_node(entry.from);
     const Node to = final_node(entry.to);
@@ -125,7 +125,7 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
       continue;
     }
     PairEntry pair;
-    pair.key = {entry.scope, std::min(from, to), std::max(from, to)};
+    pair.key = {options_.final_scope(entry.scope), std::min(from, to), std::max(from, to)};
     pair.share = entry.share;
     pair.at = entry.at;
     pair.channel = entry.channel;

@@ -117,7 +117,9 @@ std::string random_content(std::mt19937& random, std::size_t lines) {
 
 class BlockSources : public testing::Test {
  protected:
-  std::filesystem::path file(std::string_view name, std::string_view content) { return write_file(folder_ / name, content); }
+  std::filesystem::path file(std::string_view name, std::string_view content) {
+    return write_file(folder_ / name, content);
+  }
   static void read_to_end(const std::filesystem::path& path) {
     BlockSource source({path}, 4096);
     Block block;
@@ -148,11 +150,14 @@ TEST_F(BlockSources, LinesAreThoseOfASlowSplitterForAnyBlockSize) {
 }
 
 TEST_F(BlockSources, SmallFilesOfEverySort) {
-  for (const std::string& content : std::vector<std::string>{"", "\n", "\n\n", "a", "a\n", "\na", "\r\n", "a\r\nb\r\n", "a\r", "\r",
-                                                             "\xEF\xBB\xBF", "\xEF\xBB\xBF\n", "\xEF\xBB\xBF""a", "\xEF\xBB",
-                                                             "\xEF", "ab\n\n\ncd", " \t \nx", std::string("a\0b\n", 4)}) {
+  for (const std::string& content : std::vector<std::string>{
+           "", "\n", "\n\n", "a", "a\n", "\na", "\r\n", "a\r\nb\r\n", "a\r", "\r", "\xEF\xBB\xBF", "\xEF\xBB\xBF\n",
+           "\xEF\xBB\xBF"
+           "a",
+           "\xEF\xBB", "\xEF", "ab\n\n\ncd", " \t \nx", std::string("a\0b\n", 4)}) {
     for (const std::size_t block_bytes : {1U, 2U, 3U, 4U, 100U}) {
-      EXPECT_EQ(read_lines({file("small", content)}, block_bytes), split(content, 0)) << testing::PrintToString(content);
+      EXPECT_EQ(read_lines({file("small", content)}, block_bytes), split(content, 0))
+          << testing::PrintToString(content);
     }
   }
 }
@@ -190,7 +195,8 @@ TEST_F(BlockSources, ALineThatIsTooLongIsReportedAndTheNextOnesAreRead) {
 }
 
 TEST_F(BlockSources, ALineTooLongThatBeginsBlankIsReportedToo) {
-  const std::string content = "first\n" + std::string(limit::kLineBytesMax + 100, ' ') + "{}" + std::string(9U << 20U, ' ') + "\nthird\n";
+  const std::string content =
+      "first\n" + std::string(limit::kLineBytesMax + 100, ' ') + "{}" + std::string(9U << 20U, ' ') + "\nthird\n";
   const std::vector<Line> lines = read_lines({file("overlong", content)}, 1024);
   ASSERT_THAT(lines, SizeIs(3));
   EXPECT_EQ(lines[1].number, 2U);
@@ -246,8 +252,10 @@ TEST_F(BlockSources, CompressedFilesReadAsPlainOnes) {
 TEST_F(BlockSources, ACompressedFileCutOffAnywhereIsAnErrorThatNamesIt) {
   std::mt19937 random(13);
   const std::string content = random_content(random, 200);
-  for (const auto& [name, whole] : std::vector<std::pair<std::string, std::string>>{
-           {"cut.gz", gzipped(content)}, {"cut.zst", zstd_frame(content, true)}, {"unchecked.zst", zstd_frame(content, false)}}) {
+  for (const auto& [name, whole] :
+       std::vector<std::pair<std::string, std::string>>{{"cut.gz", gzipped(content)},
+                                                        {"cut.zst", zstd_frame(content, true)},
+                                                        {"unchecked.zst", zstd_frame(content, false)}}) {
     read_to_end(file(name, whole));
     for (std::size_t size = 0; size < whole.size(); ++size) {
       const auto path = file(name, std::string_view(whole).substr(0, size));
@@ -264,7 +272,8 @@ TEST_F(BlockSources, DamagedCompressedDataIsAnErrorThatNamesTheFile) {
   bytes.back() = static_cast<char>(bytes.back() ^ 1);
   EXPECT_THAT([&] { read_to_end(file("bad.zst", bytes)); }, ThrowsMessage<std::runtime_error>(HasSubstr("bad.zst")));
   for (const char* name : {"plain.gz", "plain.zst"}) {
-    EXPECT_THAT([&] { read_to_end(file(name, "{\"id\":\"a\"}\n")); }, ThrowsMessage<std::runtime_error>(HasSubstr(name)));
+    EXPECT_THAT([&] { read_to_end(file(name, "{\"id\":\"a\"}\n")); },
+                ThrowsMessage<std::runtime_error>(HasSubstr(name)));
   }
 }
 

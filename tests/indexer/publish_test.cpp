@@ -80,9 +80,9 @@ TEST_F(Publishing, OneRunAtATimeHoldsTheIndex) {
   {
     const IndexLock lock(index());
     EXPECT_THAT([&] { const IndexLock second(index()); },
-                ThrowsMessage<std::runtime_error>(AllOf(HasSubstr(index().string()), HasSubstr("is being written by process " +
-                                                                                           std::to_string(::getpid())),
-                                                        HasSubstr(" since 20"))));
+                ThrowsMessage<std::runtime_error>(AllOf(
+                    HasSubstr(index().string()), HasSubstr("is being written by process " + std::to_string(::getpid())),
+                    HasSubstr(" since 20"))));
   }
   EXPECT_NO_THROW(IndexLock{index()}) << "given up with its owner";
   EXPECT_EQ(content_of(index() / file::kLock), "") << "nobody holds it";

@@ -253,8 +253,10 @@ void Run::explain_conflicts() {
   for (const IdentifierConflict& conflict : directory_.conflicts()) {
     if (++shown > kWarningsMax) break;
     report_.warnings.push_back(
-        fmt::format("{} is claimed by the profiles {} and {}: it names neither until one gives it up",
-                    conflict.identifier, id(conflict.first), id(conflict.second)));
+        conflict.is_id ? fmt::format("{} is claimed by the profile {}: it stays the id of {}", conflict.identifier,
+                                     id(conflict.second), id(conflict.first))
+                       : fmt::format("{} is claimed by the profiles {} and {}: it names neither until one gives it up",
+                                     conflict.identifier, id(conflict.first), id(conflict.second)));
   }
 }
 

@@ -51,8 +51,10 @@ TEST(Directory, AnIdentifierThatTwoClaimNamesNeither) {
 TEST(Directory, AnIdNamesItsProfileWhoeverClaimsIt) {
   for (const bool owner_first : {true, false}) {
     Directory directory;
-    directory.add_profile(1, owner_first ? "anna" : "aaron", owner_first ? std::vector<std::string>{} : std::vector<std::string>{"anna"});
-    directory.add_profile(2, owner_first ? "bram" : "anna", owner_first ? std::vector<std::string>{"anna"} : std::vector<std::string>{});
+    directory.add_profile(1, owner_first ? "anna" : "aaron",
+                          owner_first ? std::vector<std::string>{} : std::vector<std::string>{"anna"});
+    directory.add_profile(2, owner_first ? "bram" : "anna",
+                          owner_first ? std::vector<std::string>{"anna"} : std::vector<std::string>{});
     directory.close_profiles();
     EXPECT_EQ(directory.resolve("anna"), owner_first ? 1U : 2U);
     EXPECT_THAT(directory.conflicts(), SizeIs(1)) << "and the claim is reported";

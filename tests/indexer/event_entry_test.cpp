@@ -38,18 +38,24 @@ TEST(EventEntry, WithoutIdEverythingThatIsSaidTellsEventsApart) {
       [](Interaction& e) { e.at = 1001; },
       [](Interaction& e) { e.from = "z"; },
       [](Interaction& e) { e.to = {"b"}; },
-      [](Interaction& e) { e.to = {"b", "c", "d"}; },
+      [](Interaction& e) {
+        e.to = {"b", "c", "d"};
+      },
       [](Interaction& e) { e.to = {"bc"}; },
       [](Interaction& e) { e.channel = Channel::kCall; },
       [](Interaction& e) { e.topics = {"y"}; },
       [](Interaction& e) { e.topics = {}; },
-      [](Interaction& e) { e.topics = {"x", "y"}; },
+      [](Interaction& e) {
+        e.topics = {"x", "y"};
+      },
       [](Interaction& e) { e.subject = "z"; },
       [](Interaction& e) { e.text = "z"; },
       [](Interaction& e) { e.skill = "z"; },
       [](Interaction& e) { e.group = "z"; },
       [](Interaction& e) { e.group = ""; },
-      [](Interaction& e) { e.to = {"b", "c", "g"}, e.group = ""; },
+      [](Interaction& e) {
+        e.to = {"b", "c", "g"}, e.group = "";
+      },
       [](Interaction& e) { e.subject = "", e.text = "st"; },
       [](Interaction& e) { e.id = "a"; },
   };

@@ -73,7 +73,10 @@ Outcome sorted(const std::vector<Said>& lines, std::size_t memory, std::size_t b
     std::vector<ProfileLine> out;
     for (std::size_t i = begin; i < end; ++i) {
       const Said& line = lines[i];
-      out.push_back({line.id, line.order, line.updated_at.value_or(kNoUpdate), line.deleted,
+      out.push_back({line.id,
+                     line.order,
+                     line.updated_at.value_or(kNoUpdate),
+                     line.deleted,
                      {memory_of_block.get() + offsets[i - begin], line.raw().size()}});
     }
     sorter.add(std::move(out), memory_of_block, bytes.size());
@@ -142,8 +145,10 @@ TEST(ProfileSorter, ADeletionWithoutTimeRemovesEveryLineBeforeIt) {
 }
 
 TEST(ProfileSorter, IdsAreSortedByteByByte) {
-  EXPECT_EQ(winner({{"b", 1, {}, false}, {"é", 2, {}, false}, {"a", 3, {}, false}, {"A", 4, {}, false}, {"aa", 5, {}, false}}),
-            "A#4\na#3\naa#5\nb#1\né#2\n");
+  EXPECT_EQ(
+      winner(
+          {{"b", 1, {}, false}, {"é", 2, {}, false}, {"a", 3, {}, false}, {"A", 4, {}, false}, {"aa", 5, {}, false}}),
+      "A#4\na#3\naa#5\nb#1\né#2\n");
 }
 
 TEST(ProfileSorter, NothingInIsNothingOut) {

@@ -43,7 +43,8 @@ class RosterStages : public testing::Test {
     std::vector<Span> out;
     for (const Stay& stay : all) {
       if (stay.person != person) continue;
-      out.emplace_back(stay.from == kFromEver ? "" : format_date(stay.from), stay.to == kForEver ? "" : format_date(stay.to));
+      out.emplace_back(stay.from == kFromEver ? "" : format_date(stay.from),
+                       stay.to == kForEver ? "" : format_date(stay.to));
     }
     return out;
   }
@@ -87,7 +88,8 @@ TEST_F(RosterStages, ALineWithoutFromClosesTheLatestStay) {
   EXPECT_EQ(team(R"({"team":"t","person":"anna","from":"2018-01-01","to":"2019-01-01"})"), "");
   EXPECT_EQ(team(R"({"team":"t","person":"anna","from":"2022-01-01"})"), "");
   EXPECT_EQ(team(R"({"team":"t","person":"anna","to":"2024-06-30"})"), "");
-  EXPECT_THAT(stays(finished().roster, 1), ElementsAre(Span{"2018-01-01", "2019-01-01"}, Span{"2022-01-01", "2024-06-30"}));
+  EXPECT_THAT(stays(finished().roster, 1),
+              ElementsAre(Span{"2018-01-01", "2019-01-01"}, Span{"2022-01-01", "2024-06-30"}));
 }
 
 TEST_F(RosterStages, TheLatestStayIsTheOneThatBeganLastWhicheverLineCameFirst) {

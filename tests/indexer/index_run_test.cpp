@@ -92,7 +92,8 @@ std::string content_of_database(const fs::path& path) {
 /// What a generation says, by file.
 std::map<std::string, std::string> content_of_generation(const fs::path& index) {
   std::map<std::string, std::string> content;
-  for (const char* name : {file::kTerms, file::kPeople, file::kIdentifiers, file::kGraph, file::kTies, file::kRosters}) {
+  for (const char* name :
+       {file::kTerms, file::kPeople, file::kIdentifiers, file::kGraph, file::kTies, file::kRosters}) {
     content[name] = content_of(in_force(index) / name);
   }
   content["profiles"] = content_of_database(in_force(index) / file::kProfiles);
@@ -216,8 +217,10 @@ TEST_F(IndexRun, TheOrderOfLinesAndFilesDoesNotMatterWhereEveryRecordStandsOnce)
 }
 
 TEST_F(IndexRun, CountsWhatItRead) {
-  give("profiles.ndjson", "{\"id\":\"anna\",\"name\":\"Anna\"}\n\n{\"id\":\"bram\"}\r\n{\"id\":\"anna\",\"name\":\"Anna 2\"}\n"
-                          "{\"id\":\"carl\"}\n{\"id\":\"carl\",\"deleted\":true}\n{\"id\":\"dora\",\"contact_policy\":\"do_not_contact\"}");
+  give(
+      "profiles.ndjson",
+      "{\"id\":\"anna\",\"name\":\"Anna\"}\n\n{\"id\":\"bram\"}\r\n{\"id\":\"anna\",\"name\":\"Anna 2\"}\n"
+      "{\"id\":\"carl\"}\n{\"id\":\"carl\",\"deleted\":true}\n{\"id\":\"dora\",\"contact_policy\":\"do_not_contact\"}");
   give("interactions.ndjson", R"({"id":"1","at":"2026-01-01","from":"anna","to":["bram","anna"],"channel":"email"}
 {"id":"1","at":"2026-01-01","from":"anna","to":["bram"],"channel":"email"}
 {"id":"2","at":"2026-01-01","from":"anna","to":["anna"],"channel":"email"}
@@ -265,17 +268,20 @@ TEST_F(IndexRun, BadLinesAreKeptWithWhereTheyStood) {
                                   std::string(limit::kLineBytesMax + (6U << 20U), 'x') + "\n");
   const IndexReport report = run(options());
   EXPECT_TRUE(report.published) << "fewer than a hundred lines are never too many";
-  EXPECT_THAT(report.rejected, ElementsAre(Pair("future", 1), Pair("kind", 1), Pair("line_too_long", 2), Pair("name", 1),
-                                           Pair("not_json", 1), Pair("not_utf8", 1), Pair("person", 1)));
+  EXPECT_THAT(report.rejected,
+              ElementsAre(Pair("future", 1), Pair("kind", 1), Pair("line_too_long", 2), Pair("name", 1),
+                          Pair("not_json", 1), Pair("not_utf8", 1), Pair("person", 1)));
   simdjson::dom::parser parser;
   std::set<std::string> where;
   for (const std::string& line : lines_of(report.rejects)) {
     const simdjson::dom::element reject = parser.parse(line);
-    where.insert(std::string(reject["file"].get_string().value()) + ":" + std::to_string(std::uint64_t(reject["line"])));
+    where.insert(std::string(reject["file"].get_string().value()) + ":" +
+                 std::to_string(std::uint64_t(reject["line"])));
     EXPECT_FALSE(std::string_view(reject["reason"]).empty());
   }
-  EXPECT_THAT(where, ElementsAre("groups.ndjson:1", "interactions.ndjson:1", "interactions.ndjson:2", "profiles.ndjson:3",
-                                 "profiles.ndjson:4", "profiles.ndjson:5", "teams.ndjson:1", "teams.ndjson:2"));
+  EXPECT_THAT(where,
+              ElementsAre("groups.ndjson:1", "interactions.ndjson:1", "interactions.ndjson:2", "profiles.ndjson:3",
+                          "profiles.ndjson:4", "profiles.ndjson:5", "teams.ndjson:1", "teams.ndjson:2"));
 }
 
 TEST_F(IndexRun, TooManyBadLinesPublishNothing) {
@@ -293,7 +299,8 @@ TEST_F(IndexRun, TooManyBadLinesPublishNothing) {
   EXPECT_EQ(current_generation(index()), before);
   expect_whole(index());
   EXPECT_THAT(generations_of(index()), ElementsAre(before));
-  EXPECT_EQ(std::distance(fs::directory_iterator(index() / file::kGenerations), fs::directory_iterator()), 1) << "nothing is left behind";
+  EXPECT_EQ(std::distance(fs::directory_iterator(index() / file::kGenerations), fs::directory_iterator()), 1)
+      << "nothing is left behind";
   options_now.bad_share_max = 0.06;
   EXPECT_TRUE(run(options_now).published) << "at the share it is not too many";
   options_now.bad_share_max = 0.0599;
@@ -317,7 +324,8 @@ std::string call_at(Seconds at, const std::string& from) {
 }
 
 TEST_F(IndexRun, TheFutureBeginsADayAfterTheClock) {
-  give("interactions.ndjson", call_at(kNow - 500, "a") + call_at(kNow + kSecondsPerDay, "c") + call_at(kNow + kSecondsPerDay + 1, "d"));
+  give("interactions.ndjson",
+       call_at(kNow - 500, "a") + call_at(kNow + kSecondsPerDay, "c") + call_at(kNow + kSecondsPerDay + 1, "d"));
   const IndexReport report = run(options());
   EXPECT_THAT(report.rejected, ElementsAre(Pair("future", 1)));
   EXPECT_EQ(report.counts.at("events"), 2U);
@@ -350,7 +358,9 @@ TEST_F(IndexRun, ALogAloneIsAGenerationWithoutHits) {
 }
 
 TEST_F(IndexRun, EmptyFilesAreAnEmptyGeneration) {
-  for (const char* name : {"profiles.ndjson", "interactions.ndjson", "groups.ndjson", "memberships.ndjson", "teams.ndjson"}) give(name, "");
+  for (const char* name :
+       {"profiles.ndjson", "interactions.ndjson", "groups.ndjson", "memberships.ndjson", "teams.ndjson"})
+    give(name, "");
   EXPECT_TRUE(run(options()).published);
   expect_whole(index());
 }
@@ -399,9 +409,12 @@ TEST_F(IndexRun, WarnsOfConflictsByNameAndOfFilesItIgnored) {
   EXPECT_EQ(report.counts.at("identifier_conflicts"), 3U);
   ASSERT_THAT(report.warnings, SizeIs(4));
   EXPECT_THAT(report.warnings, Contains(HasSubstr("people.ndjson: ignored")));
-  EXPECT_THAT(report.warnings, Contains(HasSubstr("mailto:shared@example.org is claimed by the profiles anna and bram")));
-  EXPECT_THAT(report.warnings, Contains(HasSubstr("mailto:zz@example.org is claimed by the profiles aad and zz@example.org")));
-  EXPECT_THAT(report.warnings, Contains(testing::AllOf(HasSubstr("anna is claimed"), HasSubstr("carl"), HasSubstr("stays the id of anna"))));
+  EXPECT_THAT(report.warnings,
+              Contains(HasSubstr("mailto:shared@example.org is claimed by the profiles anna and bram")));
+  EXPECT_THAT(report.warnings,
+              Contains(HasSubstr("mailto:zz@example.org is claimed by the profiles aad and zz@example.org")));
+  EXPECT_THAT(report.warnings, Contains(testing::AllOf(HasSubstr("anna is claimed"), HasSubstr("carl"),
+                                                       HasSubstr("stays the id of anna"))));
 }
 
 TEST_F(IndexRun, AnInputFileCutOffLeavesTheOldGenerationInForce) {
@@ -410,9 +423,11 @@ TEST_F(IndexRun, AnInputFileCutOffLeavesTheOldGenerationInForce) {
   const std::string before = current_generation(index());
   give("profiles-2.ndjson.gz", "");
   Silence silence;
-  EXPECT_THAT([&] { (void)run_index(options(), silence); }, testing::ThrowsMessage<std::runtime_error>(HasSubstr("profiles-2.ndjson.gz")));
+  EXPECT_THAT([&] { (void)run_index(options(), silence); },
+              testing::ThrowsMessage<std::runtime_error>(HasSubstr("profiles-2.ndjson.gz")));
   EXPECT_EQ(current_generation(index()), before);
-  EXPECT_EQ(std::distance(fs::directory_iterator(index() / file::kGenerations), fs::directory_iterator()), 1) << "nothing is left behind";
+  EXPECT_EQ(std::distance(fs::directory_iterator(index() / file::kGenerations), fs::directory_iterator()), 1)
+      << "nothing is left behind";
   expect_whole(index());
 }
 

@@ -239,6 +239,27 @@ TEST_F(Crash, WithoutRoomTheRunFailsByNameAndTheOldGenerationStays) {
   EXPECT_NE(current_generation(index()), before);
 }
 
+TEST_F(Crash, WithoutRoomForTheTablesTheRunFailsByNameToo) {
+  // Words of one person each: Xapian's tables become larger than what they are made of.
+  std::string profiles;
+  for (int person = 0; person < 60; ++person) {
+    profiles += R"({"id":"p)" + std::to_string(person) + R"(","skills":[)";
+    for (int i = 0; i < 500; ++i) profiles += (i == 0 ? "\"" : ",\"") + ("w" + std::to_string(person * 500 + i)) + "\"";
+    profiles += "]}\n";
+  }
+  const fs::path input = folder_ / "words";
+  write_file(input / "profiles.ndjson", profiles);
+  std::vector<std::string> run = {KENNIS_INDEX_ONCE, input.string(), index().string(), "2", "1000000000", "2"};
+  ASSERT_EQ(run_to_end(run), 0) << content_of(output());
+  const std::string before = current_generation(index());
+  run.push_back(std::to_string(profiles.size() + 10'000));
+  EXPECT_EQ(run_to_end(run), 1);
+  EXPECT_THAT(content_of(output()), AllOf(HasSubstr(index().string()), HasSubstr("is the disk full?")));
+  EXPECT_EQ(current_generation(index()), before);
+  expect_whole_if_any();
+  EXPECT_THAT(leftovers(), IsEmpty());
+}
+
 TEST_F(Crash, ASecondRunAtTheSameTimeSaysWhoHoldsTheIndex) {
   const pid_t first = begin(command(), output());
   std::string said;

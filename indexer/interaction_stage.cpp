@@ -34,6 +34,20 @@ std::uint32_t GroupScopes::scope_of(const std::string& group) {
   return kinds_[index] == GroupKind::kOpen ? kPublicScope : index + 1;
 }
 
+void GroupScopes::finish() {
+  std::vector<std::uint32_t> order;
+  for (std::size_t i = known_; i < ids_.size(); ++i) order.push_back(static_cast<std::uint32_t>(i));
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids_[a] < ids_[b]; });
+  final_.resize(order.size());
+  std::vector<std::string> sorted(ids_.begin(), ids_.begin() + static_cast<std::ptrdiff_t>(known_));
+  for (const std::uint32_t index : order) {
+    final_[index - known_] = static_cast<std::uint32_t>(sorted.size());
+    sorted.push_back(ids_[index]);
+  }
+  ids_ = std::move(sorted);
+  for (std::uint32_t i = 0; i < ids_.size(); ++i) indexes_[ids_[i]] = i;
+}
+
 void GroupScopes::set_kind(const std::string& group, GroupKind kind) { kinds_[index_of(group)] = kind; }
 
 InteractionStage::InteractionStage(const Shared& shared, std::vector<std::string> file_names, std::size_t workers)
@@ -90,10 +104,18 @@ void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
   const auto to_self = std::count(worker.recipients.begin(), worker.recipients.end(), entry.from);
   const std::size_t others = worker.recipients.size() - static_cast<std::size_t>(to_self);
   entry.share = static_cast<std::uint32_t>(share_of_event(std::max<std::size_t>(1, others)));
-  for (const Node to : worker.recipients) {
-    entry.to = to;
-    shared_.events->add(slot, partition, entry);
-    entry.first = false;
+  for (const Node& to : worker.recipients) {
+    EventEntry& placed = shared_.events->place(slot, partition);
+    placed.event = entry.event;
+    placed.order = entry.order;
+    placed.at = entry.at;
+    placed.from = entry.from;
+    placed.to = to;
+    placed.scope = entry.scope;
+    placed.share = entry.share;
+    placed.skill = entry.skill;
+    placed.channel = entry.channel;
+    placed.first = &to == worker.recipients.data();
   }
 }
 

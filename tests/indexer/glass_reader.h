@@ -31,8 +31,12 @@ struct Version {
 
 [[nodiscard]] Version read_version(const std::filesystem::path& database);
 
-/// Key → whole tag, inflated. Throws std::runtime_error where the tree is not as it must be: keys that do not rise, leaves that do not
-/// rise with block numbers, pieces that are missing, items beyond the block, a count that is wrong.
-[[nodiscard]] std::map<std::string, std::string> read_table(const std::filesystem::path& file, const Root& root);
+/// Ours are held to more: leaves rise with block numbers, and no room is lost between items.
+enum class Maker { kOurs, kLibrary };
+
+/// Key → whole tag, inflated. Throws std::runtime_error where the tree is not as it must be: keys that do not rise, pieces that are missing,
+/// items beyond their size, a count that is wrong.
+[[nodiscard]] std::map<std::string, std::string> read_table(const std::filesystem::path& file, const Root& root,
+                                                            Maker maker);
 
 }  // namespace kennis::testing_glass

@@ -103,8 +103,8 @@ void expect_same_entries(const fs::path& one, const fs::path& other) {
     EXPECT_EQ(root.entries, wanted.entries);
     EXPECT_EQ(root.fake, wanted.fake);
     EXPECT_EQ(root.deflate_bytes_min, wanted.deflate_bytes_min);
-    const auto left = read_table(one / (name + ".glass"), root);
-    const auto right = read_table(other / (name + ".glass"), wanted);
+    const auto left = read_table(one / (name + ".glass"), root, Maker::kOurs);
+    const auto right = read_table(other / (name + ".glass"), wanted, Maker::kLibrary);
     EXPECT_TRUE(left == right);
   }
 }

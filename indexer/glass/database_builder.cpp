@@ -49,8 +49,7 @@ void add_postings(const TermMerger& merger, PostingListWriter& list) {
   list.end();
 }
 
-TableRoot build_postings(const fs::path& path, const std::vector<Run>& runs) {
-  TableWriter table(path);
+TableRoot build_postings(TableWriter&& table, const std::vector<Run>& runs) {
   PostingListWriter list(table);
   bool begun = false;
   for (const Run& run : runs) {
@@ -66,8 +65,7 @@ TableRoot build_postings(const fs::path& path, const std::vector<Run>& runs) {
   return table.finish();
 }
 
-TableRoot build_positions(const fs::path& path, const std::vector<Run>& runs) {
-  TableWriter table(path);
+TableRoot build_positions(TableWriter&& table, const std::vector<Run>& runs) {
   TermMerger merger(paths_of(runs, &RunFiles::positions));
   std::string key;
   while (merger.next()) {
@@ -90,8 +88,7 @@ TableRoot build_positions(const fs::path& path, const std::vector<Run>& runs) {
   return table.finish();
 }
 
-TableRoot build_documents(const fs::path& path, const std::vector<fs::path>& runs) {
-  TableWriter table(path);
+TableRoot build_documents(TableWriter&& table, const std::vector<fs::path>& runs) {
   std::string key;
   for (const fs::path& run : runs) {
     RunReader reader(run);
@@ -125,16 +122,17 @@ void build_database(const DatabaseOptions& options, const std::vector<Run>& runs
                     const std::function<void(std::uint64_t)>& progress) {
   fs::remove_all(options.folder);
   fs::create_directories(options.folder);
-  const auto path = [&](const char* table) { return options.folder / (std::string(table) + ".glass"); };
+  const auto path = [&](const char* name) { return options.folder / (std::string(name) + ".glass"); };
+  const auto table = [&](const char* name) { return TableWriter(path(name), options.block_bytes); };
   Tables tables;
   // The largest first: two workers end at about the same time.
   const std::array<Task, 4> tasks{{
-      {&RunFiles::positions, [&] { tables.positions = build_positions(path("position"), runs); }},
-      {&RunFiles::postings, [&] { tables.postings = build_postings(path("postlist"), runs); }},
+      {&RunFiles::positions, [&] { tables.positions = build_positions(table("position"), runs); }},
+      {&RunFiles::postings, [&] { tables.postings = build_postings(table("postlist"), runs); }},
       {&RunFiles::records,
-       [&] { tables.documents = build_documents(path("docdata"), paths_of(runs, &RunFiles::records)); }},
+       [&] { tables.documents = build_documents(table("docdata"), paths_of(runs, &RunFiles::records)); }},
       {&RunFiles::term_lists,
-       [&] { tables.term_lists = build_documents(path("termlist"), paths_of(runs, &RunFiles::term_lists)); }},
+       [&] { tables.term_lists = build_documents(table("termlist"), paths_of(runs, &RunFiles::term_lists)); }},
   }};
   std::mutex mutex;
   for_each_parallel(tasks.size(), options.workers, [&](std::size_t i, std::size_t) {

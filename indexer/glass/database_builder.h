@@ -23,6 +23,7 @@ struct DatabaseOptions {
   std::filesystem::path folder;  ///< made anew
   bool term_lists = true;
   std::size_t workers = 1;
+  std::size_t block_bytes = kBlockBytes;  ///< smaller ones make deeper trees, for tests
 };
 
 /// Merges runs, given by rising documents, into a database. Tables are built beside one another; their bytes depend on the documents

@@ -129,7 +129,8 @@ void build_bulk(const Corpus& corpus, const fs::path& database, const BulkOption
     builder.finish();
     runs.push_back({builder.files(), builder.statistics(), builder.lengths()});
   }
-  glass::build_database({database, options.term_lists, options.workers}, runs, [](std::uint64_t) {});
+  glass::build_database({database, options.term_lists, options.workers, options.block_bytes}, runs,
+                        [](std::uint64_t) {});
   fs::remove_all(folder);
 }
 

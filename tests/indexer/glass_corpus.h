@@ -46,6 +46,7 @@ struct BulkOptions {
   std::size_t workers = 1;
   bool term_lists = true;
   int deflate_level = 1;
+  std::size_t block_bytes = 8192;
 };
 void build_bulk(const Corpus& corpus, const std::filesystem::path& database, const BulkOptions& options = {});
 

@@ -180,10 +180,13 @@ TEST_P(GlassWriter, AnswersTheSame) {
 }
 
 TEST_P(GlassWriter, IsTheSameAfterTheSameUpdates) {
+  const fs::path deep = folder_.path() / "deep";  // small blocks make trees of many levels of few documents
   build_bulk(corpus_, bulk());
-  update(bulk(), corpus_, seed_);
-  update(api(), corpus_, seed_);
+  build_bulk(corpus_, deep, {100, 1, true, 1, 2048});
+  expect_same_entries(deep, bulk());
+  for (const fs::path& database : {bulk(), deep, api()}) update(database, corpus_, seed_);
   expect_same(bulk(), api());
+  expect_same(deep, api());
 }
 
 TEST_P(GlassWriter, IsTheSameAfterCompaction) {

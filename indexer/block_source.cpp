@@ -108,7 +108,7 @@ bool BlockSource::next(Block& block) {
           continue;
         }
         block = {memory,
-                 std::string_view(memory.get(), kKeptOfOverlong),
+                 cut_text({memory.get(), size}, kKeptOfOverlong),
                  static_cast<std::uint32_t>(next_file_ - 1),
                  line_++,
                  offset_,

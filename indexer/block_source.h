@@ -61,7 +61,8 @@ class BlockSource {
   std::vector<ManifestFile> read_files_;
 };
 
-/// Calls `use(line, number)` for every line of a block that is not blank; the line comes without its end.
+/// Calls `use(line, number)` for every line of a block that is not blank; the line comes without its end. What is known of an overlong line
+/// may be blank: it counts as a line.
 template <typename Use>
 void for_each_line(const Block& block, const Use& use) {
   std::uint64_t number = block.first_line;
@@ -71,7 +72,7 @@ void for_each_line(const Block& block, const Use& use) {
     std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.find_first_not_of(" \t") != std::string_view::npos) use(line, number);
+    if (block.overlong || line.find_first_not_of(" \t") != std::string_view::npos) use(line, number);
     ++number;
   }
 }

@@ -62,6 +62,7 @@ class GzipSource : public ByteSource {
 
   std::size_t read(char* out, std::size_t size) override {
     const int got = ::gzread(file_, out, static_cast<unsigned>(size));
+    if (::gzdirect(file_) != 0) refuse(path_, got > 1 ? "it is no gzip data" : "the gzip data is cut off");
     int error = Z_OK;
     const char* message = ::gzerror(file_, &error);
     if (got < 0 || (error != Z_OK && error != Z_STREAM_END)) {
@@ -89,7 +90,7 @@ class ZstdSource : public ByteSource {
     ZSTD_outBuffer output{out, size, 0};
     while (output.pos == 0 && size > 0) {
       if (input_.pos == input_.size && !refill()) {
-        if (in_frame_) refuse(path_, "the zstd data is cut off");
+        if (in_frame_ || file_.consumed() == 0) refuse(path_, "the zstd data is cut off");
         return 0;
       }
       const std::size_t result = ZSTD_decompressStream(stream_, &output, &input_);

@@ -48,7 +48,9 @@ void Directory::close_profiles() {
       if (claims_[end].node != claims_[begin].node && other == kNoPerson) other = claims_[end].node;
       ++end;
     }
-    if (other != kNoPerson) conflicts_.push_back({claims_[begin].hash, {}, claims_[begin].node, other});
+    if (other != kNoPerson) {
+      conflicts_.push_back({claims_[begin].hash, {}, claims_[begin].node, other, claims_[begin].is_id});
+    }
     if (other == kNoPerson || claims_[begin].is_id) settled.push_back(claims_[begin]);
     begin = end;
   }

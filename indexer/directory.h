@@ -36,6 +36,7 @@ struct IdentifierConflict {
   std::string identifier;  ///< filled in by whoever reads the profiles again
   Node first = kNoPerson;
   Node second = kNoPerson;
+  bool is_id = false;  ///< it is the id of `first`, and goes on naming it
 };
 
 /// Persons met only in logs and rosters get provisional nodes with kProvisional set while files are read; `finish` numbers them in the order

@@ -1,7 +1,9 @@
 /// @file
 #include "indexer/event_entry.h"
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <xxhash.h>
 
@@ -22,7 +24,11 @@ std::uint64_t hash_of_event(const Interaction& interaction) {
   std::uint64_t hash =
       kByContent + static_cast<std::uint64_t>(interaction.at) * 31 + static_cast<std::uint64_t>(interaction.channel);
   hash = mixed(hash, interaction.from);
-  for (const std::string& to : interaction.to) hash = mixed(hash, to);
+  // How many there are is told too: three recipients are not two and a topic.
+  for (const std::vector<std::string>* list : {&interaction.to, &interaction.topics}) {
+    for (const std::string& text : *list) hash = mixed(hash, text);
+    hash += list->size();
+  }
   for (const std::string_view text : {std::string_view(interaction.group), std::string_view(interaction.skill),
                                       std::string_view(interaction.subject), std::string_view(interaction.text)}) {
     hash = mixed(hash, text);

@@ -26,6 +26,7 @@
 #include "indexer/term_statistics.h"
 #include "indexer/tie_fold.h"
 #include "schema/fields.h"
+#include "schema/identifier.h"
 #include "schema/manifest.h"
 
 namespace kennis {
@@ -81,6 +82,13 @@ class Run {
         sorted_(scratch_ / "profiles.ndjson"),
         rejects_(options.index / file::kRejects / (name_ + ".ndjson")),
         input_(std::move(input)) {}
+  Run(const Run&) = delete;  // what is being built has one owner
+  Run& operator=(const Run&) = delete;
+  /// What was not published is removed, so that a run that failed on a full disk leaves room; after a crash the next run does it.
+  ~Run() {
+    std::error_code error;
+    fs::remove_all(building_, error);
+  }
 
   IndexReport run();
 
@@ -164,10 +172,7 @@ IndexReport Run::run() {
   report_.rejected = rejects_.by_reason();
   rejects_.finish();
   if (rejects_.count() > 0) report_.rejects = rejects_.path();
-  if (too_many_bad()) {
-    fs::remove_all(building_);
-    return report_;
-  }
+  if (too_many_bad()) return report_;
   fold_ties();
   write_documents();
   write_term_statistics();
@@ -231,7 +236,10 @@ void Run::explain_conflicts() {
       if (found == by_node.end()) return;
       const auto profile = reader.profile(line);
       if (!profile) return;
-      for (const std::string& claim : claims_of(profile.value())) {
+      std::vector<std::string> names = claims_of(profile.value());
+      names.push_back(profile.value().id);
+      names.push_back(normalise_identifier(profile.value().id));
+      for (const std::string& claim : names) {
         for (IdentifierConflict* conflict : found->second) {
           if (hash_of_identifier(claim) == conflict->hash) conflict->identifier = claim;
         }
@@ -245,8 +253,10 @@ void Run::explain_conflicts() {
   for (const IdentifierConflict& conflict : directory_.conflicts()) {
     if (++shown > kWarningsMax) break;
     report_.warnings.push_back(
-        fmt::format("{} is claimed by the profiles {} and {}: it names neither until one gives it up",
-                    conflict.identifier, id(conflict.first), id(conflict.second)));
+        conflict.is_id ? fmt::format("{} is claimed by the profile {}: it stays the id of {}", conflict.identifier,
+                                     id(conflict.second), id(conflict.first))
+                       : fmt::format("{} is claimed by the profiles {} and {}: it names neither until one gives it up",
+                                     conflict.identifier, id(conflict.first), id(conflict.second)));
   }
 }
 
@@ -264,7 +274,8 @@ void Run::read_rosters() {
     while (source.next(block)) {
       for_each_line(block, [&](std::string_view line, std::uint64_t number) {
         ++report_.records_read[std::string(name_of(kind)) + "s"];
-        const std::string reason = ((*rosters_).*take)(line);
+        const std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
+                                                  : ((*rosters_).*take)(line);
         if (!reason.empty()) {
           rejects_.add({files[block.file].path.filename().string(), number, reason, std::string(line)});
         }
@@ -272,6 +283,7 @@ void Run::read_rosters() {
     }
     remember_inputs(source);
   }
+  groups_.close_known();
 }
 
 void Run::read_interactions() {
@@ -306,13 +318,16 @@ bool Run::too_many_bad() {
 void Run::fold_ties() {
   Stage stage("ties", report_, listener_, 0, "pairs");
   directory_.finish(people_);
+  groups_.finish();
   write_people(building_ / file::kPeople, people_);
   write_identifiers(building_ / file::kIdentifiers, directory_.entries());
   write_rosters(building_ / file::kRosters, rosters_->columns());
-  const FoldOptions options{workers_, scratch_, &budget_, people_.node_max()};
+  const FoldOptions options{workers_,     scratch_,
+                            &budget_,     people_.node_max(),
+                            options_.now, [&](std::uint32_t scope) { return groups_.final_scope(scope); }};
   EventFold fold(*events_, options, [&](Node node) { return directory_.final_node(node); });
-  report_.as_of = options_.as_of.value_or(
-      fold.report().latest == FoldReport::kNoEvent ? options_.now : std::min(fold.report().latest, options_.now));
+  report_.as_of =
+      options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);
   endorsements_ = fold.endorsements();
   fold.write(report_.as_of, building_ / file::kGraph, building_ / file::kTies);
   events_.reset();

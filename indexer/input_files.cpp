@@ -30,6 +30,13 @@ std::optional<RecordKind> kind_of(std::string_view stem) {
   return std::nullopt;
 }
 
+/// In capitals too, and whatever stands under the name: a folder, a link to nothing.
+bool looks_like_input(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  return name.find("json") != std::string::npos && !name.starts_with('.');
+}
+
 }  // namespace
 
 std::vector<InputFile> InputFiles::of(RecordKind kind) const {
@@ -43,13 +50,12 @@ std::vector<InputFile> InputFiles::of(RecordKind kind) const {
 InputFiles find_input_files(const fs::path& folder) {
   InputFiles found;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
     const std::string name = entry.path().filename().string();
     const auto stem = stem_of(name);
     const auto kind = stem ? kind_of(*stem) : std::nullopt;
-    if (kind) {
+    if (kind && entry.is_regular_file()) {
       found.files.push_back({entry.path(), *kind, entry.file_size()});
-    } else if (name.find("json") != std::string::npos && !name.starts_with('.')) {
+    } else if (looks_like_input(name)) {
       found.ignored.push_back(name);
     }
   }

@@ -34,6 +34,20 @@ std::uint32_t GroupScopes::scope_of(const std::string& group) {
   return kinds_[index] == GroupKind::kOpen ? kPublicScope : index + 1;
 }
 
+void GroupScopes::finish() {
+  std::vector<std::uint32_t> order;
+  for (std::size_t i = known_; i < ids_.size(); ++i) order.push_back(static_cast<std::uint32_t>(i));
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids_[a] < ids_[b]; });
+  final_.resize(order.size());
+  std::vector<std::string> sorted(ids_.begin(), ids_.begin() + static_cast<std::ptrdiff_t>(known_));
+  for (const std::uint32_t index : order) {
+    final_[index - known_] = static_cast<std::uint32_t>(sorted.size());
+    sorted.push_back(ids_[index]);
+  }
+  ids_ = std::move(sorted);
+  for (std::uint32_t i = 0; i < ids_.size(); ++i) indexes_[ids_[i]] = i;
+}
+
 void GroupScopes::set_kind(const std::string& group, GroupKind kind) { kinds_[index_of(group)] = kind; }
 
 InteractionStage::InteractionStage(const Shared& shared, std::vector<std::string> file_names, std::size_t workers)

@@ -40,6 +40,15 @@ class GroupScopes {
   [[nodiscard]] std::uint32_t index_of(const std::string& group);
   void set_kind(const std::string& group, GroupKind kind);
 
+  /// What is known by now was named in a fixed order. Groups met later, by whichever worker comes first, get provisional numbers.
+  void close_known() { known_ = ids_.size(); }
+  /// Numbers the groups met since close_known() in the order of their ids. Needs: no scan is running.
+  void finish();
+  /// The final scope of what scope_of gave. Needs: finish() was called.
+  [[nodiscard]] std::uint32_t final_scope(std::uint32_t scope) const {
+    return scope <= known_ ? scope : final_[scope - 1 - known_] + 1;
+  }
+
   [[nodiscard]] const std::vector<std::string>& ids() const { return ids_; }
   [[nodiscard]] const std::vector<GroupKind>& kinds() const { return kinds_; }
 
@@ -48,6 +57,8 @@ class GroupScopes {
   std::unordered_map<std::string, std::uint32_t> indexes_;
   std::vector<std::string> ids_;
   std::vector<GroupKind> kinds_;
+  std::size_t known_ = 0;
+  std::vector<std::uint32_t> final_;  ///< of the groups met since close_known()
 };
 
 /// Reads the blocks of interactions; `work` and `take` fit `scan`.

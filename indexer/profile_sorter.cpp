@@ -29,16 +29,21 @@ struct RunHead {
 /// Reads a spilled run line by line.
 class RunReader {
  public:
-  explicit RunReader(const fs::path& path) : in_(path, std::ios::binary) {}
+  explicit RunReader(const fs::path& path) : path_(path), in_(path, std::ios::binary) {
+    if (!in_) throw std::system_error(errno, std::generic_category(), path.string());
+  }
 
   bool next() {
     RunHead head{};
-    if (!in_.read(reinterpret_cast<char*>(&head), sizeof(head))) return false;
+    if (!in_.read(reinterpret_cast<char*>(&head), sizeof(head))) {
+      if (in_.gcount() != 0 || in_.bad()) refuse();
+      return false;
+    }
     line.id.resize(head.id_bytes);
     raw_.resize(head.raw_bytes);
     in_.read(line.id.data(), head.id_bytes);
     in_.read(raw_.data(), head.raw_bytes);
-    if (!in_) throw std::system_error(EIO, std::generic_category(), "a spilled run of profiles is cut off");
+    if (!in_) refuse();
     line.order = head.order;
     line.updated_at = head.updated_at;
     line.deleted = head.deleted != 0;
@@ -49,6 +54,11 @@ class RunReader {
   ProfileLine line;
 
  private:
+  [[noreturn]] void refuse() const {
+    throw std::system_error(EIO, std::generic_category(), path_.string() + ": a spilled run of profiles is cut off");
+  }
+
+  fs::path path_;
   std::ifstream in_;
   std::string raw_;
 };

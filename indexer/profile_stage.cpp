@@ -47,7 +47,7 @@ std::vector<std::string> claims_of(const Profile& profile) {
   const auto add = [&](const std::vector<std::string>& texts, std::string (*normalise)(std::string_view)) {
     for (const std::string& text : texts) {
       std::string normal = normalise(text);
-      if (is_valid_id(normal)) claims.push_back(std::move(normal));
+      if (!normal.empty()) claims.push_back(std::move(normal));
     }
   };
   add(profile.emails, normalise_email);

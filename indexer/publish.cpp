@@ -25,8 +25,11 @@ void sync_tree(const fs::path& folder) {
   sync_to_disk(folder);
 }
 
+/// What becomes CURRENT.
+fs::path fresh_current(const fs::path& index) { return index / (std::string(".") + file::kCurrent + ".new"); }
+
 void write_current(const fs::path& index, const std::string& generation) {
-  const fs::path fresh = index / (std::string(".") + file::kCurrent + ".new");
+  const fs::path fresh = fresh_current(index);
   std::ofstream out(fresh, std::ios::trunc);
   out << generation << '\n';
   out.close();
@@ -57,11 +60,13 @@ IndexLock::IndexLock(const fs::path& index) {
 }
 
 IndexLock::~IndexLock() {
-  if (file_ < 0) return;
-  if (::ftruncate(file_, 0) == 0) ::close(file_);
+  // A holder's name that stays misleads nobody: it is only read by who finds the lock taken.
+  (void)!::ftruncate(file_, 0);
+  ::close(file_);
 }
 
 void sweep_leftovers(const fs::path& index) {
+  fs::remove(fresh_current(index));
   for (const auto& entry : fs::directory_iterator(index / file::kGenerations)) {
     if (entry.path().filename().string().starts_with('.')) fs::remove_all(entry.path());
   }

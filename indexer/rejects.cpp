@@ -42,7 +42,11 @@ std::string kind_of_reason(std::string_view reason) {
   if (reason.starts_with("not UTF-8")) return "not_utf8";
   if (reason.starts_with("not a JSON object")) return "not_an_object";
   if (reason.starts_with("the line has")) return "line_too_long";
-  if (reason.find("in the future") != std::string_view::npos) return "future";
+  // A quoted value may say anything: the reader's own words follow the field at once.
+  if (reason.starts_with("at: ") && !reason.starts_with("at: \"") &&
+      reason.find(" lies in the future") != std::string_view::npos) {
+    return "future";
+  }
   std::string field;
   bool in_index = false;
   for (const char c : reason.substr(0, reason.find(": "))) {

@@ -10,7 +10,9 @@ std::string RosterStage::take_group(std::string_view line) {
   if (!read) return read.error().message;
   Group group = std::move(read).value();
   const auto known = group_records_.find(group.id);
-  if (known != group_records_.end() && known->second.updated_at > group.updated_at) return {};
+  const bool removes_all = group.deleted && !group.updated_at;
+  const bool is_older = known != group_records_.end() && known->second.updated_at > group.updated_at;
+  if (is_older && !removes_all) return {};
   // A deleted group keeps what happened in it to itself: nobody is told more because it is gone.
   groups_->set_kind(group.id, group.deleted ? GroupKind::kClosed : group.kind);
   group_records_[group.id] = std::move(group);
@@ -48,7 +50,9 @@ void RosterStage::take_stay(Stays& stays, std::uint32_t place, Node person, std:
   }
   const Days end = to.value_or(kForEver);
   if (!from && !known.empty()) {
-    known.back().to = end;
+    const auto latest =
+        std::max_element(known.begin(), known.end(), [](const Stay& a, const Stay& b) { return a.from < b.from; });
+    latest->to = end;
   } else if (same != known.end()) {
     same->to = end;
   } else {

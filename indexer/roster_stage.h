@@ -17,8 +17,8 @@ namespace kennis {
 
 /// Collects what the lines say, in their order.
 ///
-/// Of one group the later `updated_at` wins, a tie goes to the later line. A stay is known by place, person and `from`: the same again is
-/// an update, and a line without `from` updates the latest stay of that person there, so that a leaver's date closes the stay that was open.
+/// Of one group the later `updated_at` wins, a tie goes to the later line; a deletion without a time removes every line before it. A stay is known by place, person and `from`: the same again is
+/// an update, and a line without `from` updates the stay of that person there that began last, so that a leaver's date closes the stay that was open.
 /// A deletion removes the stay of its `from`, or every stay of that person there.
 /// Threads: one caller.
 class RosterStage {

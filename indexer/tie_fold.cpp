@@ -146,7 +146,9 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
       continue;
     }
     partial.report.events += lines;
-    if (entry.scope == kPublicScope) partial.report.latest = std::max(partial.report.latest, entry.at);
+    // The hour of what is said in a private group must not show in anybody's silence.
+    const bool is_seen = entry.scope == kPublicScope && entry.at <= options_.now;
+    if (is_seen) partial.report.latest = std::max(partial.report.latest, entry.at);
     if (entry.to == kNoPerson) continue;
     const Node from = final_node(entry.from);
     const Node to = final_node(entry.to);
@@ -154,7 +156,7 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
       ++partial.report.self_contacts;
       continue;
     }
-    const PairKey key{entry.scope, std::min(from, to), std::max(from, to)};
+    const PairKey key{options_.final_scope(entry.scope), std::min(from, to), std::max(from, to)};
     PairEntry& pair = pairs_.place(slot, pair_partition(key));
     pair.key = key;
     pair.share = entry.share;

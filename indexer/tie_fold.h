@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,7 @@ struct FoldReport {
   std::uint64_t deleted = 0;        ///< events that are deleted in the end
   std::uint64_t self_contacts = 0;  ///< recipients who are the sender
   std::uint64_t ties = 0;           ///< pairs, in any scope
-  Seconds latest = kNoEvent;        ///< the latest event that counts and that everybody may know of
+  Seconds latest = kNoEvent;  ///< the latest event that counts, that everybody may know of, not after FoldOptions::now
   static constexpr Seconds kNoEvent = -(Seconds{1} << 60U);
 };
 
@@ -47,6 +48,8 @@ struct FoldOptions {
   std::filesystem::path folder;  ///< for what does not fit into memory
   MemoryBudget* budget = nullptr;
   Node node_max = 0;
+  Seconds now = std::numeric_limits<Seconds>::max();  ///< what lies after it is not the latest event
+  std::function<std::uint32_t(std::uint32_t)> final_scope = [](std::uint32_t scope) { return scope; };
 };
 
 /// The first half: of every event the last line, its persons by final node, by pair.

@@ -3,6 +3,8 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <stdexcept>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <xapian.h>
@@ -17,6 +19,20 @@ namespace fs = std::filesystem;
 
 /// Runs are merged in groups of this many by all workers, and the groups by one: the last pass reads few, large, already merged databases.
 constexpr std::size_t kGroup = 16;
+
+/// Calls `write`, whose errors then name the folder. Xapian says which block could not be written, but not where; and of a run that may not
+/// be cancelled (DB_DANGEROUS) it says only that, and no longer why.
+template <typename Write>
+void naming(const fs::path& path, const Write& write) {
+  try {
+    write();
+  } catch (const Xapian::Error& error) {
+    std::error_code unknown;
+    const fs::space_info space = fs::space(path.parent_path(), unknown);
+    throw std::runtime_error(fmt::format("{}: cannot be written, is the disk full? {} bytes are free ({})",
+                                         path.string(), unknown ? 0 : space.available, error.get_description()));
+  }
+}
 
 Xapian::Document document_of(const DocumentTerms& terms, std::string_view record) {
   Xapian::Document document;
@@ -34,18 +50,24 @@ Xapian::Document document_of(const DocumentTerms& terms, std::string_view record
 /// A database that nobody reads before it is merged: no syncing, no journal.
 class XapianRun : public DocumentRun {
  public:
-  explicit XapianRun(const fs::path& path)
-      : database_(path.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | Xapian::DB_DANGEROUS |
-                                     Xapian::DB_NO_SYNC) {}
+  explicit XapianRun(fs::path path) : path_(std::move(path)) {
+    naming(path_, [&] {
+      database_ = Xapian::WritableDatabase(path_.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS |
+                                                               Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC);
+    });
+  }
   void add(Node node, const DocumentTerms& terms, std::string_view record) override {
-    database_.replace_document(node, document_of(terms, record));
+    naming(path_, [&] { database_.replace_document(node, document_of(terms, record)); });
   }
   void finish() override {
-    database_.commit();
-    database_.close();
+    naming(path_, [&] {
+      database_.commit();
+      database_.close();
+    });
   }
 
  private:
+  fs::path path_;
   Xapian::WritableDatabase database_;
 };
 
@@ -56,10 +78,12 @@ std::uint64_t bytes_in(const fs::path& folder) {
 }
 
 void compact(const std::vector<fs::path>& sources, const fs::path& target) {
-  Xapian::Database all;
-  for (const fs::path& source : sources) all.add_database(Xapian::Database(source.string()));
-  all.compact(target.string(), Xapian::DBCOMPACT_NO_RENUMBER | Xapian::DBCOMPACT_MULTIPASS | Xapian::Compactor::FULL);
-  all.close();
+  naming(target, [&] {
+    Xapian::Database all;
+    for (const fs::path& source : sources) all.add_database(Xapian::Database(source.string()));
+    all.compact(target.string(), Xapian::DBCOMPACT_NO_RENUMBER | Xapian::DBCOMPACT_MULTIPASS | Xapian::Compactor::FULL);
+    all.close();
+  });
   for (const fs::path& source : sources) fs::remove_all(source);
 }
 
@@ -78,9 +102,11 @@ class XapianWriter : public ProfileWriter {
 
   void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
     if (runs_.empty()) {
-      Xapian::WritableDatabase empty(options_.database.string(),
-                                     Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
-      empty.commit();
+      naming(options_.database, [&] {
+        Xapian::WritableDatabase empty(options_.database.string(),
+                                       Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
+        empty.commit();
+      });
       return;
     }
     std::vector<fs::path> sources;

@@ -1,9 +1,10 @@
 /// @file
 #include "schema/field_reader.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
-#include "schema/fields.h"
 #include "schema/read_record.h"
 
 namespace kennis {
@@ -48,11 +49,14 @@ bool FieldReader::text(std::string_view field, Element value, std::string& out) 
 }
 
 bool FieldReader::id(std::string_view field, Element value, std::string& out) {
-  if (!text(field, value, out)) return false;
-  if (is_valid_id(out)) return true;
-  if (out.empty()) return refuse(field, "is empty");
-  if (out.size() > limit::kIdBytesMax) {
-    return refuse(field, fmt::format("has {} bytes, at most {} are allowed", out.size(), limit::kIdBytesMax));
+  return text(field, value, out) && valid_id(field, out);
+}
+
+bool FieldReader::valid_id(std::string_view field, const std::string& id) {
+  if (is_valid_id(id)) return true;
+  if (id.empty()) return refuse(field, "is empty");
+  if (id.size() > limit::kIdBytesMax) {
+    return refuse(field, fmt::format("has {} bytes, at most {} are allowed", id.size(), limit::kIdBytesMax));
   }
   return refuse(field, "holds a control character");
 }
@@ -106,6 +110,12 @@ bool FieldReader::texts(std::string_view field, Element value, std::vector<std::
     if (!item.is_null() && !text(field, item, out.emplace_back())) return false;
   }
   return true;
+}
+
+bool FieldReader::names(std::string_view field, Element value, std::vector<std::string>& out) {
+  if (!texts(field, value, out)) return false;
+  std::erase(out, std::string());
+  return std::all_of(out.begin(), out.end(), [&](const std::string& name) { return valid_id(field, name); });
 }
 
 bool FieldReader::ids(std::string_view field, Element value, std::size_t count_max, std::vector<std::string>& out) {

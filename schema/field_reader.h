@@ -10,6 +10,7 @@
 
 #include <simdjson.h>
 
+#include "schema/fields.h"
 #include "schema/records.h"
 
 namespace kennis {
@@ -31,16 +32,19 @@ class FieldReader {
   bool coordinate(std::string_view field, Element value, double bound, std::optional<double>& out);
   bool instant(std::string_view field, Element value, std::optional<Seconds>& out);
   bool date(std::string_view field, Element value, bool end, std::optional<Days>& out);
-  /// A list of strings, or one string. Reuses out's strings.
+  /// A list of strings, or one string; nulls in it are left out.
   bool texts(std::string_view field, Element value, std::vector<std::string>& out);
+  /// Likewise, of names of persons; empty ones are left out. One that may not name anything is refused: it would silently name nobody.
+  bool names(std::string_view field, Element value, std::vector<std::string>& out);
+  /// A list of ids, or one. Reuses out's strings.
   bool ids(std::string_view field, Element value, std::size_t count_max, std::vector<std::string>& out);
 
   /// A list of objects: `read(path, key, element, item)` is called for each field of each.
   template <typename T, typename Read>
   bool objects(std::string_view field, Element value, std::vector<T>& out, const Read& read) {
-    if (value.is_null()) return true;
     simdjson::dom::array items;
     if (!array(field, value, items)) return false;
+    out.clear();
     std::size_t index = 0;
     for (const Element item : items) {
       const std::string path = std::string(field) + "[" + std::to_string(index++) + "]";
@@ -63,10 +67,11 @@ class FieldReader {
       }
       wanted += (i == 0 ? "" : ", ") + std::string(name_of(candidate));
     }
-    return refuse(field, "\"" + name.substr(0, 40) + "\" is none of: " + wanted);
+    return refuse(field, "\"" + std::string(cut_text(name, 40)) + "\" is none of: " + wanted);
   }
 
  private:
+  bool valid_id(std::string_view field, const std::string& id);
   bool array(std::string_view field, Element value, simdjson::dom::array& out);
   bool wrong_type(std::string_view field, Element value, std::string_view wanted);
 

@@ -75,10 +75,10 @@ std::string normalise_link(std::string_view text) {
   } else if (!starts_with_word(text, "www.")) {
     return {};
   }
-  if (starts_with_word(text, "www.")) text.remove_prefix(4);
+  while (starts_with_word(text, "www.")) text.remove_prefix(4);
   text = text.substr(0, text.find_first_of("?#"));
   while (!text.empty() && text.back() == '/') text.remove_suffix(1);
-  if (text.empty() || text.find_first_of(" \t\r\n") != std::string_view::npos) return {};
+  if (text.empty() || text.front() == '/' || text.find_first_of(" \t\r\n") != std::string_view::npos) return {};
   const auto host_end = std::min(text.find('/'), text.size());
   return "https://" + lowered(text.substr(0, host_end)) + std::string(text.substr(host_end));
 }
@@ -92,6 +92,8 @@ std::string normalise_identifier(std::string_view text) {
     normal = normalise_email(text);
   } else if (text.starts_with('+') || text.starts_with("00") || starts_with_word(text, "tel:")) {
     normal = normalise_phone(text);
+    // A staff number that begins with 00 and is too short to be dialled is an id.
+    if (text.starts_with("00") && !normal.starts_with("tel:+")) normal.clear();
   }
   return normal.empty() ? std::string(text) : normal;
 }

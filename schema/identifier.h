@@ -17,7 +17,7 @@ namespace kennis {
 [[nodiscard]] std::string normalise_link(std::string_view text);
 
 /// The form under which a name that may be of any sort is known: an address with `@`, a link with `http(s)://` or `www.`, a number with
-/// `+`, `00` or `tel:`; everything else is itself.
+/// `+`, `00` (if it is long enough to be dialled from abroad) or `tel:`; everything else is itself. A normal form is its own normal form.
 /// Cost: one copy, short names without allocation.
 [[nodiscard]] std::string normalise_identifier(std::string_view text);
 

@@ -84,6 +84,8 @@ ArrayFile::ArrayFile(const std::filesystem::path& path) : path_(path), file_(pat
     Entry entry{};
     std::memcpy(&entry, bytes.data() + sizeof(header) + i * sizeof(entry), sizeof(entry));
     if (entry.offset > bytes.size() || entry.bytes > bytes.size() - entry.offset) refuse("is cut off");
+    const bool fits = entry.offset % kAlignment == 0 && entry.element_size > 0 && entry.bytes % entry.element_size == 0;
+    if (!fits) refuse("is damaged: a section is not laid out as its elements are");
   }
 }
 

@@ -85,7 +85,7 @@ struct Language {
   std::string level;
 };
 
-/// What is known of a person: a CV. `raw` keeps the whole line, so that unknown fields are kept.
+/// What is known of a person: a CV. Unknown fields are kept with the line itself, which is stored beside the terms.
 struct Profile {
   std::string id;
   bool deleted = false;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include <xxhash.h>
 
@@ -19,8 +20,11 @@ void write_statistics(const std::filesystem::path& path, std::vector<TermEntry> 
   writer.write(path);
 }
 
-Statistics::Statistics(const std::filesystem::path& path)
-    : file_(path), entries_(file_.section<TermEntry>("terms")), persons_(file_.section<std::uint32_t>("persons")[0]) {}
+Statistics::Statistics(const std::filesystem::path& path) : file_(path), entries_(file_.section<TermEntry>("terms")) {
+  const auto persons = file_.section<std::uint32_t>("persons");
+  if (persons.size() != 1) throw std::runtime_error(path.string() + ": lacks the number of persons");
+  persons_ = persons[0];
+}
 
 TermStatistics Statistics::of(std::string_view term) const {
   const std::uint64_t hash = hash_of_term(term);

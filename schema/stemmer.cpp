@@ -68,10 +68,11 @@ std::vector<std::string> Stemmer::terms_in_all_languages(std::string_view token)
 }
 
 TextLanguage language_of_code(std::string_view code) {
-  if (code.starts_with("en")) return TextLanguage::kEnglish;
-  if (code.starts_with("nl")) return TextLanguage::kDutch;
-  if (code.starts_with("fr")) return TextLanguage::kFrench;
-  if (code.starts_with("de")) return TextLanguage::kGerman;
+  code = code.substr(0, code.find('-'));  // `nl-BE` is Dutch, `den` is not German
+  if (code == "en") return TextLanguage::kEnglish;
+  if (code == "nl") return TextLanguage::kDutch;
+  if (code == "fr") return TextLanguage::kFrench;
+  if (code == "de") return TextLanguage::kGerman;
   return TextLanguage::kNone;
 }
 

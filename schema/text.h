@@ -40,7 +40,7 @@ void tokenise(std::string_view folded, std::vector<Token>& out);
 /// What TextLanguage a text is in, guessed from its letters and words; kEnglish where the guess is not reliable or there is no text.
 [[nodiscard]] TextLanguage detect_language(std::string_view text);
 
-/// `en`, `nl`, `fr`, `de`, or kNone for any other code.
+/// `en`, `nl`, `fr`, `de`, also with a region (`nl-BE`), or kNone for any other code.
 [[nodiscard]] TextLanguage language_of_code(std::string_view code);
 
 /// Stems tokens, with a memory of those seen.

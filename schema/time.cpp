@@ -29,10 +29,10 @@ std::optional<Days> days_from(int year, int month, int day) {
   return static_cast<Days>(chrono::sys_days(date).time_since_epoch().count());
 }
 
-/// The offset east of UTC in seconds that `text` writes: `Z`, `+02:00`, `+0200` or nothing.
+/// The offset east of UTC in seconds that `text` writes: `Z`, `+02:00` or `+0200`.
 std::optional<Seconds> offset_from(std::string_view text) {
-  if (text.empty() || text == "Z" || text == "z") return 0;
-  if (text[0] != '+' && text[0] != '-') return std::nullopt;
+  if (text == "Z" || text == "z") return 0;
+  if (!text.starts_with('+') && !text.starts_with('-')) return std::nullopt;
   const bool colon = text.size() == 6 && text[3] == ':';
   if (!colon && text.size() != 5) return std::nullopt;
   const int hours = digits(text, 1, 2);

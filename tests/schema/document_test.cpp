@@ -1,0 +1,210 @@
+/// @file
+#include "schema/document.h"
+
+#include <map>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "schema/evidence.h"
+#include "schema/fields.h"
+
+namespace kennis {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+using testing::Pair;
+using testing::SizeIs;
+
+Profile person(std::string_view id = "anna") {
+  Profile profile;
+  profile.id = id;
+  return profile;
+}
+
+/// A document as the index will hold it: evidence and positions by term.
+struct Built {
+  std::map<std::string, std::uint32_t> evidence;
+  std::map<std::string, std::vector<std::uint32_t>> positions;
+};
+
+Built build(const Profile& profile, const std::vector<SkillStatement>& statements = {}) {
+  DocumentBuilder builder;
+  DocumentTerms terms;
+  builder.build(profile, statements, terms);
+  Built built;
+  for (const Mention& mention : terms.mentions()) {
+    built.evidence[std::string(mention.term)] += mention.evidence;
+    if (mention.position > 0) built.positions[std::string(mention.term)].push_back(mention.position);
+  }
+  return built;
+}
+
+TEST(Document, AnEmptyProfileIsFoundByItsIdAlone) {
+  const Built built = build(person());
+  EXPECT_THAT(built.evidence, ElementsAre(Pair("Qanna", 0), Pair("XHIT", 0)));
+  EXPECT_THAT(built.positions, IsEmpty());
+}
+
+TEST(Document, WhoMustNotBeContactedHasTheIdAlone) {
+  Profile profile = person();
+  profile.name = "Anna";
+  profile.headline = "Java developer";
+  profile.skills = {{"Java", 5, ""}};
+  profile.contact_policy = ContactPolicy::kDoNotContact;
+  EXPECT_THAT(build(profile, {{"java", 3}}).evidence, ElementsAre(Pair("Qanna", 0)));
+  profile.contact_policy = ContactPolicy::kAskFirst;
+  EXPECT_THAT(build(profile).evidence, Contains(Pair("XHIT", 0)));
+}
+
+TEST(Document, AnIdIsATermWhateverItHolds) {
+  EXPECT_THAT(build(person("Anna")).evidence, Contains(Pair("Q:Anna", 0)));
+  const std::string id(200, 'x');
+  EXPECT_THAT(build(person(id)).evidence, Contains(Pair(make_term(prefix::kId, id), 0)));
+}
+
+TEST(Document, EvidenceIsSummedOverFields) {
+  Profile profile = person();
+  profile.headline = "Rust engineer";
+  profile.summary = "Rust, rust and RUST";
+  profile.positions = {{"Rust lead", "Rust Works", "", {}, {}, "wrote rust", ""}};
+  profile.skills = {{"Rust", 4.9, ""}};
+  const Built built = build(profile, {{"rust", 3}});
+  const std::uint32_t skill = evidence::kSkill + 4 + 3 * evidence::kEndorsement;
+  EXPECT_EQ(built.evidence.at("rust"),
+            evidence::kHeadline + 3 * evidence::kSummary + evidence::kTitle + evidence::kDescription + skill);
+  EXPECT_EQ(built.evidence.at("Srust"), evidence::kHeadline + evidence::kTitle);
+  EXPECT_EQ(built.evidence.at("XSKILLrust"), skill);
+  EXPECT_EQ(built.evidence.at("XORGrust"), evidence::kField);
+}
+
+TEST(Document, YearsOfASkillCountUpToALimit) {
+  const auto evidence_of = [](std::optional<double> years) {
+    Profile profile = person();
+    profile.skills = {{"Go", years, ""}};
+    return build(profile).evidence.at("XSKILLgo");
+  };
+  EXPECT_EQ(evidence_of(std::nullopt), evidence::kSkill);
+  EXPECT_EQ(evidence_of(0.9), evidence::kSkill);
+  EXPECT_EQ(evidence_of(10), evidence::kSkill + evidence::kSkillYearsMax);
+  EXPECT_EQ(evidence_of(40), evidence::kSkill + evidence::kSkillYearsMax);
+}
+
+TEST(Document, NamesAndOrganisationsAreNoSkills) {
+  Profile profile = person();
+  profile.name = "Java Jansen";
+  profile.positions = {{"", "Oracle Developers", "", {}, {}, "", ""}};
+  const Built built = build(profile);
+  EXPECT_EQ(built.evidence.count("java"), 0U);
+  EXPECT_EQ(built.evidence.count("XSKILLjava"), 0U);
+  EXPECT_EQ(built.evidence.at("Ajava"), evidence::kField);
+  EXPECT_EQ(built.evidence.at("XORGdevelopers"), evidence::kField) << "not stemmed";
+}
+
+TEST(Document, WordsOfOneFieldFollowOneAnother) {
+  Profile profile = person();
+  profile.headline = "Senior Java developer";
+  const Built built = build(profile);
+  const std::uint32_t first = built.positions.at("senior").at(0);
+  EXPECT_EQ(built.positions.at("java").at(0), first + 1);
+  EXPECT_EQ(built.positions.at("develop").at(0), first + 2);
+  EXPECT_EQ(built.positions.at("Sjava").at(0), built.positions.at("Ssenior").at(0) + 1);
+  EXPECT_GT(first, 0U) << "position 0 means none";
+}
+
+TEST(Document, NoPhraseSpansTwoValues) {
+  Profile profile = person();
+  profile.headline = "senior java";
+  profile.summary = "developer";
+  profile.positions = {{"machine", "north", "", {}, {}, "learning", ""}, {"learning", "star", "", {}, {}, "", ""}};
+  profile.skills = {{"project", {}, ""}, {"management", {}, ""}};
+  const Built built = build(profile);
+  const auto apart = [&](const char* a, const char* b) {
+    for (const std::uint32_t x : built.positions.at(a)) {
+      for (const std::uint32_t y : built.positions.at(b)) {
+        if ((x > y ? x - y : y - x) < limit::kPositionGap) return false;
+      }
+    }
+    return true;
+  };
+  EXPECT_TRUE(apart("java", "develop"));
+  EXPECT_TRUE(apart("machin", "learn"));
+  EXPECT_TRUE(apart("Smachin", "Slearn"));
+  EXPECT_TRUE(apart("XSKILLproject", "XSKILLmanag"));
+  EXPECT_TRUE(apart("XORGnorth", "XORGstar"));
+}
+
+TEST(Document, ATermAtOnePositionIsMentionedOnceAPlace) {
+  Profile profile = person();
+  profile.summary = "C++17 and C++";
+  const Built built = build(profile);
+  EXPECT_EQ(built.evidence.at("c++"), 2 * evidence::kSummary);
+  EXPECT_EQ(built.evidence.at("c++17"), evidence::kSummary);
+  EXPECT_THAT(built.positions.at("c++"), SizeIs(2));
+}
+
+TEST(Document, MentionsAreSortedAndDoNotDependOnWhatWasBuiltBefore) {
+  Profile long_one = person("zoe");
+  long_one.summary = std::string(5000, 'q') + " many words of another person";
+  Profile profile = person();
+  profile.headline = "Engineer";
+  profile.skills = {{"Go", 2, ""}, {"Ada", 1, ""}};
+  DocumentBuilder builder;
+  DocumentTerms used;
+  builder.build(long_one, {}, used);
+  builder.build(profile, {}, used);
+  DocumentBuilder other;
+  DocumentTerms fresh;
+  other.build(profile, {}, fresh);
+  ASSERT_EQ(used.mentions().size(), fresh.mentions().size());
+  for (std::size_t i = 0; i < fresh.mentions().size(); ++i) {
+    const Mention& a = used.mentions()[i];
+    const Mention& b = fresh.mentions()[i];
+    EXPECT_EQ(std::tie(a.term, a.position, a.evidence), std::tie(b.term, b.position, b.evidence));
+    if (i > 0) {
+      EXPECT_LE(std::tie(fresh.mentions()[i - 1].term, fresh.mentions()[i - 1].position), std::tie(b.term, b.position));
+    }
+  }
+}
+
+TEST(Document, StemsInTheLanguageOfTheProfile) {
+  Profile profile = person();
+  profile.headline = "Ontwikkelaars gezocht";
+  profile.summary =
+      "Ik ben een ervaren softwareontwikkelaar die al jaren betrouwbare systemen bouwt voor banken en ziekenhuizen, "
+      "en ik vind het leuk om mijn collega's iets te leren.";
+  Stemmer stemmer;
+  EXPECT_THAT(build(profile).evidence,
+              Contains(testing::Key(std::string(stemmer.term("ontwikkelaars", TextLanguage::kDutch)))));
+}
+
+TEST(Document, AFieldIsIndexedUpToItsLimitAndNoFurther) {
+  Profile profile = person();
+  profile.summary = std::string(limit::kIndexedTextBytesMax, ' ') + "beyond";
+  EXPECT_EQ(build(profile).evidence.count("beyond"), 0U);
+  profile.summary = std::string(limit::kIndexedTextBytesMax - 6, ' ') + "within";
+  EXPECT_EQ(build(profile).evidence.count("within"), 1U);
+}
+
+TEST(Document, NoTermIsTooLongForTheIndex) {
+  Profile profile = person(std::string(200, 'i'));
+  std::string jamo;
+  for (int i = 0; i < 40; ++i) jamo += "각";  // decomposed: nine bytes a syllable
+  profile.summary = std::string(500, 'a') + " " + jamo + " " + std::string(60, 'b') + "." + std::string(60, 'c');
+  profile.skills = {{jamo, {}, ""}, {std::string(300, 'd'), {}, ""}};
+  DocumentBuilder builder;
+  DocumentTerms terms;
+  builder.build(profile, {}, terms);
+  EXPECT_THAT(terms.mentions(), Not(IsEmpty()));
+  for (const Mention& mention : terms.mentions()) {
+    EXPECT_LE(mention.term.size(), limit::kTermBytesMax);
+    EXPECT_GT(mention.term.size(), 0U);
+  }
+}
+
+}  // namespace
+}  // namespace kennis

@@ -1,0 +1,251 @@
+/// @file
+/// Folding, tokens (golden cases: tests/cases/tokens.json), stems and accents.
+#include "schema/text.h"
+
+#include <filesystem>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include "schema/fields.h"
+
+namespace kennis {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::SizeIs;
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+std::vector<std::string> shown(const std::vector<Token>& tokens) {
+  std::vector<std::string> out;
+  for (const Token& token : tokens) {
+    const std::string parts = token.joined ? "+" + std::to_string(token.parts) : "";
+    out.push_back(std::to_string(token.position) + parts + ":" + std::string(token.text));
+  }
+  return out;
+}
+
+std::vector<Token> tokens_of(const std::string& folded) {
+  std::vector<Token> tokens;
+  tokenise(folded, tokens);
+  return tokens;
+}
+
+/// What holds of the tokens of any text.
+void expect_sound(const std::string& folded) {
+  const std::vector<Token> tokens = tokens_of(folded);
+  std::uint32_t position = 0;
+  for (const Token& token : tokens) {
+    EXPECT_FALSE(token.text.empty());
+    EXPECT_LE(token.text.size(), limit::kTokenBytesMax);
+    EXPECT_GE(token.text.data(), folded.data());
+    EXPECT_LE(token.text.data() + token.text.size(), folded.data() + folded.size());
+    EXPECT_GE(token.position, position) << "positions never fall";
+    EXPECT_GE(token.parts, 1U);
+    position = token.position;
+  }
+}
+
+TEST(Text, CutsTheGoldenCasesAsWritten) {
+  simdjson::dom::parser parser;
+  const auto path = std::filesystem::path(KENNIS_SOURCE_DIR) / "tests/cases/tokens.json";
+  const simdjson::dom::element file = parser.load(path.string());
+  std::size_t cases = 0;
+  for (const simdjson::dom::element example : file["cases"].get_array()) {
+    const std::string text(example["text"].get_string().value());
+    std::vector<std::string> wanted;
+    for (const simdjson::dom::element token : example["tokens"].get_array())
+      wanted.emplace_back(token.get_string().value());
+    const std::string folded = fold_case(text);
+    EXPECT_EQ(shown(tokens_of(folded)), wanted) << text;
+    expect_sound(folded);
+    ++cases;
+  }
+  EXPECT_GT(cases, 50U);
+}
+
+TEST(Text, FoldsCaseAndWidthAndKeepsAccents) {
+  EXPECT_EQ(fold_case("ÉCOLE Straße"), "école strasse");
+  EXPECT_EQ(fold_case("e\u0301cole"), "école") << "composed";
+  EXPECT_EQ(fold_case("ＡＢ①"), "ab1");
+  EXPECT_EQ(fold_case(""), "");
+  EXPECT_EQ(fold_case(std::string("A\0É", 4)), std::string("a\0é", 4));
+}
+
+TEST(Text, FoldingTwiceIsFoldingOnce) {
+  for (const char* text : {"ÉCOLE", "Straße", "ΣΊΣΥΦΟΣ", "İstanbul", "ǅ", "ﬁ", "소프트웨어", "ﷺ", "Ⅷ", "K", "Å"}) {
+    const std::string once = fold_case(text);
+    EXPECT_EQ(fold_case(once), once) << text;
+  }
+}
+
+TEST(Text, BytesThatAreNotUtf8BecomeReplacementCharacters) {
+  EXPECT_EQ(fold_case("A\xFFÉ"), "a" + std::string(kReplacement) + "é");
+  EXPECT_EQ(fold_case("\xC3"), kReplacement);
+  EXPECT_EQ(fold_case("É\xED\xA0\x80"),
+            "é" + std::string(kReplacement) + std::string(kReplacement) + std::string(kReplacement));
+}
+
+TEST(Text, StripsAccents) {
+  EXPECT_EQ(strip_accents("ingénieur"), "ingenieur");
+  EXPECT_EQ(strip_accents("coördinator"), "coordinator");
+  EXPECT_EQ(strip_accents("über"), "uber");
+  EXPECT_EQ(strip_accents("java"), "java");
+  EXPECT_EQ(strip_accents(""), "");
+  EXPECT_EQ(strip_accents("软"), "软");
+}
+
+TEST(Text, LongRunsAreCutAtACharacter) {
+  const std::string run(limit::kTokenBytesMax, 'x');
+  EXPECT_EQ(shown(tokens_of(run)), std::vector<std::string>{"0:" + run});
+  EXPECT_EQ(shown(tokens_of(run + "y")), std::vector<std::string>{"0:" + run});
+  std::string wide = "x";
+  while (wide.size() < 200) wide += "é";
+  EXPECT_EQ(tokens_of(wide).at(0).text, wide.substr(0, 63));
+}
+
+TEST(Text, HostileTextsGiveSoundTokens) {
+  std::vector<std::string> texts = {std::string(100'000, '.'),
+                                    std::string(100'000, '+'),
+                                    std::string(100'000, '#'),
+                                    std::string(100'000, 'a'),
+                                    std::string(1000, '\0'),
+                                    "\xFF\xFE\xFD",
+                                    std::string(5000, '\xC3'),
+                                    "a\xC3",
+                                    ".\xF0\x9F",
+                                    std::string(1000, '\x80')};
+  std::string joined;
+  for (int i = 0; i < 20'000; ++i) joined += "a.";
+  texts.push_back(joined);
+  std::string marks = "e";
+  for (int i = 0; i < 20'000; ++i) marks += "\u0301";
+  texts.push_back(marks);
+  for (const std::string& text : texts) {
+    expect_sound(text);
+    expect_sound(fold_case(text));
+  }
+}
+
+TEST(Text, RandomTextsGiveSoundTokens) {
+  constexpr std::uint32_t kSeed = 7;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  std::mt19937 random(kSeed);
+  const std::vector<std::string> pieces = {"a", "b2", "+", "++", "#", ".",    "/",   "-", "&",
+                                           "_", " ",  "é", "软", "😀", "\xFF", "net", "'"};
+  for (int i = 0; i < 3000; ++i) {
+    std::string text;
+    for (auto j = random() % 20; j > 0; --j) text += pieces[random() % pieces.size()];
+    expect_sound(text);
+    expect_sound(fold_case(text));
+  }
+}
+
+TEST(Text, TellsTheFourLanguagesApart) {
+  EXPECT_EQ(
+      detect_language("I am an experienced software engineer who has been building reliable distributed systems for "
+                      "banks and hospitals, and I enjoy teaching my colleagues about testing."),
+      TextLanguage::kEnglish);
+  EXPECT_EQ(
+      detect_language("Ik ben een ervaren softwareontwikkelaar die al jaren betrouwbare systemen bouwt voor banken en "
+                      "ziekenhuizen, en ik vind het leuk om mijn collega's iets te leren."),
+      TextLanguage::kDutch);
+  EXPECT_EQ(
+      detect_language("Je suis un ingénieur logiciel expérimenté qui construit depuis des années des systèmes fiables "
+                      "pour des banques et des hôpitaux, et j'aime enseigner à mes collègues."),
+      TextLanguage::kFrench);
+  EXPECT_EQ(
+      detect_language("Ich bin ein erfahrener Softwareentwickler, der seit Jahren zuverlässige Systeme für Banken und "
+                      "Krankenhäuser baut, und ich bringe meinen Kollegen gerne etwas bei."),
+      TextLanguage::kGerman);
+}
+
+TEST(Text, GuessesEnglishWhereItCannotTell) {
+  EXPECT_EQ(detect_language(""), TextLanguage::kEnglish);
+  EXPECT_EQ(detect_language("Ik ben een ontwikkelaar"), TextLanguage::kEnglish) << "too short to tell";
+  EXPECT_EQ(detect_language(std::string(300, '.')), TextLanguage::kEnglish);
+  EXPECT_NE(detect_language(std::string(300, '\xFF')), TextLanguage::kDutch);
+}
+
+TEST(Text, KnowsTheCodesOfItsLanguages) {
+  EXPECT_EQ(language_of_code("en"), TextLanguage::kEnglish);
+  EXPECT_EQ(language_of_code("nl-BE"), TextLanguage::kDutch);
+  EXPECT_EQ(language_of_code("fr"), TextLanguage::kFrench);
+  EXPECT_EQ(language_of_code("de"), TextLanguage::kGerman);
+  for (const char* other : {"", "e", "es", "un", "den", "frr", "enm", "dev"}) {
+    EXPECT_EQ(language_of_code(other), TextLanguage::kNone) << other;
+  }
+}
+
+TEST(Stemmer, JoinsTheFormsOfAWordInFourLanguages) {
+  Stemmer stemmer;
+  const auto same = [&](const char* a, const char* b, TextLanguage language) {
+    const std::string one(stemmer.term(a, language));
+    return one == stemmer.term(b, language);
+  };
+  EXPECT_TRUE(same("developers", "developer", TextLanguage::kEnglish));
+  EXPECT_TRUE(same("testing", "tested", TextLanguage::kEnglish));
+  EXPECT_TRUE(same("ontwikkelaars", "ontwikkelaar", TextLanguage::kDutch));
+  EXPECT_TRUE(same("systemen", "systeem", TextLanguage::kDutch));
+  EXPECT_TRUE(same("ingénieurs", "ingénieur", TextLanguage::kFrench));
+  EXPECT_TRUE(same("entwicklern", "entwickler", TextLanguage::kGerman));
+  EXPECT_FALSE(same("java", "javascript", TextLanguage::kEnglish));
+  EXPECT_FALSE(same("ontwikkelaars", "ontwikkelaar", TextLanguage::kNone));
+}
+
+TEST(Stemmer, DropsAccentsAfterStemming) {
+  Stemmer stemmer;
+  for (const TextLanguage language : {TextLanguage::kNone, TextLanguage::kEnglish}) {
+    EXPECT_EQ(stemmer.term("café", language), "cafe");
+  }
+  EXPECT_EQ(std::string(stemmer.term("ingénieur", TextLanguage::kNone)), "ingenieur");
+}
+
+TEST(Stemmer, LeavesNamesOfTechnologiesAsTheyAre) {
+  Stemmer stemmer;
+  for (const TextLanguage language : {TextLanguage::kNone, TextLanguage::kEnglish, TextLanguage::kDutch,
+                                      TextLanguage::kFrench, TextLanguage::kGerman}) {
+    for (const char* name :
+         {"c++", "c++17", "c#", ".net", "node.js", "ci/cd", "r&d", "c", "go", "js", "h2o", "2024", "es"}) {
+      EXPECT_EQ(stemmer.term(name, language), name);
+    }
+  }
+}
+
+TEST(Stemmer, GivesATermForEveryTokenAndTheSameAgain) {
+  Stemmer stemmer;
+  for (const char* token : {"\u0301", "软", "소프트웨어", "ß", "s", "eee"}) {
+    for (const TextLanguage language : {TextLanguage::kNone, TextLanguage::kEnglish, TextLanguage::kFrench}) {
+      const std::string first(stemmer.term(token, language));
+      EXPECT_FALSE(first.empty()) << token;
+      EXPECT_EQ(stemmer.term(token, language), first);
+    }
+  }
+}
+
+TEST(Stemmer, ForgetsWithoutChangingItsMind) {
+  Stemmer stemmer;
+  const std::string before(stemmer.term("developers", TextLanguage::kEnglish));
+  for (int i = 0; i < 60'000; ++i) (void)stemmer.term("w" + std::to_string(i), TextLanguage::kEnglish);
+  EXPECT_EQ(stemmer.term("developers", TextLanguage::kEnglish), before);
+}
+
+TEST(Stemmer, NamesEveryFormAWordMayBeIndexedAs) {
+  Stemmer stemmer;
+  const std::vector<std::string> terms = stemmer.terms_in_all_languages("developers");
+  EXPECT_EQ(terms.at(0), "developers");
+  EXPECT_THAT(terms, Contains("develop"));
+  EXPECT_THAT(std::set<std::string>(terms.begin(), terms.end()), SizeIs(terms.size())) << "each once";
+  EXPECT_THAT(stemmer.terms_in_all_languages("c++"), ElementsAre("c++"));
+}
+
+}  // namespace
+}  // namespace kennis

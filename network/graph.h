@@ -59,6 +59,10 @@ class Graph {
   /// κ of `node` over its public ties.
   [[nodiscard]] double attention(Node node) const { return node < attention_.size() ? attention_[node] : 1.0; }
   [[nodiscard]] std::size_t tie_count() const { return arcs_.size() / 2; }
+  /// The last node it was written for.
+  [[nodiscard]] Node node_max() const {
+    return offsets_.size() < 2 ? kNoPerson : static_cast<Node>(offsets_.size() - 2);
+  }
 
  private:
   ArrayFile file_;

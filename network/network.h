@@ -11,10 +11,11 @@
 
 namespace kennis {
 
-/// Threads: any number may read. Cost to open: mapping four files and a pass over their offsets.
+/// Threads: any number may read. Cost to open: mapping five files and a pass over offsets and stays.
 class Network {
  public:
-  /// Opens the network of the generation in folder `generation`. Throws with the path if a file is missing or damaged.
+  /// Opens the network of the generation in folder `generation`. Throws with the path if a file is missing or damaged, or
+  /// if they are not of one generation. That their bytes are the ones written is for checksums to say.
   explicit Network(const std::filesystem::path& generation);
 
   [[nodiscard]] const People& people() const { return people_; }

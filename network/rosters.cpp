@@ -49,11 +49,19 @@ Rosters::Rosters(const std::filesystem::path& path)
       kinds_(file_.section<std::uint8_t>("group_kinds")),
       roster_by_team_(file_.section<Stay>("roster_by_team")) {
   const auto team_count = file_.section<std::uint64_t>("team_count");
-  if (team_count.size() != 1) throw std::runtime_error(path.string() + ": its lists do not fit together");
+  const auto within = [](std::span<const Stay> stays, std::size_t places) {
+    return std::all_of(stays.begin(), stays.end(), [&](const Stay& stay) { return stay.place < places; });
+  };
+  const bool whole = team_count.size() == 1 && roster_.size() == roster_by_team_.size() &&
+                     within(memberships_, kinds_.size()) && within(roster_, team_count[0]);
+  if (!whole) throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
   team_count_ = team_count[0];
+  for (const auto& stays : {roster_, memberships_, roster_by_team_}) {
+    for (const Stay& stay : stays) person_max_ = std::max(person_max_, stay.person);
+  }
 }
 
-std::vector<Stay> Rosters::stays_in_team(std::uint32_t team) const {
+std::span<const Stay> Rosters::stays_in_team(std::uint32_t team) const {
   const auto by_place = [](const Stay& stay, std::uint32_t wanted) { return stay.place < wanted; };
   const auto first = std::lower_bound(roster_by_team_.begin(), roster_by_team_.end(), team, by_place);
   const auto last = std::lower_bound(first, roster_by_team_.end(), team + 1, by_place);

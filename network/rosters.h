@@ -46,11 +46,13 @@ class Rosters {
 
   [[nodiscard]] std::span<const Stay> teams_of(Node person) const { return of(roster_, person); }
   [[nodiscard]] std::span<const Stay> groups_of(Node person) const { return of(memberships_, person); }
-  /// Stays in a team, by person. Cost: a pass over its stays.
-  [[nodiscard]] std::vector<Stay> stays_in_team(std::uint32_t team) const;
+  /// Stays in a team, by person, then first day. Cost: a binary search.
+  [[nodiscard]] std::span<const Stay> stays_in_team(std::uint32_t team) const;
   [[nodiscard]] GroupKind kind_of_group(std::uint32_t group) const { return static_cast<GroupKind>(kinds_[group]); }
   [[nodiscard]] std::size_t group_count() const { return kinds_.size(); }
   [[nodiscard]] std::size_t team_count() const { return team_count_; }
+  /// The largest node that has a stay.
+  [[nodiscard]] Node person_max() const { return person_max_; }
 
  private:
   [[nodiscard]] static std::span<const Stay> of(std::span<const Stay> stays, Node person);
@@ -61,6 +63,7 @@ class Rosters {
   std::span<const std::uint8_t> kinds_;
   std::span<const Stay> roster_by_team_;
   std::size_t team_count_ = 0;
+  Node person_max_ = kNoPerson;
 };
 
 }  // namespace kennis

@@ -2,6 +2,7 @@
 #include "network/tie_codec.h"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -24,6 +25,14 @@ std::int64_t unzigzag(std::uint64_t value) {
   return static_cast<std::int64_t>(value >> 1U) ^ -static_cast<std::int64_t>(value & 1U);
 }
 
+/// Farther than any two times that a record can name (years 1 to 9999).
+constexpr std::int64_t kDistanceMax = std::int64_t{1} << 40;
+
+[[noreturn]] void refuse(const char* what) {
+  throw std::runtime_error(std::string("the counts of a tie ") + what +
+                           ": the generation is damaged, run `kennis index` again");
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : bytes_(bytes) {}
@@ -34,9 +43,10 @@ class Reader {
       if (at_ >= bytes_.size()) break;
       const auto byte = static_cast<unsigned char>(bytes_[at_++]);
       value |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
+      if (shift == 63 && byte > 1) refuse("hold a number that is too large");
       if (byte < 0x80) return value;
     }
-    throw std::runtime_error("the counts of a tie are cut off: the generation is damaged, run `kennis index` again");
+    refuse("are cut off");
   }
 
  private:
@@ -52,10 +62,14 @@ void put_way(std::uint64_t count, std::uint32_t events, Seconds last, Seconds or
 }
 
 void take_way(Reader& in, std::uint64_t& count, std::uint32_t& events, Seconds& last, Seconds origin) {
-  events = static_cast<std::uint32_t>(in.take());
+  const std::uint64_t number = in.take();
+  if (number > std::numeric_limits<std::uint32_t>::max()) refuse("hold more events than there can be");
+  events = static_cast<std::uint32_t>(number);
   if (events == 0) return;
   count = in.take();
-  last = origin - unzigzag(in.take());
+  const std::int64_t distance = unzigzag(in.take());
+  if (distance < -kDistanceMax || distance > kDistanceMax) refuse("name a time that no record can");
+  last = static_cast<Seconds>(static_cast<std::uint64_t>(origin) - static_cast<std::uint64_t>(distance));
 }
 
 }  // namespace
@@ -72,11 +86,14 @@ void encode_counts(const std::vector<ChannelCounts>& counts, Seconds origin, std
 std::vector<ChannelCounts> decode_counts(std::string_view bytes, Seconds origin) {
   Reader in(bytes);
   const std::uint64_t size = in.take();
-  if (size > kChannelCount) throw std::runtime_error("the counts of a tie name more channels than there are");
+  if (size > kChannelCount) refuse("name more channels than there are");
   std::vector<ChannelCounts> counts(size);
+  std::uint64_t least = 0;
   for (ChannelCounts& count : counts) {
     const std::uint64_t channel = in.take();
-    if (channel >= kChannelCount) throw std::runtime_error("the counts of a tie name an unknown channel");
+    if (channel >= kChannelCount) refuse("name an unknown channel");
+    if (channel < least) refuse("name their channels out of order");
+    least = channel + 1;
     count.channel = static_cast<Channel>(channel);
     take_way(in, count.forward, count.events_forward, count.last_forward, origin);
     take_way(in, count.backward, count.events_backward, count.last_backward, origin);

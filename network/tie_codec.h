@@ -12,7 +12,7 @@ namespace kennis {
 
 /// Appends the counts, which must be in rising order of channel.
 /// Layout: number of channels, then per channel its number and, each way, events, count and last contact, as LEB128 varints; times as
-/// zigzag days-and-seconds distances from `origin`, which every tie of a file shares.
+/// zigzag distances in seconds from `origin`, which every tie of a file shares.
 void encode_counts(const std::vector<ChannelCounts>& counts, Seconds origin, std::string& out);
 
 /// Reads what encode_counts wrote at the beginning of `bytes`. Throws std::runtime_error if it is cut off or out of range.

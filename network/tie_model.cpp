@@ -46,6 +46,7 @@ Seconds last_contact(const ChannelCounts& counts) {
 }
 
 std::uint64_t share_of_event(std::size_t recipients) {
+  if (recipients == 1) return kCountUnit;
   const double share = 1.0 / std::log2(1.0 + static_cast<double>(recipients));
   return static_cast<std::uint64_t>(std::llround(share * static_cast<double>(kCountUnit)));
 }

@@ -53,9 +53,10 @@ std::vector<ChannelCounts> Ties::counts(const PairKey& key) const {
 }
 
 std::span<const PairKey> Ties::pairs(std::uint32_t scope) const {
-  const auto by_scope = [](const PairKey& key, std::uint32_t wanted) { return key.scope < wanted; };
-  const auto first = std::lower_bound(keys_.begin(), keys_.end(), scope, by_scope);
-  const auto last = std::lower_bound(first, keys_.end(), scope + 1, by_scope);
+  const auto first = std::lower_bound(keys_.begin(), keys_.end(), scope,
+                                      [](const PairKey& key, std::uint32_t wanted) { return key.scope < wanted; });
+  const auto last = std::upper_bound(first, keys_.end(), scope,
+                                     [](std::uint32_t wanted, const PairKey& key) { return wanted < key.scope; });
   return {first, last};
 }
 

@@ -2,6 +2,7 @@
 #include "network/viewer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace kennis {
@@ -15,14 +16,15 @@ bool acted_backward(const std::vector<ChannelCounts>& counts) {
   return std::any_of(counts.begin(), counts.end(), [](const auto& count) { return count.events_backward > 0; });
 }
 
-/// Puts `arc` in the place of the arc to the same person, or adds it.
-void put_arc(std::vector<Arc>& arcs, const Arc& arc) {
-  const auto same = std::find_if(arcs.begin(), arcs.end(), [&](const Arc& other) { return other.to == arc.to; });
-  if (same == arcs.end()) {
-    arcs.push_back(arc);
-  } else {
-    *same = arc;
-  }
+/// Adds those of `base` whose person has no arc in `arcs` yet, and sorts.
+void complete_arcs(std::vector<Arc>& arcs, std::span<const Arc> base) {
+  std::vector<Node> known;
+  known.reserve(arcs.size());
+  for (const Arc& arc : arcs) known.push_back(arc.to);
+  std::sort(known.begin(), known.end());
+  std::copy_if(base.begin(), base.end(), std::back_inserter(arcs),
+               [&](const Arc& arc) { return !std::binary_search(known.begin(), known.end(), arc.to); });
+  std::sort(arcs.begin(), arcs.end(), stronger);
 }
 
 }  // namespace
@@ -56,19 +58,11 @@ void Viewer::add_private_ties() {
     const Strength strength = strength_of_evidence(evidence_of_tie(default_tie_model(), counts, network_->as_of()));
     const bool low_acted = acted_forward(counts);
     const bool high_acted = acted_backward(counts);
-    for (const bool from_low : {true, false}) {
-      const Node owner = from_low ? key.low : key.high;
-      auto [list, is_new] = private_lists_.try_emplace(owner);
-      if (is_new) {
-        const auto arcs = network_->graph_.arcs(owner);
-        list->second.arcs.assign(arcs.begin(), arcs.end());
-      }
-      put_arc(list->second.arcs, from_low ? Arc::make(key.high, strength, low_acted, high_acted)
-                                          : Arc::make(key.low, strength, high_acted, low_acted));
-    }
+    private_lists_[key.low].arcs.push_back(Arc::make(key.high, strength, low_acted, high_acted));
+    private_lists_[key.high].arcs.push_back(Arc::make(key.low, strength, high_acted, low_acted));
   }
   for (auto& [node, list] : private_lists_) {
-    std::sort(list.arcs.begin(), list.arcs.end(), stronger);
+    complete_arcs(list.arcs, network_->graph_.arcs(node));
     std::uint64_t sum = 0;
     for (const Arc& arc : list.arcs) sum += arc.packed >> 2U;
     list.attention = attention_of(sum);
@@ -82,18 +76,24 @@ void Viewer::find_relations() {
     relations_[arc.to] |= static_cast<std::uint8_t>(kDirect | (arc.to_acted() ? kContact : 0));
   }
   for (const Stay& own : network_->rosters_.teams_of(searcher_)) {
-    if (!own.covers(today_)) continue;
-    for (const Stay& stay : network_->rosters_.stays_in_team(own.place)) {
-      if (stay.covers(today_)) {
-        relations_[stay.person] |= kTeammate;
-      } else if (stay.to <= today_ && people().sharing_set(stay.person) <= stay.to) {
-        relations_[stay.person] |= kLeft;
-      }
+    if (own.covers(today_)) add_team(own.place);
+  }
+}
+
+void Viewer::add_team(std::uint32_t team) {
+  const std::span<const Stay> stays = network_->rosters_.stays_in_team(team);
+  for (auto first = stays.begin(); first != stays.end();) {
+    const Node person = first->person;
+    const auto last = std::find_if(first, stays.end(), [&](const Stay& stay) { return stay.person != person; });
+    // Who left and came back is a teammate again; who left is not one again by being in another team of the searcher's.
+    if (std::any_of(first, last, [&](const Stay& stay) { return stay.covers(today_); })) {
+      relations_[person] |= kTeammate;
+    } else if (std::any_of(first, last, [&](const Stay& stay) {
+                 return stay.to <= today_ && people().sharing_set(person) <= stay.to;
+               })) {
+      relations_[person] |= kLeft;
     }
-    // Who left and came back is a teammate again.
-    for (const Stay& stay : network_->rosters_.stays_in_team(own.place)) {
-      if (stay.covers(today_)) relations_[stay.person] &= static_cast<std::uint8_t>(~kLeft);
-    }
+    first = last;
   }
 }
 
@@ -115,6 +115,7 @@ bool Viewer::may_see(Node node) const {
 }
 
 std::vector<ChannelCounts> Viewer::counts(Node a, Node b) const {
+  if (!may_carry(a)) return {};
   const Node low = std::min(a, b);
   const Node high = std::max(a, b);
   std::vector<ChannelCounts> counts = network_->ties_.counts({kPublicScope, low, high});

@@ -47,7 +47,7 @@ class Viewer {
   [[nodiscard]] bool may_carry(Node node) const;
   /// True if the searcher has a direct tie with `node`.
   [[nodiscard]] bool is_direct(Node node) const { return (relations_[node] & kDirect) != 0; }
-  /// What lies behind the tie a–b, forward from a; empty if there is none.
+  /// What lies behind the tie a–b as carried by a, forward from a; empty if there is none, or if a does not let the searcher use it.
   [[nodiscard]] std::vector<ChannelCounts> counts(Node a, Node b) const;
   /// True if the person exists for the searcher: with a profile that may be shown, or in direct contact, or the searcher.
   [[nodiscard]] bool may_see(Node node) const;
@@ -56,7 +56,7 @@ class Viewer {
   static constexpr std::uint8_t kDirect = 1;    ///< a direct tie with the searcher
   static constexpr std::uint8_t kContact = 2;   ///< and has acted towards the searcher
   static constexpr std::uint8_t kTeammate = 4;  ///< in a team of the searcher's today
-  static constexpr std::uint8_t kLeft = 8;      ///< left such a team and has not set `sharing` since
+  static constexpr std::uint8_t kLeft = 8;      ///< left such a team, has not come back and has not set `sharing` since
 
   struct PrivateList {
     std::vector<Arc> arcs;
@@ -65,6 +65,7 @@ class Viewer {
   void find_groups();
   void add_private_ties();
   void find_relations();
+  void add_team(std::uint32_t team);
 
   const Network* network_;
   Node searcher_;

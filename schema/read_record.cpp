@@ -2,6 +2,7 @@
 #include "schema/read_record.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -160,23 +161,29 @@ struct Seen {
   bool channel = false;
 };
 
+/// As ==, but the length is known when this is compiled: a comparison of numbers instead of a call.
+template <std::size_t kSize>
+bool is(Key key, const char (&name)[kSize]) {
+  return key.size() == kSize - 1 && std::memcmp(key.data(), name, kSize - 1) == 0;
+}
+
 bool read_interaction_field(FieldReader& fields, Key key, Element value, Interaction& out, Seen& seen) {
-  if (key == "id") return fields.id(key, value, out.id);
-  if (key == "from") return fields.id(key, value, out.from);
-  if (key == "to") return fields.ids(key, value, limit::kRecipientsMax, out.to);
-  if (key == "channel") return seen.channel = read_channel(fields, value, out.channel);
-  if (key == "at") {
+  if (is(key, "id")) return fields.id(key, value, out.id);
+  if (is(key, "from")) return fields.id(key, value, out.from);
+  if (is(key, "to")) return fields.ids(key, value, limit::kRecipientsMax, out.to);
+  if (is(key, "channel")) return seen.channel = read_channel(fields, value, out.channel);
+  if (is(key, "at")) {
     std::optional<Seconds> at;
     seen.at = fields.instant(key, value, at);
     out.at = at.value_or(0);
     return seen.at;
   }
-  if (key == "deleted") return fields.boolean(key, value, out.deleted);
-  if (key == "topics") return fields.texts(key, value, out.topics);
-  if (key == "subject") return fields.text(key, value, out.subject);
-  if (key == "text") return fields.text(key, value, out.text);
-  if (key == "skill") return fields.text(key, value, out.skill);
-  if (key == "group") return fields.id(key, value, out.group);
+  if (is(key, "deleted")) return fields.boolean(key, value, out.deleted);
+  if (is(key, "topics")) return fields.texts(key, value, out.topics);
+  if (is(key, "subject")) return fields.text(key, value, out.subject);
+  if (is(key, "text")) return fields.text(key, value, out.text);
+  if (is(key, "skill")) return fields.text(key, value, out.skill);
+  if (is(key, "group")) return fields.id(key, value, out.group);
   return true;
 }
 

@@ -22,7 +22,8 @@ std::string_view name_of(Channel channel) { return kChannelNames[static_cast<std
 
 std::optional<Channel> channel_named(std::string_view name) {
   for (std::size_t i = 0; i < kChannelCount; ++i) {
-    if (kChannelNames[i] == name) return static_cast<Channel>(i);
+    const std::string_view candidate = kChannelNames[i];
+    if (candidate.size() == name.size() && candidate[0] == name[0] && candidate == name) return static_cast<Channel>(i);
   }
   return std::nullopt;
 }

@@ -75,6 +75,7 @@ Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, S
   Leaf leaf;
   const std::string shown = is_phrase ? "\"" + std::string(text) + "\"" : std::string(text);
   leaf.text = field.name.empty() ? shown : std::string(field.name) + ":" + shown;
+  leaf.requires_itself = is_phrase || !field.name.empty();
   const std::string folded = fold_case(text);
   std::vector<Token> tokens;
   tokenise(folded, tokens);

@@ -148,7 +148,7 @@ class Parser {
     skip_space();
     const char sign = at_ < text_.size() ? text_[at_] : ' ';
     std::size_t end = at_;
-    while (end < text_.size() && text_[end] == sign) ++end;  // `--java` means what `-java` means
+    while (end < text_.size() && (text_[end] == '-' || text_[end] == '+')) ++end;  // `--java` means what `-java` means
     const bool signs = (sign == '-' || sign == '+') && end < text_.size() && !is_space(text_[end]) && text_[end] != ')';
     if (!signs) return primary();
     at_ = end;
@@ -214,13 +214,15 @@ class Parser {
 
   QueryNode leaf(const QueryField& field, std::string_view text, bool is_phrase) {
     QueryNode node;
-    node.leaf = make_leaf(field, text, is_phrase, stemmer_);
+    // `-OR` leaves out the word; small letters show it as the word it is.
+    const bool is_operator = !is_phrase && field.name.empty() && (text == "AND" || text == "OR" || text == "NOT");
+    node.leaf = make_leaf(field, is_operator ? fold_case(text) : std::string(text), is_phrase, stemmer_);
     if (node.leaf.alternatives.empty()) return {};
     if (++leaves_ > limit::kQueryLeavesMax) {
       throw Refusal{at_, fmt::format("more than {} words and phrases", limit::kQueryLeavesMax)};
     }
     node.kind = Kind::kLeaf;
-    node.occurs = is_phrase ? Occurs::kRequired : Occurs::kOptional;
+    node.occurs = node.leaf.requires_itself ? Occurs::kRequired : Occurs::kOptional;
     return node;
   }
 
@@ -242,8 +244,7 @@ std::string joined(const QueryNode& node, std::string_view between) {
 
 /// A clause of a list, with the sign that says what the tree says.
 std::string shown_clause(const QueryNode& node) {
-  const bool says_so_itself = node.kind == Kind::kAnd || node.kind == Kind::kNot || node.leaf.text.ends_with('"') ||
-                              node.leaf.text.find(':') != std::string::npos;
+  const bool says_so_itself = node.kind == Kind::kAnd || node.kind == Kind::kNot || node.leaf.requires_itself;
   return (node.occurs == Occurs::kRequired && !says_so_itself ? "+" : "") + shown(node);
 }
 

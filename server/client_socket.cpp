@@ -85,7 +85,8 @@ ClientSocket::HeadState ClientSocket::take_head(std::size_t bytes_max, std::stri
 
 long ClientSocket::read(char* to, std::size_t size) {
   if (begin_ == buffer_.size()) {
-    if (!poll_until(POLLIN, read_deadline_)) return -1;
+    read_timed_out_ = !poll_until(POLLIN, read_deadline_);
+    if (read_timed_out_) return -1;
     if (!fill()) return 0;
   }
   const auto bytes = std::min(size, buffer_.size() - begin_);

@@ -42,6 +42,8 @@ class ClientSocket {
 
   /// At most `size` bytes; 0 at the end, -1 past the read deadline.
   [[nodiscard]] long read(char* to, std::size_t size);
+  /// Whether the last read() ended at its deadline.
+  [[nodiscard]] bool read_timed_out() const { return read_timed_out_; }
   /// All of it, or -1 past the write deadline or when the other side is gone.
   [[nodiscard]] long write(const char* from, std::size_t size);
 
@@ -60,6 +62,7 @@ class ClientSocket {
   const std::atomic<bool>& stopping_;
   std::string buffer_;  ///< received; the first begin_ bytes are used up
   std::size_t begin_ = 0;
+  bool read_timed_out_ = false;
   SteadyTime read_deadline_;
   SteadyTime write_deadline_;
 };

@@ -65,8 +65,10 @@ int status_of(ProblemKind kind) {
 
 HttpResponse error_response(const Problem& problem) {
   const int status = status_of(problem.kind);
-  HttpResponse response{
-      .status = status, .content_type = "application/problem+json", .body = to_json(problem, status), .headers = {}};
+  HttpResponse response{.status = status,
+                        .content_type = "application/problem+json",
+                        .body = to_json(problem, status) + "\n",
+                        .headers = {}};
   if (problem.kind == ProblemKind::kOverloaded) response.headers.emplace_back("Retry-After", "1");
   if (problem.kind == ProblemKind::kNoGeneration) response.headers.emplace_back("Retry-After", "10");
   return response;

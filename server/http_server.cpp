@@ -36,6 +36,9 @@ Problem problem(ProblemKind kind, std::string detail) {
 
 /// One request on its way.
 struct Exchange {
+  explicit Exchange(const ClientSocket& from) : socket(from) {}
+
+  const ClientSocket& socket;
   HttpHead head;
   HttpRequest request;
   RouteMatch route;
@@ -130,7 +133,8 @@ class HttpServer::Seam : private httplib::Server {
   void decide(Exchange& exchange) const;
 
   const HttpServerOptions options_;
-  std::atomic<std::size_t> waiting_ = 0;
+  std::atomic<std::size_t> waiting_ = 0;  ///< connections that no thread has taken up yet
+  std::atomic<std::size_t> serving_ = 0;  ///< connections that hold a thread
   std::atomic<bool> stopping_ = false;
   std::atomic<State> state_ = State::kIdle;
   std::thread::id accepting_thread_;
@@ -167,10 +171,14 @@ void read_body_and_answer(httplib::Response& response, const httplib::ContentRea
   });
   if (complete && !too_large) {
     exchange.answer = (*exchange.route.handler)(exchange.request);
-  } else {
+  } else if (too_large) {
     exchange.refuse(error_response(
-        too_large ? problem(ProblemKind::kBodyTooLarge, "the body is over " + std::to_string(kBodyBytesMax) + " bytes")
-                  : problem(ProblemKind::kRequestTimeout, "the body was cut off, malformed, or too slow")));
+        problem(ProblemKind::kBodyTooLarge, "the body is over " + std::to_string(kBodyBytesMax) + " bytes")));
+  } else if (exchange.socket.read_timed_out()) {
+    exchange.refuse(error_response(problem(ProblemKind::kRequestTimeout, "the body did not arrive in time")));
+  } else {
+    exchange.refuse(
+        error_response(problem(ProblemKind::kInvalidRequest, "the body is cut off, or its chunks are malformed")));
   }
   put(*exchange.answer, response);
 }
@@ -272,8 +280,14 @@ void HttpServer::Seam::stop() {
 bool HttpServer::Seam::process_and_close_socket(socket_t fd) {
   ClientSocket socket(fd, stopping_);
   if (std::this_thread::get_id() == accepting_thread_) return false;  // BoundedQueue is full
-  std::size_t left = options_.requests_per_connection_max;
-  while (left > 0 && await_request(socket) && serve_request(socket, left == 1)) --left;
+  ++serving_;
+  try {
+    std::size_t left = options_.requests_per_connection_max;
+    while (left > 0 && await_request(socket) && serve_request(socket, left == 1)) --left;
+  } catch (...) {  // a thread of the library's pool would end the program
+    log_exception(std::current_exception(), "broken");
+  }
+  --serving_;
   return true;
 }
 
@@ -282,13 +296,13 @@ bool HttpServer::Seam::await_request(ClientSocket& socket) {
   while (steady_clock::now() < deadline && !stopping_) {
     const auto wait = socket.wait_readable(steady_clock::now() + ClientSocket::kPollSlice);
     if (wait != ClientSocket::Wait::kTimedOut) return wait == ClientSocket::Wait::kReadable;
-    if (waiting_ > 0) return false;
+    if (waiting_ > 0 && serving_ >= options_.threads) return false;
   }
   return false;
 }
 
 bool HttpServer::Seam::serve_request(ClientSocket& socket, bool last) {
-  Exchange exchange;
+  Exchange exchange(socket);
   exchange.close = last;
   socket.set_read_deadline(steady_clock::now() + options_.read_timeout);
   take_request(socket, exchange);

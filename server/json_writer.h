@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// A thin coat over RapidJSON's writer: bytes that are not UTF-8 become U+FFFD, numbers that JSON cannot write become null, and doubles
-/// are written as the shortest text that reads back the same.
+/// are written so that they read back bit for bit.
 /// Threads: one writer a thread.
 class JsonWriter {
  public:

@@ -56,7 +56,8 @@ Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options) {
   state->port = port.value();
   spdlog::info("generation {} of {}", state->searcher->manifest().generation, options.index.string());
   if (options.insecure_identity) spdlog::warn("anyone on this machine may search as anyone (--insecure-identity)");
-  spdlog::info("listening on {}:{}", options.host, state->port);
+  const bool v6 = options.host.find(':') != std::string::npos;
+  spdlog::info("listening on {}{}{}:{}", v6 ? "[" : "", options.host, v6 ? "]" : "", state->port);
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 

@@ -34,7 +34,8 @@ void try_text(std::string_view text) {
   std::uint32_t position = 0;
   for (const Token& token : tokens) {
     require(!token.text.empty() && token.text.size() <= limit::kTokenBytesMax);
-    require(token.text.data() >= folded.data() && token.text.data() + token.text.size() <= folded.data() + folded.size());
+    require(token.text.data() >= folded.data() &&
+            token.text.data() + token.text.size() <= folded.data() + folded.size());
     require(token.position >= position && token.parts >= 1);
     position = token.position;
     const std::string_view term = stemmer.term(token.text, TextLanguage::kDutch);

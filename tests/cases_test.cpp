@@ -1,0 +1,210 @@
+/// @file
+/// Golden cases as data: every file of tests/cases/ is a small world (or the sample world) with questions and what must come back.
+///
+///     {"world": "sample"}                         or "profiles": […], "interactions": […], "groups", "memberships", "teams"
+///     "rights_date": "2026-01-15"                 optional
+///     "checks": [{"as": id, "query": …, "closeness": λ, …}] with any of
+///         "hits": [ids in order]   "first": [the first ids]   "has": [ids]   "lacks": [ids]   "total": n   "parsed": text
+///         "degree": {id: 1, 2, 3 or 0}   "via": {id: [ids of the best path's introducers]}   "error": "at byte 5"
+///     A check with "to" instead of "query" asks for paths: "via": [[ids], …] in order, "degree": n, "unknown": true.
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include "searcher/searcher.h"
+#include "tests/reference/indexed_world.h"
+
+namespace kennis {
+namespace {
+
+namespace fs = std::filesystem;
+using Element = simdjson::dom::element;
+
+const fs::path kSource = KENNIS_SOURCE_DIR;
+
+std::vector<std::string> case_files() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(kSource / "tests" / "cases")) {
+    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string text_at(Element element, const char* key, std::string otherwise = "") {
+  std::string_view text;
+  return element[key].get(text) == simdjson::SUCCESS ? std::string(text) : otherwise;
+}
+
+std::vector<std::string> texts_of(Element element) {
+  std::vector<std::string> texts;
+  for (const Element item : simdjson::dom::array(element)) texts.emplace_back(std::string_view(item));
+  return texts;
+}
+
+bool has(Element element, const char* key, Element& out) { return element[key].get(out) == simdjson::SUCCESS; }
+
+/// Writes the records of a case to the files they belong to.
+void write_world(Element root, const fs::path& folder) {
+  for (const char* kind : {"profiles", "interactions", "groups", "memberships", "teams"}) {
+    Element records;
+    if (!has(root, kind, records)) continue;
+    std::vector<std::string> lines;
+    for (const Element record : simdjson::dom::array(records)) lines.push_back(simdjson::minify(record));
+    reference::write_lines(folder / (std::string(kind) + ".ndjson"), lines);
+  }
+}
+
+std::vector<std::string> ids_of(const SearchAnswer& answer) {
+  std::vector<std::string> ids;
+  for (const Hit& hit : answer.hits) ids.push_back(hit.id);
+  return ids;
+}
+
+std::vector<std::string> via_of(const Introduction& introduction) {
+  std::vector<std::string> ids;
+  for (const ShownPerson& person : introduction.via) ids.push_back(person.id);
+  return ids;
+}
+
+void check_hits(Element check, const SearchAnswer& answer) {
+  const std::vector<std::string> ids = ids_of(answer);
+  Element wanted;
+  if (has(check, "hits", wanted)) {
+    EXPECT_EQ(ids, texts_of(wanted));
+  }
+  if (has(check, "first", wanted)) {
+    const auto first = texts_of(wanted);
+    EXPECT_EQ(std::vector<std::string>(ids.begin(),
+                                       ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), first.size()))),
+              first);
+  }
+  if (has(check, "has", wanted)) {
+    for (const std::string& id : texts_of(wanted))
+      EXPECT_TRUE(std::count(ids.begin(), ids.end(), id)) << id << " is missing";
+  }
+  if (has(check, "lacks", wanted)) {
+    for (const std::string& id : texts_of(wanted))
+      EXPECT_FALSE(std::count(ids.begin(), ids.end(), id)) << id << " is there";
+  }
+  if (has(check, "total", wanted)) {
+    EXPECT_EQ(answer.total, std::uint64_t(wanted));
+  }
+  if (has(check, "parsed", wanted)) {
+    EXPECT_EQ(answer.parsed, std::string_view(wanted));
+  }
+}
+
+void check_reach(Element check, const SearchAnswer& answer) {
+  Element wanted;
+  for (const Hit& hit : answer.hits) {
+    Element degrees;
+    if (has(check, "degree", degrees) && has(degrees, hit.id.c_str(), wanted)) {
+      EXPECT_EQ(hit.degree, std::uint64_t(wanted)) << hit.id;
+    }
+    Element paths;
+    if (has(check, "via", paths) && has(paths, hit.id.c_str(), wanted)) {
+      ASSERT_FALSE(hit.introductions.empty()) << hit.id;
+      EXPECT_EQ(via_of(hit.introductions[0]), texts_of(wanted)) << hit.id;
+    }
+  }
+}
+
+/// Everything that must hold of any answer.
+void check_sums(const SearchAnswer& answer) {
+  for (const Hit& hit : answer.hits) {
+    ASSERT_TRUE(hit.explanation.has_value());
+    EXPECT_NEAR(hit.explanation->fit_part + hit.explanation->reach_part, hit.score, 1e-9) << hit.id;
+    double fit = 0;
+    double importance = 0;
+    for (const AskedPart& part : hit.explanation->asked) {
+      fit += part.fit;
+      importance += part.importance;
+      EXPECT_NEAR(part.importance * part.level, part.fit, 1e-9);
+    }
+    EXPECT_NEAR(fit, hit.fit, 1e-9) << hit.id;
+    EXPECT_NEAR(importance, hit.explanation->asked.empty() ? 0 : 1, 1e-9);
+    double reach = hit.explanation->reach_remainder;
+    for (const Introduction& introduction : hit.introductions) reach += introduction.part;
+    EXPECT_NEAR(reach, hit.reach, 1e-9) << hit.id;
+    EXPECT_GE(hit.fit, 0);
+    EXPECT_LE(hit.fit, 1);
+    EXPECT_LT(hit.reach, 1);
+  }
+}
+
+void check_search(const Searcher& searcher, Element check, std::optional<Days> today) {
+  SearchRequest request;
+  request.query = text_at(check, "query");
+  request.as = text_at(check, "as");
+  request.explain = true;
+  request.limit = 100;
+  request.rights_date = today;
+  Element closeness;
+  if (has(check, "closeness", closeness)) request.closeness = double(closeness);
+  const auto answer = searcher.search(request);
+  const std::string error = text_at(check, "error");
+  ASSERT_EQ(answer.ok(), error.empty()) << (answer.ok() ? "no error" : answer.error().message);
+  if (!error.empty()) {
+    EXPECT_NE(answer.error().message.find(error), std::string::npos) << answer.error().message;
+    return;
+  }
+  check_hits(check, answer.value());
+  check_reach(check, answer.value());
+  check_sums(answer.value());
+}
+
+void check_paths(const Searcher& searcher, Element check, std::optional<Days> today) {
+  const auto answer = searcher.introductions(text_at(check, "as"), text_at(check, "to"), 20, today);
+  Element wanted;
+  if (has(check, "unknown", wanted)) {
+    ASSERT_FALSE(answer.ok());
+    EXPECT_EQ(answer.error().code, ErrorCode::kUnknownPerson);
+    return;
+  }
+  ASSERT_TRUE(answer.ok()) << answer.error().message;
+  if (has(check, "degree", wanted)) {
+    EXPECT_EQ(answer.value().degree, std::uint64_t(wanted));
+  }
+  if (has(check, "via", wanted)) {
+    std::vector<std::vector<std::string>> paths;
+    std::vector<std::vector<std::string>> wanted_paths;
+    for (const Introduction& introduction : answer.value().introductions) paths.push_back(via_of(introduction));
+    for (const Element path : simdjson::dom::array(wanted)) wanted_paths.push_back(texts_of(path));
+    EXPECT_EQ(paths, wanted_paths);
+  }
+}
+
+class Cases : public testing::TestWithParam<std::string> {};
+
+TEST_P(Cases, Holds) {
+  simdjson::dom::parser parser;
+  const Element root = parser.load((kSource / "tests" / "cases" / (GetParam() + ".json")).string());
+  const reference::TemporaryFolder folder;
+  const bool is_sample = text_at(root, "world") == "sample";
+  const fs::path world_folder = is_sample ? kSource / "data" / "sample" : folder.path();
+  if (!is_sample) write_world(root, world_folder);
+  const reference::IndexedWorld world(world_folder);
+  const auto searcher = Searcher::open(world.index(), {});
+  ASSERT_TRUE(searcher.ok()) << searcher.error().message;
+  const auto today = parse_date(text_at(root, "rights_date", "2026-01-15"));
+  for (const Element check : simdjson::dom::array(Element(root["checks"]))) {
+    SCOPED_TRACE(simdjson::minify(check));
+    Element to;
+    if (has(check, "to", to)) {
+      check_paths(*searcher.value(), check, today);
+    } else {
+      check_search(*searcher.value(), check, today);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Golden, Cases, testing::ValuesIn(case_files()), [](const auto& named) {
+  std::string name = named.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace kennis

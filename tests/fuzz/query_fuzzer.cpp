@@ -1,0 +1,37 @@
+/// @file
+/// Any bytes as a query: parsed or refused with a position, never a crash; and what is shown back means the same.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "schema/fields.h"
+#include "searcher/match_plan.h"
+
+namespace {
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static kennis::Stemmer stemmer;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  auto query = kennis::parse_query(text, stemmer);
+  if (!query) {
+    require(query.error().code == kennis::ErrorCode::kInvalidQuery);
+    require(query.error().position.has_value() && *query.error().position <= size);
+    return 0;
+  }
+  const std::string parsed = query.value().parsed;
+  const auto plan = kennis::plan_match(std::move(query).value(), kennis::Statistics());
+  double importance = 0;
+  for (const kennis::Unit& unit : plan->units) importance += unit.importance;
+  require(plan->units.empty() || importance == 1);
+  if (parsed.size() > kennis::limit::kQueryBytesMax) return 0;
+  const auto again = kennis::parse_query(parsed, stemmer);
+  require(again.ok());
+  require(again.value().parsed == parsed);
+  return 0;
+}

@@ -1,1 +1,197 @@
 /// @file
+/// Whole searches, from the text of a query to ranked hits with introductions: CPU time by kind of query, with the searcher's reach kept from
+/// an earlier search and with a fresh searcher each time.
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <random>
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include "benchmarks/measure.h"
+#include "network/network.h"
+#include "network/reach.h"
+#include "schema/fields.h"
+#include "searcher/ranking.h"
+#include "searcher/searcher.h"
+#include "tests/reference/indexed_world.h"
+#include "tests/reference/linear_search.h"
+
+namespace kennis::benchmarks {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Days kToday = 20454;  // 2026-01-01, the day on which a generated world ends
+constexpr std::size_t kSearchers = 200;
+constexpr std::size_t kCheckedSearchers = 2;
+
+struct Kind {
+  const char* name;
+  std::vector<std::string> queries;
+};
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> kKinds = {
+      {"one_skill", {"skill:python", "skill:kubernetes", "skill:\"patient care\"", "skill:c++", "skill:rust"}},
+      {"and_of_two",
+       {"python AND sql", "java AND kubernetes", "react AND typescript", "triage AND \"wound care\"", "c++ AND rust"}},
+      {"or_of_four",
+       {"python OR javascript OR sql OR java", "typescript OR react OR html OR css",
+        "python OR java OR didactics OR triage", "sql OR c++ OR python OR mathematics"}},
+      {"phrase", {"\"machine learning\"", "\"classroom management\"", "\"wound care\"", "\"lesson planning\""}},
+      {"ten_parts",
+       {"(java OR kotlin OR scala) AND (kubernetes OR docker) AND (sql OR postgresql) NOT (junior OR intern OR php)",
+        "(python OR r OR julia) AND (\"machine learning\" OR statistics) AND (sql OR spark) NOT junior +data -php"}},
+      {"name", {"name:jansen", "name:petra", "name:\"lars postma\"", "name:anna"}},
+  };
+  return kKinds;
+}
+
+/// The index that is searched, and who searches: persons in no order, each once.
+class Searched {
+ public:
+  Searched() {
+    const char* given = std::getenv("KENNIS_BENCHMARK_INDEX");
+    if (given == nullptr || is_small()) world_ = std::make_unique<reference::IndexedWorld>(people(20'000, 400), 1);
+    const fs::path index = world_ ? world_->index() : fs::path(given);
+    SearcherOptions options;
+    auto opened = Searcher::open(index, options);
+    if (!opened) throw std::runtime_error(opened.error().message);
+    searcher_ = std::move(opened).value();
+    const Network network(searcher_->generation_path());
+    std::mt19937_64 random(5);
+    for (std::size_t i = 0; i < 100 * kSearchers; ++i) {
+      ids_.emplace_back(network.people().id(static_cast<Node>(1 + random() % network.people().node_max())));
+    }
+    persons_ = network.people().node_max();
+  }
+  [[nodiscard]] const Searcher& searcher() const { return *searcher_; }
+  [[nodiscard]] const std::string& id(std::size_t i) const { return ids_[i % ids_.size()]; }
+  /// Another person each time.
+  [[nodiscard]] const std::string& fresh_id() { return id(kSearchers + next_++); }
+  [[nodiscard]] std::size_t persons() const { return persons_; }
+
+ private:
+  std::unique_ptr<reference::IndexedWorld> world_;
+  std::unique_ptr<Searcher> searcher_;
+  std::vector<std::string> ids_;
+  std::size_t next_ = 0;
+  std::size_t persons_ = 0;
+};
+
+Searched& searched() {
+  static Searched kSearched;
+  return kSearched;
+}
+
+SearchRequest request_of(const std::string& query, const std::string& as) {
+  SearchRequest request;
+  request.query = query;
+  request.as = as;
+  request.rights_date = kToday;
+  return request;
+}
+
+/// The hits are the best of all matches: all are fetched, scored again, and put into order by score and id.
+std::string fault_beside_all(const Searcher& searcher, const SearchRequest& request) {
+  SearchRequest all = request;
+  all.exact = true;
+  all.limit = limit::kHitsMax;
+  all.paths = 0;
+  const auto few = searcher.search(request);
+  const auto many = searcher.search(all);
+  if (!few || !many) return "a query was refused: " + request.query;
+  std::vector<std::pair<Nano, std::string>> ranked;
+  for (const Hit& hit : many.value().hits) {
+    ranked.emplace_back(-to_nano(score_of(hit.fit, hit.reach, request.closeness)), hit.id);
+  }
+  std::sort(ranked.begin(), ranked.end());
+  const auto& hits = few.value().hits;
+  if (hits.size() != std::min(request.limit, ranked.size())) return "hits are missing: " + request.query;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const bool same = hits[i].id == ranked[i].second && to_nano(hits[i].score) == -ranked[i].first;
+    if (!same) return fmt::format("hit {} is another: {}", i + 1, request.query);
+  }
+  return {};
+}
+
+/// On a small world, beside a search that looks at everybody.
+std::string fault_beside_linear(const std::vector<std::string>& queries) {
+  static const reference::IndexedWorld world(300, 4);
+  static const auto opened = Searcher::open(world.index(), {});
+  static const Network network(world.generation());
+  static const reference::LinearSearch linear(world.world(), network.people());
+  Stemmer stemmer;
+  ReachComputer computer;
+  for (Node as = 5; as <= 205; as += 100) {
+    const Viewer viewer(network, as, kToday);
+    const ReachMap reach = computer.compute(viewer);
+    for (const std::string& text : queries) {
+      const auto query = parse_query(text, stemmer);
+      const auto request = request_of(text, std::string(network.people().id(as)));
+      const auto answer = opened.value()->search(request);
+      if (!query || !answer) return "a query was refused: " + text;
+      const auto all = linear.search(query.value(), request.closeness, [&](const std::string& id) {
+        return reach.of(network.people().find(id)).closeness;
+      });
+      const auto& hits = answer.value().hits;
+      if (hits.size() != std::min(request.limit, all.size())) return "hits are missing: " + text;
+      for (std::size_t i = 0; i < hits.size(); ++i) {
+        if (hits[i].id != all[i].id) return fmt::format("hit {} is another than among all: {}", i + 1, text);
+      }
+    }
+  }
+  return {};
+}
+
+std::string fault_of(const std::vector<std::string>& queries) {
+  std::string fault = fault_beside_linear(queries);
+  for (const std::string& query : queries) {
+    for (std::size_t i = 0; i < kCheckedSearchers && fault.empty(); ++i) {
+      fault = fault_beside_all(searched().searcher(), request_of(query, searched().id(i)));
+    }
+  }
+  return fault;
+}
+
+void BM_Search(benchmark::State& state) {
+  const Kind& kind = kinds()[static_cast<std::size_t>(state.range(0))];
+  const bool kept = state.range(1) != 0;
+  const std::string fault = fault_of(kind.queries);
+  if (!fault.empty()) return state.SkipWithError(fault.c_str());
+  const Searcher& searcher = searched().searcher();
+  std::vector<double> times_ms;
+  double hits = 0;
+  std::uint64_t total = 0;
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < kSearchers; ++i) {
+      const std::string& query = kind.queries[i % kind.queries.size()];
+      const auto request = request_of(query, kept ? searched().id(i) : searched().fresh_id());
+      if (kept) static_cast<void>(searcher.person(request.as, request.as, kToday));  // the reach is there from now on
+      const double began = thread_cpu_ms();
+      const auto answer = searcher.search(request);
+      times_ms.push_back(thread_cpu_ms() - began);
+      hits += static_cast<double>(answer.value().hits.size());
+      total = std::max(total, answer.value().total);
+    }
+  }
+  state.SetLabel(kind.name);
+  state.SetItemsProcessed(static_cast<std::int64_t>(times_ms.size()));
+  report_percentiles(state, times_ms);
+  state.counters["hits_mean"] = hits / static_cast<double>(times_ms.size());
+  state.counters["total_max"] = static_cast<double>(total);
+  state.counters["persons"] = static_cast<double>(searched().persons());
+}
+
+void all_kinds(benchmark::internal::Benchmark* benchmark) {
+  for (std::size_t kind = 0; kind < kinds().size(); ++kind) {
+    for (const std::int64_t kept : {1, 0}) benchmark->Args({static_cast<std::int64_t>(kind), kept});
+  }
+}
+BENCHMARK(BM_Search)->ArgNames({"kind", "reach_kept"})->Apply(all_kinds)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace kennis::benchmarks

@@ -104,10 +104,18 @@ void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
   const auto to_self = std::count(worker.recipients.begin(), worker.recipients.end(), entry.from);
   const std::size_t others = worker.recipients.size() - static_cast<std::size_t>(to_self);
   entry.share = static_cast<std::uint32_t>(share_of_event(std::max<std::size_t>(1, others)));
-  for (const Node to : worker.recipients) {
-    entry.to = to;
-    shared_.events->add(slot, partition, entry);
-    entry.first = false;
+  for (const Node& to : worker.recipients) {
+    EventEntry& placed = shared_.events->place(slot, partition);
+    placed.event = entry.event;
+    placed.order = entry.order;
+    placed.at = entry.at;
+    placed.from = entry.from;
+    placed.to = to;
+    placed.scope = entry.scope;
+    placed.share = entry.share;
+    placed.skill = entry.skill;
+    placed.channel = entry.channel;
+    placed.first = &to == worker.recipients.data();
   }
 }
 

@@ -146,8 +146,9 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
       continue;
     }
     partial.report.events += lines;
-    const bool may_count = entry.scope == kPublicScope && entry.at <= options_.now;
-    if (may_count) partial.report.latest = std::max(partial.report.latest, entry.at);
+    // The hour of what is said in a private group must not show in anybody's silence.
+    const bool is_seen = entry.scope == kPublicScope && entry.at <= options_.now;
+    if (is_seen) partial.report.latest = std::max(partial.report.latest, entry.at);
     if (entry.to == kNoPerson) continue;
     const Node from = final_node(entry.from);
     const Node to = final_node(entry.to);
@@ -155,13 +156,13 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
       ++partial.report.self_contacts;
       continue;
     }
-    PairEntry pair;
-    pair.key = {options_.final_scope(entry.scope), std::min(from, to), std::max(from, to)};
+    const PairKey key{options_.final_scope(entry.scope), std::min(from, to), std::max(from, to)};
+    PairEntry& pair = pairs_.place(slot, pair_partition(key));
+    pair.key = key;
     pair.share = entry.share;
     pair.at = entry.at;
     pair.channel = entry.channel;
     pair.forward = from < to;
-    pairs_.add(slot, pair_partition(pair.key), pair);
     if (entry.skill != 0 && entry.scope == kPublicScope) partial.endorsements.push_back({to, entry.skill, from});
   }
 }

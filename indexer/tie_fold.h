@@ -30,8 +30,7 @@ struct FoldReport {
   std::uint64_t deleted = 0;        ///< events that are deleted in the end
   std::uint64_t self_contacts = 0;  ///< recipients who are the sender
   std::uint64_t ties = 0;           ///< pairs, in any scope
-  /// The latest event that counts, that everybody may know of, and that does not lie after FoldOptions::now.
-  Seconds latest = kNoEvent;
+  Seconds latest = kNoEvent;  ///< the latest event that counts, that everybody may know of, not after FoldOptions::now
   static constexpr Seconds kNoEvent = -(Seconds{1} << 60U);
 };
 

@@ -101,11 +101,10 @@ long ClientSocket::write(const char* from, std::size_t size) {
     const auto bytes = ::send(fd_, from + written, size - written, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (bytes > 0) {
       written += static_cast<std::size_t>(bytes);
-    } else if (bytes < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
-      return -1;
-    } else if (!poll_until(POLLOUT, write_deadline_)) {
-      return -1;
+      continue;
     }
+    const bool later = bytes == 0 || errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+    if (!later || !poll_until(POLLOUT, write_deadline_)) return -1;
   }
   return static_cast<long>(size);
 }

@@ -47,8 +47,9 @@ std::string_view trim(std::string_view text) {
 std::optional<Problem> read_request_line(std::string_view line, HttpHead& head) {
   const auto first = line.find(' ');
   const auto last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last)
+  if (first == std::string_view::npos || first == last) {
     return invalid("the request line is not METHOD TARGET HTTP/1.1");
+  }
   head.method = line.substr(0, first);
   head.target = line.substr(first + 1, last - first - 1);
   const auto version = line.substr(last + 1);
@@ -71,8 +72,9 @@ std::optional<Problem> read_request_line(std::string_view line, HttpHead& head) 
 
 std::optional<Problem> read_header(std::string_view line, HttpHead& head) {
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
     return invalid("a header is not NAME: VALUE");
+  }
   if (head.headers.size() == kHeadersMax) {
     return refuse(ProblemKind::kHeadTooLarge, "there are more than " + std::to_string(kHeadersMax) + " headers");
   }
@@ -95,8 +97,9 @@ std::optional<Problem> read_length(HttpHead& head) {
   if (!lengths.empty()) {
     const auto text = lengths.front();
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), head.content_length);
-    if (error != std::errc() || end != text.data() + text.size())
+    if (error != std::errc() || end != text.data() + text.size()) {
       return invalid("Content-Length is not a number of bytes");
+    }
   }
   if (head.content_length > kBodyBytesMax) {
     return refuse(ProblemKind::kBodyTooLarge, "the body is over " + std::to_string(kBodyBytesMax) + " bytes");

@@ -213,8 +213,9 @@ std::string plain_head(const Exchange& exchange) {
                                                      : "GET ") +
                      std::string(kAnyPath) + " HTTP/1.1\r\n";
   if (body && exchange.head.chunked) head += "Transfer-Encoding: chunked\r\n";
-  if (body && !exchange.head.chunked)
+  if (body && !exchange.head.chunked) {
     head += "Content-Length: " + std::to_string(exchange.head.content_length) + "\r\n";
+  }
   if (body && exchange.head.expects_continue) head += "Expect: 100-continue\r\n";
   return head + "\r\n";
 }

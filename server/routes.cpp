@@ -69,8 +69,8 @@ Result<SearchRequest> parse_body(const HttpRequest& request) { return search_fro
 
 }  // namespace
 
-Routes::Routes(SearcherProvider provider, Identity identity, const GateOptions& gate)
-    : provider_(std::move(provider)), identity_(std::move(identity)), gate_(gate) {}
+Routes::Routes(SearcherProvider provider, const Identity& identity, const GateOptions& gate)
+    : provider_(std::move(provider)), identity_(identity), gate_(gate) {}
 
 void Routes::add_to(const std::function<void(std::string, std::string, HttpHandler)>& add) {
   add("GET", "/", [](const HttpRequest&) {
@@ -88,8 +88,9 @@ HttpResponse Routes::answer(const HttpRequest& request, const Work& work) {
   const auto who = identity_.searcher_of(request);
   if (const auto* refused = std::get_if<Problem>(&who)) {
     auto response = error_response(*refused);
-    if (refused->kind == ProblemKind::kUnauthenticated)
+    if (refused->kind == ProblemKind::kUnauthenticated) {
       response.headers.emplace_back("WWW-Authenticate", identity_.challenge());
+    }
     return response;
   }
   const auto pass = gate_.enter();

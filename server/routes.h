@@ -21,7 +21,7 @@ using SearcherProvider = std::function<std::shared_ptr<const Searcher>()>;
 /// Threads: any number at once.
 class Routes {
  public:
-  Routes(SearcherProvider provider, Identity identity, const GateOptions& gate);
+  Routes(SearcherProvider provider, const Identity& identity, const GateOptions& gate);
 
   /// Adds them all. Needs: this lives as long as what they are added to.
   void add_to(const std::function<void(std::string method, std::string pattern, HttpHandler)>& add);

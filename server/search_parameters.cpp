@@ -10,7 +10,6 @@
 #include <simdjson.h>
 
 #include "schema/fields.h"
-#include "schema/text.h"
 
 namespace kennis {
 namespace {
@@ -142,8 +141,9 @@ Result<std::size_t> limit_from_query(const NameValues& query, std::size_t fallba
   std::size_t limit = fallback;
   bool seen = false;
   for (const auto& [name, value] : query) {
-    if (name != "limit")
+    if (name != "limit") {
       return invalid(fmt::format("there is no parameter '{}'; introductions take limit", shown(name)));
+    }
     if (seen) return invalid("limit is there more than once");
     seen = true;
     if (auto fault = set_count(limit, name, number_of<std::uint64_t>(value), max)) return *fault;

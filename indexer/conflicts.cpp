@@ -1,9 +1,9 @@
 /// @file
 #include "indexer/conflicts.h"
 
-#include <fmt/format.h>
-
 #include <unordered_map>
+
+#include <fmt/format.h>
 
 #include "indexer/block_source.h"
 #include "indexer/profile_stage.h"
@@ -39,8 +39,8 @@ void name_identifiers(const std::filesystem::path& sorted, const ByNode& by_node
 
 }  // namespace
 
-std::vector<std::string> explain_conflicts(const std::filesystem::path& sorted, std::vector<IdentifierConflict>& conflicts,
-                                           const PeopleColumns& people) {
+std::vector<std::string> explain_conflicts(const std::filesystem::path& sorted,
+                                           std::vector<IdentifierConflict>& conflicts, const PeopleColumns& people) {
   std::vector<std::string> explained;
   if (conflicts.empty()) return explained;
   ByNode by_node;
@@ -51,11 +51,11 @@ std::vector<std::string> explain_conflicts(const std::filesystem::path& sorted, 
   };
   for (const IdentifierConflict& conflict : conflicts) {
     if (explained.size() == kConflictsShownMax) break;
-    explained.push_back(conflict.is_id
-                            ? fmt::format("{} is claimed by the profile {}: it stays the id of {}", conflict.identifier,
-                                          id(conflict.second), id(conflict.first))
-                            : fmt::format("{} is claimed by the profiles {} and {}: it names neither until one gives it up",
-                                          conflict.identifier, id(conflict.first), id(conflict.second)));
+    explained.push_back(
+        conflict.is_id ? fmt::format("{} is claimed by the profile {}: it stays the id of {}", conflict.identifier,
+                                     id(conflict.second), id(conflict.first))
+                       : fmt::format("{} is claimed by the profiles {} and {}: it names neither until one gives it up",
+                                     conflict.identifier, id(conflict.first), id(conflict.second)));
   }
   return explained;
 }

@@ -221,8 +221,8 @@ double timed(const std::string& name, const Index& index) {
 
 void report_sizes(benchmark::State& state, std::size_t index_bytes) {
   const auto bytes = bytes_of(input().file());
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * input().profiles()));
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(input().profiles()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes));
   state.counters["index_over_input"] = static_cast<double>(index_bytes) / static_cast<double>(bytes);
 }
 

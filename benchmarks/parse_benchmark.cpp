@@ -65,7 +65,9 @@ bool is_same(const Profile& profile, Element record) {
            profile.positions[i].description == text_at(record, (path + "/description").c_str());
   }
   for (std::size_t i = 0; i < profile.skills.size(); ++i) {
-    same = same && profile.skills[i].name == text_at(record, ("/skills/" + std::to_string(i) + "/name").c_str());
+    const std::string path = "/skills/" + std::to_string(i);  // a name alone, or an object
+    same = same && (profile.skills[i].name == text_at(record, path.c_str()) ||
+                    profile.skills[i].name == text_at(record, (path + "/name").c_str()));
   }
   return same;
 }

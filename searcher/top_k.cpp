@@ -2,6 +2,7 @@
 #include "searcher/top_k.h"
 
 #include <algorithm>
+#include <limits>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -34,6 +35,28 @@ class Collector : public Xapian::MatchSpy {
   std::vector<Scored> found_;
 };
 
+/// A posting list that stands behind every document and never ends.
+class Afterwards : public Xapian::PostingSource {
+ public:
+  [[nodiscard]] Xapian::doccount get_termfreq_min() const override { return 0; }
+  [[nodiscard]] Xapian::doccount get_termfreq_est() const override { return 1; }
+  [[nodiscard]] Xapian::doccount get_termfreq_max() const override { return 1; }
+  [[nodiscard]] Xapian::docid get_docid() const override { return std::numeric_limits<Xapian::docid>::max(); }
+  [[nodiscard]] bool at_end() const override { return false; }
+  void next(double) override {}
+  void skip_to(Xapian::docid, double) override {}
+  void init(const Xapian::Database&) override {}
+  [[nodiscard]] Afterwards* clone() const override { return new Afterwards; }
+};
+
+/// The same query, with a root that Xapian does not replace while it matches. It replaces an OR by what is left of it, asks the new root for its
+/// largest weight, and only then whether that has ended; an OP_MAX that has ended looks into memory that it has freed (1.4.22: seen as a crash
+/// once a million persons were asked for three common words). Cost: a comparison a match.
+Xapian::Query with_lasting_root(const Xapian::Query& query) {
+  Afterwards nobody;
+  return {Xapian::Query::OP_AND_NOT, query, Xapian::Query(&nobody)};
+}
+
 std::vector<Scored> scored_of(const Xapian::MSet& set) {
   std::vector<Scored> scored;
   for (auto hit = set.begin(); hit != set.end(); ++hit) scored.push_back({*hit, hit.get_weight()});
@@ -52,7 +75,7 @@ class TopKFinder {
     const auto wanted = static_cast<Xapian::doccount>(request_.count + kMargin);
     Collector collector(bound);
     Xapian::Enquire enquire(database_);
-    enquire.set_query(plan_.xapian_query);
+    enquire.set_query(with_lasting_root(plan_.xapian_query));
     enquire.set_weighting_scheme(LevelWeight(std::make_shared<LevelTable>(plan_, 1)));
     enquire.add_matchspy(&collector);
     const Xapian::MSet by_fit = enquire.get_mset(0, wanted, bound + 1);
@@ -130,7 +153,7 @@ class TopKFinder {
 
   [[nodiscard]] std::vector<Node> nodes_of(const Xapian::Query& query, double factor) const {
     Xapian::Enquire enquire(database_);
-    enquire.set_query(query);
+    enquire.set_query(with_lasting_root(query));
     enquire.set_weighting_scheme(LevelWeight(std::make_shared<LevelTable>(plan_, factor)));
     const Xapian::MSet set = enquire.get_mset(0, static_cast<Xapian::doccount>(request_.count + kMargin));
     std::vector<Node> nodes;

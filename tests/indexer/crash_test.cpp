@@ -124,6 +124,41 @@ TEST_F(Crash, KilledAtAnyMomentLeavesACompleteGenerationInForce) {
   EXPECT_LE(generations_of(index()).size(), 2U);
 }
 
+bool can_trace(const fs::path& folder) {
+  return end_of(begin({"strace", "-f", "-o", (folder / "probe").string(), "true"}, folder / "probe-output")) == 0;
+}
+
+TEST_F(Crash, KilledAtEveryStepOfPublishingLeavesACompleteGenerationInForce) {
+  if (!can_trace(folder_.path())) GTEST_SKIP() << "strace cannot trace here";
+  const fs::path input = folder_ / "few";
+  write_file(input / "profiles.ndjson", "{\"id\":\"anna\"}\n{\"id\":\"bram\"}\n");
+  const std::vector<std::string> run = {KENNIS_INDEX_ONCE, input.string(), index().string(), "1", "65536", "2"};
+  int killed = 0;
+  for (const std::string call : {"fsync", "rename"}) {
+    for (int when = 1; when < 200; ++when) {
+      std::vector<std::string> traced = {"strace",
+                                         "-f",
+                                         "-qq",
+                                         "-o",
+                                         "/dev/null",
+                                         "-e",
+                                         "trace=" + call,
+                                         "-e",
+                                         "inject=" + call + ":signal=SIGKILL:when=" + std::to_string(when)};
+      traced.insert(traced.end(), run.begin(), run.end());
+      const int status = run_to_end(traced);
+      expect_whole_if_any();
+      ASSERT_FALSE(HasFailure()) << "killed at " << call << " number " << when;
+      if (status == 0) break;
+      ASSERT_EQ(status, -SIGKILL) << content_of(output());
+      ++killed;
+    }
+  }
+  EXPECT_GT(killed, 10);
+  ASSERT_EQ(run_to_end(run), 0) << content_of(output());
+  EXPECT_THAT(leftovers(), IsEmpty());
+}
+
 /// One system call that strace saw: its name, the path or paths, in order.
 struct Call {
   std::string name;
@@ -148,10 +183,6 @@ std::vector<Call> calls_of(const std::string& trace) {
     if (!call.paths.empty()) calls.push_back(call);
   }
   return calls;
-}
-
-bool can_trace(const fs::path& folder) {
-  return end_of(begin({"strace", "-f", "-o", (folder / "probe").string(), "true"}, folder / "probe-output")) == 0;
 }
 
 TEST_F(Crash, EverythingIsOnDiskBeforeItIsInForce) {

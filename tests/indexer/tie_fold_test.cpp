@@ -19,6 +19,7 @@ namespace {
 
 constexpr Node kNodes = 12;
 constexpr Seconds kAsOf = 1'000'000;
+constexpr Seconds kNow = 1'200'000;
 constexpr Node kProvisional = 0x80000000U;
 
 /// One line of a log, as the fold gets it.
@@ -46,6 +47,7 @@ std::vector<EventEntry> entries_of(const Event& event) {
   entry.deleted = event.deleted;
   if (event.deleted || event.to.empty()) {
     entry.from = event.deleted ? kNoPerson : event.from;
+    entry.scope = event.deleted ? kPublicScope : event.scope;
     return {entry};
   }
   std::vector<EventEntry> entries;
@@ -83,7 +85,7 @@ Folded reference(const std::vector<Event>& events) {
       continue;
     }
     ++out.report.events;
-    out.report.latest = std::max(out.report.latest, event.at);
+    if (event.scope == kPublicScope && event.at <= kNow) out.report.latest = std::max(out.report.latest, event.at);
     for (const Node recipient : event.to) {
       const Node from = final_of(event.from);
       const Node to = final_of(recipient);
@@ -148,7 +150,7 @@ Written fold(const std::vector<Event>& events, std::size_t workers, std::size_t 
     for (const EventEntry& entry : entries_of(events[i])) store.add(i % 2, EventFold::partition_of(entry), entry);
   }
   store.flush();
-  EventFold fold(store, {workers, folder.path(), &budget, kNodes}, final_of);
+  EventFold fold(store, {workers, folder.path(), &budget, kNodes, kNow}, final_of);
   fold.write(kAsOf, folder / "graph.bin", folder / "ties.bin");
   EXPECT_EQ(budget.bytes_used, 0U) << "what was loaded is given back";
   return {content_of(folder / "graph.bin"), content_of(folder / "ties.bin"), fold.report(), fold.endorsements()};

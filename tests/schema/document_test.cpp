@@ -20,6 +20,10 @@ using testing::Not;
 using testing::Pair;
 using testing::SizeIs;
 
+const std::string kHit(prefix::kSearchable);
+std::string skill_term(std::string_view word) { return make_term(prefix::kSkill, word); }
+std::string company_term(std::string_view word) { return make_term(prefix::kCompany, word); }
+
 Profile person(std::string_view id = "anna") {
   Profile profile;
   profile.id = id;
@@ -46,7 +50,7 @@ Built build(const Profile& profile, const std::vector<SkillStatement>& statement
 
 TEST(Document, AnEmptyProfileIsFoundByItsIdAlone) {
   const Built built = build(person());
-  EXPECT_THAT(built.evidence, ElementsAre(Pair("Qanna", 0), Pair("XHIT", 0)));
+  EXPECT_THAT(built.evidence, ElementsAre(Pair("Qanna", 0), Pair(kHit, 0)));
   EXPECT_THAT(built.positions, IsEmpty());
 }
 
@@ -58,7 +62,7 @@ TEST(Document, WhoMustNotBeContactedHasTheIdAlone) {
   profile.contact_policy = ContactPolicy::kDoNotContact;
   EXPECT_THAT(build(profile, {{"java", 3}}).evidence, ElementsAre(Pair("Qanna", 0)));
   profile.contact_policy = ContactPolicy::kAskFirst;
-  EXPECT_THAT(build(profile).evidence, Contains(Pair("XHIT", 0)));
+  EXPECT_THAT(build(profile).evidence, Contains(Pair(kHit, 0)));
 }
 
 TEST(Document, AnIdIsATermWhateverItHolds) {
@@ -78,15 +82,15 @@ TEST(Document, EvidenceIsSummedOverFields) {
   EXPECT_EQ(built.evidence.at("rust"),
             evidence::kHeadline + 3 * evidence::kSummary + evidence::kTitle + evidence::kDescription + skill);
   EXPECT_EQ(built.evidence.at("Srust"), evidence::kHeadline + evidence::kTitle);
-  EXPECT_EQ(built.evidence.at("XSKILLrust"), skill);
-  EXPECT_EQ(built.evidence.at("XORGrust"), evidence::kField);
+  EXPECT_EQ(built.evidence.at(skill_term("rust")), skill);
+  EXPECT_EQ(built.evidence.at(company_term("rust")), evidence::kField);
 }
 
 TEST(Document, YearsOfASkillCountUpToALimit) {
   const auto evidence_of = [](std::optional<double> years) {
     Profile profile = person();
     profile.skills = {{"Go", years, ""}};
-    return build(profile).evidence.at("XSKILLgo");
+    return build(profile).evidence.at(skill_term("go"));
   };
   EXPECT_EQ(evidence_of(std::nullopt), evidence::kSkill);
   EXPECT_EQ(evidence_of(0.9), evidence::kSkill);
@@ -100,9 +104,9 @@ TEST(Document, NamesAndOrganisationsAreNoSkills) {
   profile.positions = {{"", "Oracle Developers", "", {}, {}, "", ""}};
   const Built built = build(profile);
   EXPECT_EQ(built.evidence.count("java"), 0U);
-  EXPECT_EQ(built.evidence.count("XSKILLjava"), 0U);
+  EXPECT_EQ(built.evidence.count(skill_term("java")), 0U);
   EXPECT_EQ(built.evidence.at("Ajava"), evidence::kField);
-  EXPECT_EQ(built.evidence.at("XORGdevelopers"), evidence::kField) << "not stemmed";
+  EXPECT_EQ(built.evidence.at(company_term("developers")), evidence::kField) << "not stemmed";
 }
 
 TEST(Document, WordsOfOneFieldFollowOneAnother) {
@@ -123,7 +127,7 @@ TEST(Document, NoPhraseSpansTwoValues) {
   profile.positions = {{"machine", "north", "", {}, {}, "learning", ""}, {"learning", "star", "", {}, {}, "", ""}};
   profile.skills = {{"project", {}, ""}, {"management", {}, ""}};
   const Built built = build(profile);
-  const auto apart = [&](const char* a, const char* b) {
+  const auto apart = [&](const std::string& a, const std::string& b) {
     for (const std::uint32_t x : built.positions.at(a)) {
       for (const std::uint32_t y : built.positions.at(b)) {
         if ((x > y ? x - y : y - x) < limit::kPositionGap) return false;
@@ -134,8 +138,8 @@ TEST(Document, NoPhraseSpansTwoValues) {
   EXPECT_TRUE(apart("java", "develop"));
   EXPECT_TRUE(apart("machin", "learn"));
   EXPECT_TRUE(apart("Smachin", "Slearn"));
-  EXPECT_TRUE(apart("XSKILLproject", "XSKILLmanag"));
-  EXPECT_TRUE(apart("XORGnorth", "XORGstar"));
+  EXPECT_TRUE(apart(skill_term("project"), skill_term("manag")));
+  EXPECT_TRUE(apart(company_term("north"), company_term("star")));
 }
 
 TEST(Document, ATermAtOnePositionIsMentionedOnceAPlace) {

@@ -60,6 +60,18 @@ TEST_F(MappedFiles, AFileCutOffAnywhereIsRefused) {
   EXPECT_NO_THROW(read_all(cut));
 }
 
+TEST_F(MappedFiles, AFileCutOffInItsLastSectionIsRefused) {
+  ArrayFileWriter writer;
+  writer.add_text("text", "the last section, and nothing behind it");
+  writer.write(folder_ / "whole.bin");
+  const std::string whole = content_of(folder_ / "whole.bin");
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    const auto cut = write_file(folder_ / "cut.bin", std::string_view(whole).substr(0, size));
+    EXPECT_THAT([&] { (void)ArrayFile(cut).text_section("text"); },
+                ThrowsMessage<std::runtime_error>(HasSubstr("cut off")));
+  }
+}
+
 TEST_F(MappedFiles, AnotherFormatVersionIsRefusedWithAWayOut) {
   std::string bytes = content_of(written());
   const std::uint32_t other = kFormatVersion + 1;

@@ -158,7 +158,7 @@ void add_index(CLI::App& app, ExitStatus& status) {
           "how the profiles' database is written: bulk (tables at once) or api (through Xapian); the content is "
           "the same")
       ->transform(CLI::CheckedTransformer(kWriters, CLI::ignore_case))
-      ->default_str("api");
+      ->default_str("bulk");
   command
       ->add_option("--max-bad-share", arguments->bad_share_max,
                    "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on)")

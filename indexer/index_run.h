@@ -25,7 +25,7 @@ struct IndexOptions {
   std::optional<double> bad_share_max;               ///< of all lines; none: kBadShareMax, from kBadShareLines lines on
   std::optional<Seconds> as_of;                      ///< none: the latest event
   Seconds now = 0;                                   ///< the clock when the run began
-  WriterKind writer = WriterKind::kApi;              ///< of the profiles; their content does not depend on it
+  WriterKind writer = WriterKind::kBulk;             ///< of the profiles; what they answer does not depend on it
   std::size_t keep = 3;                              ///< generations kept, the new one included
 };
 inline constexpr double kBadShareMax = 0.05;

@@ -43,7 +43,7 @@ struct ProfileWriterOptions {
   std::size_t workers = 1;
   bool term_lists =
       true;  ///< whether documents can be replaced, deleted and looked at term by term later; the bulk writer alone asks
-  int deflate_level = 1;  ///< of records and term lists: 0 (as they are) to 9; the bulk writer alone asks
+  int deflate_level = 0;  ///< of records and term lists: 0 (as they are) to 9; the bulk writer alone asks
 };
 
 /// Through Xapian's own API: each run is a small database, flushed once; then they are compacted into one.

@@ -13,7 +13,8 @@ namespace kennis::glass {
 struct Deflater::Stream {
   explicit Stream(int level) {
     constexpr int kRawWindowBits = -15;
-    constexpr int kMemoryLevel = 9;
+    // A tag has a few kilobytes: larger tables would take longer to clear than to fill.
+    constexpr int kMemoryLevel = 5;
     if (deflateInit2(&state, level, Z_DEFLATED, kRawWindowBits, kMemoryLevel, Z_DEFAULT_STRATEGY) != Z_OK) {
       throw std::bad_alloc();
     }

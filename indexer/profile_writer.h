@@ -41,9 +41,9 @@ struct ProfileWriterOptions {
   std::filesystem::path folder;    ///< for the runs
   std::filesystem::path database;  ///< the folder to make
   std::size_t workers = 1;
-  bool term_lists =
-      true;  ///< whether documents can be replaced, deleted and looked at term by term later; the bulk writer alone asks
-  int deflate_level = 0;  ///< of records and term lists: 0 (as they are) to 9; the bulk writer alone asks
+  // The bulk writer alone asks for these; docs/decisions/0011-profiles-are-written-in-bulk.md has the figures.
+  bool term_lists = true;  ///< without, no document can be replaced, deleted or copied later
+  int deflate_level = 0;   ///< of records and term lists: 0 (as they are) to 9
 };
 
 /// Through Xapian's own API: each run is a small database, flushed once; then they are compacted into one.

@@ -29,9 +29,9 @@ std::array<Number, 4> statistics_of(const Xapian::Database& database, const std:
            {"existence", database.term_exists(term) ? 1U : 0U}}};
 }
 
-template <std::size_t count>
-std::string differing(const std::array<Number, count>& one, const std::array<Number, count>& other) {
-  for (std::size_t i = 0; i < count; ++i) {
+template <std::size_t Count>
+std::string differing(const std::array<Number, Count>& one, const std::array<Number, Count>& other) {
+  for (std::size_t i = 0; i < Count; ++i) {
     if (one[i].second == other[i].second) continue;
     return fmt::format("{}: {} and {}", one[i].first, one[i].second, other[i].second);
   }

@@ -22,6 +22,7 @@ using Member = fs::path RunFiles::*;
 
 std::vector<fs::path> paths_of(const std::vector<Run>& runs, Member member) {
   std::vector<fs::path> paths;
+  paths.reserve(runs.size());
   for (const Run& run : runs) paths.push_back(run.files.*member);
   return paths;
 }

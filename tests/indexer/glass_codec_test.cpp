@@ -164,8 +164,9 @@ TEST(GlassTable, EveryNumberOfEntriesMakesATree) {
   // Each count up to several blocks of the second level: the right edge takes every form.
   for (std::size_t count = 1; count < 800; count += count < 60 ? 1 : 37) {
     std::map<std::string, std::string> entries;
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < count; ++i) {
       entries[ordered(static_cast<std::uint32_t>(i)) + std::string(200, 'k')] = "t";
+    }
     expect_read_back(entries, 0);
   }
 }

@@ -58,7 +58,7 @@ class Walk {
     require(component_ == 0, "the last pieces are missing");
     require(entries_.size() == root.entries, "the count of entries is wrong");
   }
-  std::map<std::string, std::string> entries_;
+  [[nodiscard]] const std::map<std::string, std::string>& entries() const { return entries_; }
 
  private:
   void branch(std::uint64_t block, std::uint64_t level) {
@@ -107,6 +107,7 @@ class Walk {
   Maker maker_;
   std::string bytes_;
   std::uint64_t block_bytes_;
+  std::map<std::string, std::string> entries_;
   std::string last_key_, tag_;
   std::uint64_t component_ = 0;
   std::uint64_t last_leaf_ = 0;
@@ -142,7 +143,7 @@ Version read_version(const std::filesystem::path& database) {
 
 std::map<std::string, std::string> read_table(const std::filesystem::path& file, const Root& root, Maker maker) {
   if (root.fake) return {};
-  return Walk(file, root, maker).entries_;
+  return Walk(file, root, maker).entries();
 }
 
 }  // namespace kennis::testing_glass

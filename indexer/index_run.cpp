@@ -7,12 +7,12 @@
 #include <chrono>
 #include <random>
 #include <thread>
-#include <unordered_map>
 
 #include <fmt/format.h>
 #include <tbb/global_control.h>
 #include <xapian.h>
 
+#include "indexer/conflicts.h"
 #include "indexer/directory.h"
 #include "indexer/event_store.h"
 #include "indexer/input_files.h"
@@ -26,7 +26,6 @@
 #include "indexer/term_statistics.h"
 #include "indexer/tie_fold.h"
 #include "schema/fields.h"
-#include "schema/identifier.h"
 #include "schema/manifest.h"
 
 namespace kennis {
@@ -37,7 +36,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kReadBlockBytes = 1U << 20U;
 /// One run of documents is made of one block: about two thousand profiles, the size at which Xapian's writer is quickest.
 constexpr std::size_t kDocumentBlockBytes = 4U << 20U;
-constexpr std::size_t kWarningsMax = 100;
 
 std::string new_generation_name(Seconds now) {
   std::random_device random;
@@ -95,7 +93,9 @@ class Run {
  private:
   void read_profiles();
   void name_persons();
+  using TakeRoster = std::string (RosterStage::*)(std::string_view);
   void read_rosters();
+  void read_roster_files(RecordKind kind, TakeRoster take);
   void read_interactions();
   void fold_ties();
   void write_documents();
@@ -103,7 +103,6 @@ class Run {
   void check();
   void publish_generation();
   [[nodiscard]] bool too_many_bad();
-  void explain_conflicts();
   void take_rejects(std::vector<Reject>& rejects);
   [[nodiscard]] std::vector<std::string> names_of(const std::vector<InputFile>& files) const;
   void remember_inputs(const BlockSource& source);
@@ -221,68 +220,35 @@ void Run::name_persons() {
   people_.profile_count = people_.node_max();
   directory_.close_profiles();
   report_.counts["identifier_conflicts"] = directory_.conflicts().size();
-  if (!directory_.conflicts().empty()) explain_conflicts();
+  for (std::string& warning : explain_conflicts(sorted_, directory_.conflicts(), people_)) {
+    report_.warnings.push_back(std::move(warning));
+  }
 }
 
-void Run::explain_conflicts() {
-  std::unordered_map<Node, std::vector<IdentifierConflict*>> by_node;
-  for (IdentifierConflict& conflict : directory_.conflicts()) by_node[conflict.second].push_back(&conflict);
-  BlockSource source({sorted_}, kReadBlockBytes);
-  RecordReader reader;
+void Run::read_roster_files(RecordKind kind, TakeRoster take) {
+  const auto files = input_.of(kind);
+  BlockSource source(paths_of(files), kReadBlockBytes);
   Block block;
   while (source.next(block)) {
     for_each_line(block, [&](std::string_view line, std::uint64_t number) {
-      const auto found = by_node.find(static_cast<Node>(number));
-      if (found == by_node.end()) return;
-      const auto profile = reader.profile(line);
-      if (!profile) return;
-      std::vector<std::string> names = claims_of(profile.value());
-      names.push_back(profile.value().id);
-      names.push_back(normalise_identifier(profile.value().id));
-      for (const std::string& claim : names) {
-        for (IdentifierConflict* conflict : found->second) {
-          if (hash_of_identifier(claim) == conflict->hash) conflict->identifier = claim;
-        }
+      ++report_.records_read[std::string(name_of(kind)) + "s"];
+      const std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
+                                                : ((*rosters_).*take)(line);
+      if (!reason.empty()) {
+        rejects_.add({files[block.file].path.filename().string(), number, reason, std::string(line)});
       }
     });
   }
-  const auto id = [&](Node node) {
-    return people_.id_bytes.substr(people_.id_offsets[node], people_.id_offsets[node + 1] - people_.id_offsets[node]);
-  };
-  std::size_t shown = 0;
-  for (const IdentifierConflict& conflict : directory_.conflicts()) {
-    if (++shown > kWarningsMax) break;
-    report_.warnings.push_back(
-        conflict.is_id ? fmt::format("{} is claimed by the profile {}: it stays the id of {}", conflict.identifier,
-                                     id(conflict.second), id(conflict.first))
-                       : fmt::format("{} is claimed by the profiles {} and {}: it names neither until one gives it up",
-                                     conflict.identifier, id(conflict.first), id(conflict.second)));
-  }
+  remember_inputs(source);
 }
 
 void Run::read_rosters() {
   rosters_ = std::make_unique<RosterStage>(directory_, groups_);
-  using Take = std::string (RosterStage::*)(std::string_view);
-  const std::pair<RecordKind, Take> kinds[] = {{RecordKind::kGroup, &RosterStage::take_group},
-                                               {RecordKind::kMembership, &RosterStage::take_membership},
-                                               {RecordKind::kTeam, &RosterStage::take_team}};
+  const std::pair<RecordKind, TakeRoster> kinds[] = {{RecordKind::kGroup, &RosterStage::take_group},
+                                                     {RecordKind::kMembership, &RosterStage::take_membership},
+                                                     {RecordKind::kTeam, &RosterStage::take_team}};
   Stage stage("rosters", report_, listener_, 0, "bytes");
-  for (const auto& [kind, take] : kinds) {
-    const auto files = input_.of(kind);
-    BlockSource source(paths_of(files), kReadBlockBytes);
-    Block block;
-    while (source.next(block)) {
-      for_each_line(block, [&](std::string_view line, std::uint64_t number) {
-        ++report_.records_read[std::string(name_of(kind)) + "s"];
-        const std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
-                                                  : ((*rosters_).*take)(line);
-        if (!reason.empty()) {
-          rejects_.add({files[block.file].path.filename().string(), number, reason, std::string(line)});
-        }
-      });
-    }
-    remember_inputs(source);
-  }
+  for (const auto& [kind, take] : kinds) read_roster_files(kind, take);
   groups_.close_known();
 }
 

@@ -17,18 +17,9 @@ using Key = std::string_view;
 
 Error invalid(std::string message) { return {ErrorCode::kInvalidRecord, std::move(message), {}}; }
 
-bool read_country(FieldReader& fields, Element value, std::string& out) {
-  if (!fields.text("location.country", value, out)) return false;
-  const bool is_code = out.size() == 2 && std::all_of(out.begin(), out.end(), [](char c) {
-                         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-                       });
-  return is_code || fields.refuse("location.country",
-                                  fmt::format("\"{}\" is no code of two letters, such as BE", cut_text(out, 40)));
-}
-
 bool read_location(FieldReader& fields, Key key, Element value, Location& out) {
   if (key == "name") return fields.text("location.name", value, out.name);
-  if (key == "country") return read_country(fields, value, out.country);
+  if (key == "country") return fields.text("location.country", value, out.country);
   if (key == "lat") return fields.coordinate("location.lat", value, 90, out.lat);
   if (key == "lon") return fields.coordinate("location.lon", value, 180, out.lon);
   return true;
@@ -67,16 +58,6 @@ bool read_education(FieldReader& fields, Element value, std::vector<Education>& 
   });
 }
 
-/// Refuses the list if one of its elements lacks what makes it one.
-template <typename T>
-bool all_have(FieldReader& fields, std::string_view field, const std::vector<T>& items, std::string T::*member,
-              std::string_view name) {
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if ((items[i].*member).empty()) return fields.refuse(fmt::format("{}[{}].{}", field, i, name), "is missing");
-  }
-  return true;
-}
-
 bool read_years(FieldReader& fields, std::string_view path, Element value, std::optional<double>& out) {
   constexpr double kYearsMax = 100;
   if (!fields.number(path, value, out)) return false;
@@ -85,14 +66,12 @@ bool read_years(FieldReader& fields, std::string_view path, Element value, std::
 }
 
 bool read_skills(FieldReader& fields, Element value, std::vector<Skill>& out) {
-  const bool read =
-      fields.objects("skills", value, out, [&](const std::string& path, Key key, Element item, Skill& made) {
-        if (key == "name") return fields.text(path, item, made.name);
-        if (key == "years") return read_years(fields, path, item, made.years);
-        if (key == "level" && item.is_string()) return fields.text(path, item, made.level);
-        return true;
-      });
-  return read && all_have(fields, "skills", out, &Skill::name, "name");
+  return fields.objects("skills", value, out, [&](const std::string& path, Key key, Element item, Skill& made) {
+    if (key == "name") return fields.text(path, item, made.name);
+    if (key == "years") return read_years(fields, path, item, made.years);
+    if (key == "level" && item.is_string()) return fields.text(path, item, made.level);
+    return true;
+  });
 }
 
 bool read_languages(FieldReader& fields, Element value, std::vector<Language>& out) {
@@ -101,8 +80,7 @@ bool read_languages(FieldReader& fields, Element value, std::vector<Language>& o
     if (key == "level" && item.is_string()) return fields.text(path, item, made.level);
     return true;
   };
-  return fields.objects("languages", value, out, read_one) &&
-         all_have(fields, "languages", out, &Language::code, "code");
+  return fields.objects("languages", value, out, read_one);
 }
 
 bool read_sharing(FieldReader& fields, Element value, std::optional<Sharing>& out) {

@@ -31,7 +31,7 @@ std::optional<Days> days_from(int year, int month, int day) {
 
 /// The offset east of UTC in seconds that `text` writes: `Z`, `+02:00` or `+0200`.
 std::optional<Seconds> offset_from(std::string_view text) {
-  if (text == "Z" || text == "z") return 0;
+  if (text.empty() || text == "Z" || text == "z") return 0;  // many logs leave out the Z that they mean
   if (!text.starts_with('+') && !text.starts_with('-')) return std::nullopt;
   const bool colon = text.size() == 6 && text[3] == ':';
   if (!colon && text.size() != 5) return std::nullopt;

@@ -15,7 +15,7 @@ using Days = std::int32_t;     ///< days since 1970-01-01
 inline constexpr Seconds kSecondsPerDay = 86400;
 
 /// Reads `2024-03-01T10:00:00Z`, also with a fraction (dropped), an offset (`+02:00`, `+0200`), a space or lower-case `t`, or a date alone
-/// (midnight). A time of day without offset is none: it would be guessed.
+/// (midnight). A time of day without offset is taken for UTC.
 /// Range:  years 0001 to 9999. Errors: nothing if it is no such time. Source: RFC 3339 section 5.6.
 [[nodiscard]] std::optional<Seconds> parse_instant(std::string_view text);
 

@@ -1,5 +1,5 @@
 /// @file
-/// Folding, tokens (golden cases: tests/cases/tokens.json), stems and accents.
+/// Folding, tokens (golden cases: tests/schema/cases/tokens.json), stems and accents.
 #include "schema/text.h"
 
 #include <filesystem>
@@ -56,7 +56,7 @@ void expect_sound(const std::string& folded) {
 
 TEST(Text, CutsTheGoldenCasesAsWritten) {
   simdjson::dom::parser parser;
-  const auto path = std::filesystem::path(KENNIS_SOURCE_DIR) / "tests/cases/tokens.json";
+  const auto path = std::filesystem::path(KENNIS_SOURCE_DIR) / "tests/schema/cases/tokens.json";
   const simdjson::dom::element file = parser.load(path.string());
   std::size_t cases = 0;
   for (const simdjson::dom::element example : file["cases"].get_array()) {

@@ -59,9 +59,9 @@ TEST(Time, RefusesWhatIsNoInstant) {
   }
 }
 
-TEST(Time, RefusesAnInstantThatDoesNotSayItsOffset) {
-  EXPECT_EQ(parse_instant("2024-02-29T12:00:00"), std::nullopt);
-  EXPECT_EQ(parse_instant("2024-02-29T12:00:00.5"), std::nullopt);
+TEST(Time, TakesAnInstantThatDoesNotSayItsOffsetForUtc) {
+  EXPECT_EQ(parse_instant("2024-02-29T12:00:00"), parse_instant("2024-02-29T12:00:00Z"));
+  EXPECT_EQ(parse_instant("2024-02-29T12:00:00.5"), parse_instant("2024-02-29T12:00:00Z"));
 }
 
 TEST(Time, KnowsTheLeapDays) {

@@ -1,7 +1,6 @@
 /// @file
 #include "indexer/glass/deflate.h"
 
-#include <limits>
 #include <new>
 
 #include <zlib.h>
@@ -32,7 +31,7 @@ Deflater::Deflater(int level) {
 Deflater::~Deflater() = default;
 
 std::string_view Deflater::deflate(std::string_view tag) {
-  if (!stream_ || tag.size() <= kDeflateBytesMin || tag.size() > std::numeric_limits<uInt>::max()) return {};
+  if (!stream_ || tag.size() <= kDeflateBytesMin || tag.size() >= kDeflateBytesMax) return {};
   z_stream& state = stream_->state;
   deflateReset(&state);
   // zlib asks for more than it ever writes to the input; and a stream that does not fit is not wanted.

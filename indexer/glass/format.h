@@ -16,12 +16,15 @@ inline constexpr std::size_t kBlockHeaderBytes =
 inline constexpr std::size_t kDirectoryEntryBytes = 2;  ///< where an item begins
 inline constexpr std::size_t kItemHeaderBytes = 3;      ///< flags and size 2, length of the key 1
 inline constexpr std::size_t kComponentBytes = 2;
-inline constexpr std::size_t kChildBytes = 4;      ///< a block's number, in branches
-inline constexpr std::size_t kKeyBytesMax = 255;   ///< after zero bytes were doubled
-inline constexpr std::size_t kTermBytesMax = 245;  ///< as the library's own limit
-inline constexpr std::size_t kPiecesMax = 65'535;  ///< of one tag
-inline constexpr std::size_t kChunkBytes = 2000;   ///< a posting chunk that has reached it takes no more
-inline constexpr std::size_t kDeflateBytesMin = 18;
+inline constexpr std::size_t kChildBytes = 4;        ///< a block's number, in branches
+inline constexpr std::size_t kKeyBytesMax = 255;     ///< after zero bytes were doubled
+inline constexpr std::size_t kTermBytesMax = 245;    ///< as the library's own limit
+inline constexpr std::size_t kPiecesMax = 65'535;    ///< of one tag
+inline constexpr std::size_t kChunkBytes = 2000;     ///< a posting chunk that has reached it takes no more
+inline constexpr std::size_t kDeflateBytesMin = 18;  ///< a tag that has no more is never deflated
+/// Nor is one of so many. Xapian 1.4.22 inflates 8,192 bytes at a time and stops when the stream is used up, though more may wait to come out:
+/// it cannot read its own records of, say, 20,000 equal letters ("Too few chunks of compressed data").
+inline constexpr std::size_t kDeflateBytesMax = 8192;
 inline constexpr std::uint32_t kRevision = 1;
 
 /// The library refuses items that do not go into a block at least four times.

@@ -133,6 +133,8 @@ TEST(GlassDeflate, KeepsWhatDoesNotShrink) {
   EXPECT_EQ(deflater.deflate(std::string(18, 'a')), "");
   EXPECT_FALSE(deflater.deflate(std::string(19, 'a')).empty());
   EXPECT_EQ(deflater.deflate("qwertyuiopasdfghjklzxcvbnm"), "");
+  EXPECT_FALSE(deflater.deflate(std::string(8191, 'a')).empty());
+  EXPECT_EQ(deflater.deflate(std::string(8192, 'a')), "");
   EXPECT_EQ(Deflater(0).deflate(std::string(1000, 'a')), "");
 }
 

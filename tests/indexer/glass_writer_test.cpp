@@ -219,6 +219,23 @@ TEST_P(GlassWriter, WritesBytesThatDependOnContentAlone) {
   EXPECT_TRUE(wanted == bytes_of({7, 3, true, 1}));
 }
 
+/// Xapian 1.4.22 cannot read such a record in a database that it made itself.
+TEST(GlassRecords, OfEqualLettersAreReadBack) {
+  const TemporaryFolder folder;
+  Corpus corpus;
+  for (const std::uint32_t bytes : {8191U, 8192U, 20'000U, 1'000'000U}) {
+    corpus.push_back({static_cast<std::uint32_t>(corpus.size() + 1), {{"a", 1, 1}}, std::string(bytes, 'a')});
+  }
+  for (const int level : {0, 1, 9}) {
+    build_bulk(corpus, folder.path() / "bulk", {2, 1, true, level});
+    const Xapian::Database database((folder.path() / "bulk").string());
+    for (const TestDocument& document : corpus) {
+      EXPECT_TRUE(database.get_document(document.number).get_data() == document.record) << document.record.size();
+    }
+    EXPECT_EQ(complaints(folder.path() / "bulk"), "");
+  }
+}
+
 std::string name_of(const testing::TestParamInfo<GlassWriter::ParamType>& info) {
   static const char* const kNames[] = {"ManySmall", "FewHuge", "TermLimits", "NumberLimits", "Records",
                                        "Gaps",      "Empty",   "OneTerm",    "None"};

@@ -166,9 +166,9 @@ Complaints check_index_words(std::string_view path, std::string_view text) {
            R"(\b(add_value|get_value|remove_value|get_value_freq|get_value_lower_bound|get_value_upper_bound|)"
            R"(valuestream_begin|set_collapse_key|set_sort_by_value\w*|\w+RangeProcessor|Value\w+Source)\(\s*\d)"),
        "name the slot: slot:: of schema/fields.h"}};
-  // Names of technologies that happen to begin like a prefix of ours.
-  static const std::set<std::string, std::less<>> kWords = {"XAML",  "XHTML", "XML",  "XMPP",
-                                                            "XPATH", "XSD",   "XSLT", "XSS"};
+  // Names of technologies that happen to begin like a prefix of ours, and Xapian's variables of the environment.
+  static const std::set<std::string, std::less<>> kWords = {"XAML",  "XAPIAN", "XHTML", "XML", "XMPP",
+                                                            "XPATH", "XSD",    "XSLT",  "XSS"};
   if (!is_source(path) || path == "schema/fields.h") return {};
   const auto code = without_comments(text);
   auto complaints = check_bans(path, code, kBans);

@@ -32,7 +32,7 @@ Node IdentifierTable::find(const IdentifierHash& hash) const {
 void Directory::add_profile(Node node, std::string_view id, const std::vector<std::string>& claims) {
   claims_.push_back({hash_of_identifier(id), node, true});
   const std::string normal = normalise_identifier(id);
-  if (normal != id) claims_.push_back({hash_of_identifier(normal), node, false});
+  if (normal != id) claims_.push_back({hash_of_identifier(normal), node, true});  // in every spelling
   for (const std::string& claim : claims) claims_.push_back({hash_of_identifier(claim), node, false});
 }
 

@@ -257,14 +257,16 @@ void Run::read_interactions() {
   Stage stage("interactions", report_, listener_, bytes_of(files), "bytes");
   events_.emplace(scratch_, EventFold::kPartitions, workers_, budget_);
   BlockSource source(paths_of(files), kReadBlockBytes);
-  const InteractionStage::Shared shared{&directory_, &groups_, &skills_, &*events_,
-                                        options_.as_of.value_or(options_.now) + kSecondsPerDay};
+  const Seconds tolerated = options_.now + kSecondsPerDay;
+  const InteractionStage::Shared shared{&directory_, &groups_,  &skills_,
+                                        &*events_,   tolerated, options_.as_of.value_or(options_.now) + kSecondsPerDay};
   InteractionStage interactions(shared, names_of(files), workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return interactions.work(block, slot); },
         [&](const Block&, BlockResult& made) {
           auto& result = static_cast<InteractionStage::Result&>(made);
           report_.records_read["interactions"] += result.lines;
+          report_.counts["events_after_as_of"] += result.left_out;
           take_rejects(result.rejects);
           stage.is_at(source.consumed());
         }});

@@ -154,6 +154,8 @@ void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const Se
   hit.explanation->reach_part = request.closeness * hit.reach;
 }
 
+bool Searcher::knows(const std::string& as) const { return state_->network.people().find(as) != kNoPerson; }
+
 Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const Stopwatch stopwatch;
   if (auto fault = fault_of(request)) return *fault;

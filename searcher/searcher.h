@@ -34,6 +34,9 @@ class Searcher {
   Searcher(const Searcher&) = delete;
   Searcher& operator=(const Searcher&) = delete;
 
+  /// True if somebody in the generation has that name, as a searcher may. Cost: a look-up.
+  [[nodiscard]] bool knows(const std::string& as) const;
+
   [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request) const;
 
   /// The best `limit` ways from `as` to `to`. kUnknownPerson for whoever `as` may not see, in the same words as for nobody.

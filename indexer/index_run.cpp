@@ -128,6 +128,7 @@ class Run {
   std::unique_ptr<RosterStage> rosters_;
   std::vector<Endorsement> endorsements_;
   std::uint64_t sorted_bytes_ = 0;
+  std::vector<std::string> deleted_ids_;
 };
 
 std::vector<fs::path> paths_of(const std::vector<InputFile>& files) {
@@ -197,11 +198,12 @@ void Run::read_profiles() {
           stage.is_at(source.consumed());
         }});
   remember_inputs(source);
-  const ProfileSortReport sorted = sorter.finish(sorted_);
+  ProfileSortReport sorted = sorter.finish(sorted_);
   sorted_bytes_ = sorted.bytes;
   report_.counts["profiles"] = sorted.profiles;
   report_.counts["profiles_superseded"] = sorted.superseded;
   report_.counts["profiles_deleted"] = sorted.deleted;
+  deleted_ids_ = std::move(sorted.deleted_ids);
 }
 
 void Run::name_persons() {
@@ -285,7 +287,7 @@ bool Run::too_many_bad() {
 
 void Run::fold_ties() {
   Stage stage("ties", report_, listener_, 0, "pairs");
-  directory_.finish(people_);
+  directory_.finish(people_, deleted_ids_);
   groups_.finish();
   write_people(building_ / file::kPeople, people_);
   write_identifiers(building_ / file::kIdentifiers, directory_.entries());

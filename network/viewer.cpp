@@ -109,8 +109,8 @@ bool Viewer::may_carry(Node node) const {
 bool Viewer::may_see(Node node) const {
   if (node == kNoPerson) return false;
   if (node == searcher_) return true;
-  if (!people().has_profile(node)) return is_direct(node);
-  return people().rights(node).contact_policy != ContactPolicy::kDoNotContact;
+  if (people().rights(node).contact_policy == ContactPolicy::kDoNotContact) return false;
+  return people().has_profile(node) || is_direct(node);
 }
 
 std::vector<ChannelCounts> Viewer::counts(Node a, Node b) const {

@@ -260,6 +260,24 @@ TEST_F(IndexRun, CountsWhatItRead) {
   EXPECT_EQ(database.get_document(people.find("bram")).get_data(), "{\"id\":\"bram\"}");
 }
 
+std::string call_at(Seconds at, const std::string& from) {
+  return R"({"at":")" + format_instant(at) + R"(","from":")" + from + R"(","to":"b","channel":"call"})" + "\n";
+}
+
+TEST_F(IndexRun, WhoseProfileIsDeletedSharesNothingMore) {
+  give("profiles.ndjson",
+       "{\"id\":\"anna\",\"sharing\":\"nobody\"}\n{\"id\":\"anna\",\"deleted\":true}\n"
+       "{\"id\":\"back\",\"deleted\":true}\n{\"id\":\"back\"}\n");
+  give("interactions.ndjson", call_at(kNow - 500, "anna") + call_at(kNow - 500, "back"));
+  run(options());
+  const People people(in_force(index()) / file::kPeople, in_force(index()) / file::kIdentifiers);
+  const Rights anna = people.rights(people.find("anna"));
+  EXPECT_EQ(anna.sharing, Sharing::kNobody);
+  EXPECT_EQ(anna.contact_policy, ContactPolicy::kDoNotContact);
+  EXPECT_EQ(people.rights(people.find("back")).packed(), Rights{}.packed());
+  EXPECT_EQ(people.rights(people.find("b")).packed(), Rights{}.packed()) << "who never had a profile";
+}
+
 TEST_F(IndexRun, BadLinesAreKeptWithWhereTheyStood) {
   give("profiles.ndjson", "{\"id\":\"anna\"}\n\nnonsense\n{\"id\":\"bram\",\"name\":7}\n{\"id\":\"\xFF\"}\n");
   give("groups.ndjson", "{\"id\":\"g\"}\n");
@@ -317,10 +335,6 @@ TEST_F(IndexRun, AStatedShareCountsForFewLinesToo) {
   EXPECT_TRUE(run(options_now).published);
   options_now.bad_share_max = std::nullopt;
   EXPECT_TRUE(run(options_now).published);
-}
-
-std::string call_at(Seconds at, const std::string& from) {
-  return R"({"at":")" + format_instant(at) + R"(","from":")" + from + R"(","to":"b","channel":"call"})" + "\n";
 }
 
 TEST_F(IndexRun, TheFutureBeginsADayAfterTheClock) {

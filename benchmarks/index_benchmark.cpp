@@ -2,7 +2,7 @@
 /// Indexing of profiles beside a naive indexer of one thread over the same lines: records a second, time by stage, size.
 ///
 /// Three ways: the naive one (getline, one parse, Xapian's TermGenerator, one database), the naive one with exactly our terms, and
-/// run_index with 1 and 2 workers. Their order matters: each reports its ratio to the ones before it, by the best time of each.
+/// run_index with 1 and 2 workers, through Xapian's API and in bulk. Their order matters: each reports its ratio to the ones before it, by the best time of each.
 #include <algorithm>
 #include <chrono>
 #include <fstream>
@@ -125,11 +125,13 @@ void index_with_our_terms(const fs::path& file, const fs::path& database) {
   writer.commit();
 }
 
-IndexReport index_with_kennis(const Input& input, const fs::path& index, std::size_t workers) {
+IndexReport index_with_kennis(const Input& input, const fs::path& index, std::size_t workers,
+                              WriterKind writer = WriterKind::kBulk) {
   IndexOptions options;
   options.input = input.input();
   options.index = index;
   options.workers = workers;
+  options.writer = writer;
   options.now = now();
   Silence silence;
   auto report = run_index(options, silence);
@@ -252,12 +254,13 @@ void BM_RunIndex(benchmark::State& state) {
   const std::string fault = fault_on_small_input();
   if (!fault.empty()) return state.SkipWithError(fault.c_str());
   const auto workers = static_cast<std::size_t>(state.range(0));
-  const std::string name = fmt::format("kennis-{}", workers);
+  const auto writer = state.range(1) != 0 ? WriterKind::kBulk : WriterKind::kApi;
+  const std::string name = fmt::format("kennis-{}-{}", writer == WriterKind::kBulk ? "bulk" : "api", workers);
   fs::path index;
   IndexReport report;
   for (auto _ : state) {
     index = input().emptied(name);
-    state.SetIterationTime(timed(name, [&] { report = index_with_kennis(input(), index, workers); }));
+    state.SetIterationTime(timed(name, [&] { report = index_with_kennis(input(), index, workers, writer); }));
   }
   double all = 0;
   for (const auto& [stage, seconds] : report.seconds) all += seconds;
@@ -265,7 +268,8 @@ void BM_RunIndex(benchmark::State& state) {
   report_sizes(state, bytes_of(index));
   report_ratio(state, "times_naive", "naive", name);
   report_ratio(state, "times_same_terms", "same_terms", name);
-  if (workers > 1) report_ratio(state, "times_one_worker", "kennis-1", name);
+  report_ratio(state, "times_api", fmt::format("kennis-api-{}", workers), name);
+  if (workers > 1) report_ratio(state, "times_one_worker", name.substr(0, name.rfind('-')) + "-1", name);
 }
 
 BENCHMARK(BM_IndexNaively)->Iterations(1)->UseManualTime()->MeasureProcessCPUTime()->Unit(benchmark::kMillisecond);
@@ -275,9 +279,11 @@ BENCHMARK(BM_IndexNaivelyWithOurTerms)
     ->MeasureProcessCPUTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_RunIndex)
-    ->ArgNames({"workers"})
-    ->Arg(1)
-    ->Arg(2)
+    ->ArgNames({"workers", "bulk"})
+    ->Args({1, 0})
+    ->Args({2, 0})
+    ->Args({1, 1})
+    ->Args({2, 1})
     ->Iterations(1)
     ->UseManualTime()
     ->MeasureProcessCPUTime()

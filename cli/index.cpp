@@ -15,6 +15,8 @@ namespace {
 
 using Writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 
+const std::map<std::string, WriterKind> kWriters = {{"bulk", WriterKind::kBulk}, {"api", WriterKind::kApi}};
+
 struct IndexArguments {
   IndexOptions options;
   std::string input;
@@ -150,6 +152,13 @@ void add_index(CLI::App& app, ExitStatus& status) {
   command
       ->add_option("--memory", arguments->memory, "for what waits to be sorted, such as 512M or 2G; more goes to disk")
       ->capture_default_str();
+  command
+      ->add_option(
+          "--writer", arguments->options.writer,
+          "how the profiles' database is written: bulk (tables at once) or api (through Xapian); the content is "
+          "the same")
+      ->transform(CLI::CheckedTransformer(kWriters, CLI::ignore_case))
+      ->default_str("bulk");
   command
       ->add_option("--max-bad-share", arguments->bad_share_max,
                    "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on)")

@@ -25,6 +25,7 @@
 #include "indexer/scan.h"
 #include "indexer/term_statistics.h"
 #include "indexer/tie_fold.h"
+#include "indexer/writer_choice.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
 
@@ -311,7 +312,9 @@ void Run::fold_ties() {
 }
 
 void Run::write_documents() {
-  const auto writer = make_xapian_writer({scratch_ / "runs", building_ / file::kProfiles, workers_});
+  const auto [writer, warning] =
+      choose_writer(options_.writer, {scratch_ / "runs", building_ / file::kProfiles, workers_});
+  if (!warning.empty()) report_.warnings.push_back(warning);
   {
     Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
     BlockSource source({sorted_}, kDocumentBlockBytes);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "indexer/profile_writer.h"
 #include "indexer/progress.h"
 #include "schema/result.h"
 #include "schema/time.h"
@@ -24,6 +25,7 @@ struct IndexOptions {
   std::optional<double> bad_share_max;               ///< of all lines; none: kBadShareMax, from kBadShareLines lines on
   std::optional<Seconds> as_of;                      ///< none: the latest event
   Seconds now = 0;                                   ///< the clock when the run began
+  WriterKind writer = WriterKind::kBulk;             ///< of the profiles; what they answer does not depend on it
   std::size_t keep = 3;                              ///< generations kept, the new one included
 };
 inline constexpr double kBadShareMax = 0.05;

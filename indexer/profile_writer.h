@@ -31,13 +31,27 @@ class ProfileWriter {
   virtual void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) = 0;
 };
 
+/// Both make the same database: see writer_choice.h.
+enum class WriterKind : std::uint8_t {
+  kApi,   ///< through Xapian's API
+  kBulk,  ///< its tables written by ourselves
+};
+
 struct ProfileWriterOptions {
   std::filesystem::path folder;    ///< for the runs
   std::filesystem::path database;  ///< the folder to make
   std::size_t workers = 1;
+  // The bulk writer alone asks for these; docs/decisions/0011-profiles-are-written-in-bulk.md has the figures.
+  bool term_lists = true;  ///< without, no document can be replaced, deleted or copied later
+  int deflate_level = 0;   ///< of records and term lists: 0 (as they are) to 9
 };
 
 /// Through Xapian's own API: each run is a small database, flushed once; then they are compacted into one.
 [[nodiscard]] std::unique_ptr<ProfileWriter> make_xapian_writer(const ProfileWriterOptions& options);
+
+/// Writes the tables themselves (docs/GLASS.md): runs are inverted in flat arrays and spilled, then merged straight into the tables. The
+/// database answers as the one through the API does; its bytes depend on the documents alone.
+/// Throws std::length_error for a term that the API would refuse.
+[[nodiscard]] std::unique_ptr<ProfileWriter> make_bulk_writer(const ProfileWriterOptions& options);
 
 }  // namespace kennis

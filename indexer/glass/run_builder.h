@@ -1,0 +1,102 @@
+/// @file
+/// Some documents, inverted in flat arrays and written out sorted by term.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "indexer/glass/codec.h"
+#include "indexer/glass/deflate.h"
+#include "indexer/glass/output_file.h"
+#include "indexer/glass/run_files.h"
+#include "indexer/glass/version_file.h"
+#include "schema/document.h"
+
+namespace kennis::glass {
+
+/// The terms of a run, each numbered once, in the order in which they come. Open addressing over one string of bytes.
+class TermNumbers {
+ public:
+  TermNumbers();
+  [[nodiscard]] std::uint32_t number_of(std::string_view term);
+  [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(terms_.size()); }
+  [[nodiscard]] std::string_view term(std::uint32_t number) const {
+    return std::string_view(bytes_).substr(terms_[number].offset, terms_[number].size);
+  }
+  /// All numbers, by rising term.
+  [[nodiscard]] std::vector<std::uint32_t> sorted() const;
+
+ private:
+  struct Term {
+    std::uint64_t hash;
+    std::size_t offset;
+    std::uint32_t size;
+  };
+  void grow();
+
+  std::string bytes_;
+  std::vector<Term> terms_;
+  std::vector<std::uint32_t> slots_;  ///< number + 1; 0: free
+};
+
+struct RunOptions {
+  bool term_lists = true;
+  int deflate_level = 1;
+};
+
+/// A run's lengths, for the list of all document lengths.
+struct DocumentLength {
+  std::uint32_t document = 0;
+  std::uint32_t length = 0;
+};
+
+/// Errors:  add throws std::length_error for what the library would refuse (an empty term, one above 245 bytes, a zero byte counting
+///          twice) or what 32 bits do not hold; std::system_error when the disk is full.
+/// Threads: one a run. Memory: about 20 bytes a posting, and its positions.
+class RunBuilder {
+ public:
+  RunBuilder(RunFiles files, const RunOptions& options);
+
+  /// Needs: rising documents.
+  void add(std::uint32_t document, std::span<const Mention> mentions, std::string_view record);
+  /// Writes what was added; nothing can be added afterwards.
+  void finish();
+
+  [[nodiscard]] const RunFiles& files() const { return files_; }
+  [[nodiscard]] const Statistics& statistics() const { return statistics_; }
+  [[nodiscard]] const std::vector<DocumentLength>& lengths() const { return lengths_; }
+
+ private:
+  struct Posting {
+    std::uint32_t term;
+    std::uint32_t document;  ///< its place in the run
+    std::uint32_t wdf;
+    std::uint32_t positions_bytes;
+    std::size_t positions_offset;
+  };
+  void add_term(std::span<const Mention> mentions);
+  void put_document(OutputFile& file, std::uint32_t document, std::string_view tag);
+  void write_postings(std::string_view term, std::span<const Posting> postings, OutputFile& file);
+  void write_positions(std::string_view term, std::span<const Posting> postings, OutputFile& file);
+  [[nodiscard]] std::vector<std::size_t> sort_postings(std::span<const std::uint32_t> order);
+
+  RunFiles files_;
+  RunOptions options_;
+  Deflater deflater_;
+  OutputFile records_;
+  OutputFile term_lists_;
+  TermNumbers terms_;
+  std::vector<Posting> postings_;
+  std::string positions_;
+  std::vector<DocumentLength> lengths_;
+  Statistics statistics_;
+  // Of the document at hand, or of the record.
+  std::vector<TermWeight> weights_;
+  std::vector<std::uint32_t> places_;
+  std::string tag_, payload_, line_;
+};
+
+}  // namespace kennis::glass

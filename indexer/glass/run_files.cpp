@@ -1,0 +1,78 @@
+/// @file
+#include "indexer/glass/run_files.h"
+
+#include <stdexcept>
+#include <sys/mman.h>
+
+#include <fmt/format.h>
+
+#include "indexer/glass/codec.h"
+
+namespace kennis::glass {
+namespace {
+
+constexpr std::size_t kGiveBackBytes = 64U << 10U;  // a multiple of any page
+
+void put_counted(std::string_view bytes, std::string& out) {
+  put_varint(bytes.size(), out);
+  out += bytes;
+}
+
+std::string_view take_counted(std::string_view& in) {
+  const std::uint64_t size = take_varint(in);
+  if (size > in.size()) throw std::runtime_error("a record of a run is cut off");
+  const std::string_view bytes = in.substr(0, size);
+  in.remove_prefix(size);
+  return bytes;
+}
+
+}  // namespace
+
+RunFiles::RunFiles(const std::filesystem::path& folder, std::size_t run)
+    : postings(folder / fmt::format("run-{}.postings", run)),
+      positions(folder / fmt::format("run-{}.positions", run)),
+      records(folder / fmt::format("run-{}.records", run)),
+      term_lists(folder / fmt::format("run-{}.term_lists", run)) {}
+
+void put_record(const TermRecord& record, std::string& out) {
+  put_counted(record.term, out);
+  put_varint(record.documents, out);
+  put_varint(record.wdf_sum, out);
+  put_counted(record.payload, out);
+}
+
+void put_record(const DocumentRecord& record, std::string& out) {
+  put_varint(record.document, out);
+  out.push_back(record.compressed ? '\1' : '\0');
+  put_counted(record.tag, out);
+}
+
+bool RunReader::next(TermRecord& record) {
+  give_back();
+  if (rest_.empty()) return false;
+  record.term = take_counted(rest_);
+  record.documents = take_varint(rest_);
+  record.wdf_sum = take_varint(rest_);
+  record.payload = take_counted(rest_);
+  return true;
+}
+
+bool RunReader::next(DocumentRecord& record) {
+  give_back();
+  if (rest_.empty()) return false;
+  record.document = static_cast<std::uint32_t>(take_varint(rest_));
+  record.compressed = take_varint(rest_) != 0;
+  record.tag = take_counted(rest_);
+  return true;
+}
+
+void RunReader::give_back() {
+  const std::size_t read = file_.bytes().size() - rest_.size();
+  if (read < given_back_ + kGiveBackBytes) return;
+  const std::size_t end = read / kGiveBackBytes * kGiveBackBytes;
+  // Only advice: the bytes stay on disk, and a page asked for again comes back.
+  ::madvise(const_cast<char*>(file_.bytes().data()) + given_back_, end - given_back_, MADV_DONTNEED);
+  given_back_ = end;
+}
+
+}  // namespace kennis::glass

@@ -1,0 +1,60 @@
+/// @file
+/// What one run of documents leaves on disk for the merge.
+///
+/// Layout: `postings` and `positions` hold records by rising term: counted term, varint documents, varint sum of wdf (0 in `positions`),
+/// counted payload. The payload has per document a varint gap from the one before, and a varint wdf, or the counted positions entry.
+/// `records` and `term_lists` hold by rising document: varint document, byte 1 if the tag is deflated, counted tag.
+/// A counted text is a varint of its bytes, and the bytes. The files live in one run of the indexer only.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "schema/mapped_file.h"
+
+namespace kennis::glass {
+
+struct RunFiles {
+  std::filesystem::path postings, positions, records, term_lists;
+
+  RunFiles(const std::filesystem::path& folder, std::size_t run);
+};
+
+/// The postings or positions of one term in one run.
+struct TermRecord {
+  std::string_view term;
+  std::uint64_t documents = 0;
+  std::uint64_t wdf_sum = 0;
+  std::string_view payload;
+};
+
+/// The tag of one document.
+struct DocumentRecord {
+  std::uint32_t document = 0;
+  bool compressed = false;
+  std::string_view tag;
+};
+
+void put_record(const TermRecord& record, std::string& out);
+void put_record(const DocumentRecord& record, std::string& out);
+
+/// Reads records in order. Their views are valid as long as the reader.
+/// Memory: pages that were read are given back; about 128 KB stay. Throws std::runtime_error if the file is cut off.
+class RunReader {
+ public:
+  explicit RunReader(const std::filesystem::path& path) : file_(path), rest_(file_.bytes()) {}
+
+  [[nodiscard]] bool next(TermRecord& record);
+  [[nodiscard]] bool next(DocumentRecord& record);
+
+ private:
+  void give_back();
+
+  MappedFile file_;
+  std::string_view rest_;
+  std::size_t given_back_ = 0;
+};
+
+}  // namespace kennis::glass

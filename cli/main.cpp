@@ -49,6 +49,11 @@ int run(int argc, char** argv) {
   add_inspect(app, status);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::ExtrasError& error) {
+    fmt::print(stderr, "kennis: {}\n", error.what());
+    fmt::print(stderr,
+               "Put a query in quotes, and -- before one that begins with -: kennis search … -- '-java rust'\n");
+    return static_cast<int>(ExitStatus::kUsage);
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
     return code == 0 ? 0 : static_cast<int>(ExitStatus::kUsage);

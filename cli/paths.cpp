@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/print_introduction.h"
+#include "cli/printable.h"
 #include "server/answer_json.h"
 
 namespace kennis {
@@ -20,9 +21,9 @@ struct PathsArguments {
 };
 
 void print_answer(const IntroductionsAnswer& answer) {
-  const std::string name = answer.candidate.name.empty()
-                               ? answer.candidate.id
-                               : fmt::format("{} [{}]", answer.candidate.name, answer.candidate.id);
+  const std::string name = answer.candidate.name.empty() ? answer.candidate.id
+                                                         : fmt::format("{} [{}]", printable(answer.candidate.name),
+                                                                       printable(answer.candidate.id));
   if (answer.introductions.empty()) {
     fmt::print("{}: address only; nobody in your reach knows this person\n", name);
     return;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/printable.h"
+
 namespace kennis {
 namespace {
 
@@ -27,8 +29,8 @@ std::string described(const ShownTie& tie, Seconds as_of) {
   for (const ShownTie::ChannelCount& channel : tie.channels) {
     counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", channel.in + channel.out, name_of(channel.channel));
   }
-  return fmt::format("{} - {}: strength {:.3f}; {}; the last {}", tie.from, tie.to, tie.strength, counts,
-                     ago(as_of - tie.last_contact));
+  return fmt::format("{} - {}: strength {:.3f}; {}; the last {}", printable(tie.from), printable(tie.to), tie.strength,
+                     counts, ago(as_of - tie.last_contact));
 }
 
 }  // namespace
@@ -37,7 +39,7 @@ std::string via_of(const Introduction& introduction) {
   if (introduction.via.empty()) return "directly";
   std::string via;
   for (const ShownPerson& person : introduction.via) {
-    via += (via.empty() ? "over " : ", then ") + (person.name.empty() ? person.id : person.name);
+    via += (via.empty() ? "over " : ", then ") + printable(person.name.empty() ? person.id : person.name);
   }
   return via;
 }

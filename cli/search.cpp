@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/print_introduction.h"
+#include "cli/printable.h"
 #include "searcher/searcher.h"
 #include "server/answer_json.h"
 
@@ -20,7 +21,7 @@ struct SearchArguments {
 
 std::string listed(const std::vector<std::string>& texts) {
   std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
+  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + printable(text);
   return out;
 }
 
@@ -45,14 +46,14 @@ void print_explanation(const Hit& hit, double closeness) {
 
 void print_answer(const SearchAnswer& answer, bool explain) {
   fmt::print("{}{} of {}{} for {}  ({:.1f} ms)\n", answer.total == 0 ? "nobody: " : "", answer.hits.size(),
-             answer.total_exact ? "" : "more than ", answer.total, answer.parsed.empty() ? "everyone" : answer.parsed,
-             answer.took_ms);
+             answer.total_exact ? "" : "more than ", answer.total,
+             answer.parsed.empty() ? "everyone" : printable(answer.parsed), answer.took_ms);
   std::size_t rank = 0;
   for (const Hit& hit : answer.hits) {
     const std::string degree = hit.self          ? "you"
                                : hit.degree == 0 ? "address only"
                                                  : fmt::format("degree {}", hit.degree);
-    fmt::print("\n{:>3}. {} [{}]  {}\n", ++rank, hit.name, hit.id, hit.headline);
+    fmt::print("\n{:>3}. {} [{}]  {}\n", ++rank, printable(hit.name), printable(hit.id), printable(hit.headline));
     fmt::print("     score {:.4f}  fit {:.4f} (rank {}{})  reach {:.4f} ({}){}\n", hit.score, hit.fit,
                hit.fit_rank_exact ? "" : "beyond ", hit.fit_rank_exact ? hit.fit_rank : hit.fit_rank - 1, hit.reach,
                degree, hit.ask_first ? "  ask first" : "");

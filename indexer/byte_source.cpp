@@ -1,8 +1,10 @@
 /// @file
 #include "indexer/byte_source.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <new>
 #include <stdexcept>
 #include <system_error>
 #include <unistd.h>
@@ -52,29 +54,58 @@ class PlainSource : public ByteSource {
 
 class GzipSource : public ByteSource {
  public:
-  explicit GzipSource(const fs::path& path) : path_(path), file_(::gzopen(path.c_str(), "rbe")) {
-    if (file_ == nullptr) throw std::system_error(errno, std::generic_category(), path.string());
-    ::gzbuffer(file_, 256U << 10U);
+  explicit GzipSource(const fs::path& path) : path_(path), file_(path) {
+    if (::inflateInit2(&stream_, 15 + 16) != Z_OK) throw std::bad_alloc();
   }
   GzipSource(const GzipSource&) = delete;
   GzipSource& operator=(const GzipSource&) = delete;
-  ~GzipSource() override { ::gzclose_r(file_); }
+  ~GzipSource() override { ::inflateEnd(&stream_); }
 
   std::size_t read(char* out, std::size_t size) override {
-    const int got = ::gzread(file_, out, static_cast<unsigned>(size));
-    if (::gzdirect(file_) != 0) refuse(path_, got > 1 ? "it is no gzip data" : "the gzip data is cut off");
-    int error = Z_OK;
-    const char* message = ::gzerror(file_, &error);
-    if (got < 0 || (error != Z_OK && error != Z_STREAM_END)) {
-      refuse(path_, error == Z_BUF_ERROR ? "the gzip data is cut off" : message);
+    const auto room = static_cast<uInt>(std::min<std::size_t>(size, 1U << 30U));
+    stream_.next_out = reinterpret_cast<Bytef*>(out);
+    stream_.avail_out = room;
+    while (stream_.avail_out == room && room > 0) {
+      if (stream_.avail_in == 0 && !refill()) {
+        if (in_member_ || file_.consumed() == 0) refuse(path_, "the gzip data is cut off");
+        return 0;
+      }
+      inflate_some();
     }
-    return static_cast<std::size_t>(got);
+    return room - stream_.avail_out;
   }
-  [[nodiscard]] std::uint64_t consumed() const override { return static_cast<std::uint64_t>(::gzoffset(file_)); }
+  [[nodiscard]] std::uint64_t consumed() const override { return file_.consumed(); }
 
  private:
+  bool refill() {
+    const std::size_t got = file_.read(buffer_.data(), buffer_.size());
+    stream_.next_in = reinterpret_cast<Bytef*>(buffer_.data());
+    stream_.avail_in = static_cast<uInt>(got);
+    return got > 0;
+  }
+
+  /// What stands behind a member is another member, or the file is refused: gzread would drop it without a word.
+  void inflate_some() {
+    if (!in_member_) ::inflateReset(&stream_);
+    in_member_ = true;
+    const int result = ::inflate(&stream_, Z_NO_FLUSH);
+    if (result == Z_STREAM_END) {
+      in_member_ = false;
+      ++members_;
+    } else if (result == Z_MEM_ERROR) {
+      throw std::bad_alloc();
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+      const std::string why = stream_.msg == nullptr ? "damaged" : stream_.msg;
+      refuse(path_, fmt::format("{} is no gzip data: {}", members_ == 0 ? "it" : "what follows its gzip data", why));
+    }
+  }
+
   fs::path path_;
-  gzFile file_;
+  PlainSource file_;
+  z_stream stream_{};
+  std::vector<char> buffer_ = std::vector<char>(256U << 10U);
+  bool in_member_ = false;
+  std::uint64_t members_ = 0;
 };
 
 class ZstdSource : public ByteSource {

@@ -5,6 +5,7 @@
 #include <bit>
 #include <stdexcept>
 #include <tuple>
+#include <unordered_set>
 
 #include "schema/identifier.h"
 
@@ -32,7 +33,7 @@ Node IdentifierTable::find(const IdentifierHash& hash) const {
 void Directory::add_profile(Node node, std::string_view id, const std::vector<std::string>& claims) {
   claims_.push_back({hash_of_identifier(id), node, true});
   const std::string normal = normalise_identifier(id);
-  if (normal != id) claims_.push_back({hash_of_identifier(normal), node, false});
+  if (normal != id) claims_.push_back({hash_of_identifier(normal), node, true});  // in every spelling
   for (const std::string& claim : claims) claims_.push_back({hash_of_identifier(claim), node, false});
 }
 
@@ -82,7 +83,9 @@ Node Directory::stranger(std::string&& id) {
   return entry->second;
 }
 
-void Directory::finish(PeopleColumns& columns) {
+void Directory::finish(PeopleColumns& columns, const std::vector<std::string>& deleted_ids) {
+  std::unordered_set<std::string> deleted;
+  for (const std::string& id : deleted_ids) deleted.insert(normalise_identifier(id));
   std::vector<std::pair<std::string_view, Node>> strangers;
   for (const Shard& shard : shards_) {
     for (const auto& [id, node] : shard.known) strangers.emplace_back(id, node & ~kProvisional);
@@ -90,7 +93,8 @@ void Directory::finish(PeopleColumns& columns) {
   std::sort(strangers.begin(), strangers.end());
   final_nodes_.resize(strangers.size());
   for (const auto& [id, provisional] : strangers) {
-    columns.add(id, {}, kNeverSet);
+    const bool is_deleted = deleted.contains(std::string(id));
+    columns.add(id, is_deleted ? Rights{Sharing::kNobody, ContactPolicy::kDoNotContact, false} : Rights{}, kNeverSet);
     final_nodes_[provisional] = columns.node_max();
     stranger_entries_.push_back({hash_of_identifier(id), columns.node_max()});
   }

@@ -57,8 +57,9 @@ class Directory {
   /// The node that a log's name stands for: a profile's, or a provisional one.
   [[nodiscard]] Node resolve(std::string_view name);
 
-  /// Numbers the persons without a profile behind `profile_count` and adds them to the columns.
-  void finish(PeopleColumns& columns);
+  /// Numbers the persons without a profile behind `profile_count` and adds them to the columns. They share with `contacts`; one of
+  /// `deleted_ids`, whose profile is deleted, with nobody, and is not shown: a deletion takes back, it gives nothing.
+  void finish(PeopleColumns& columns, const std::vector<std::string>& deleted_ids = {});
   /// The final node of what resolve gave. Needs: finish() was called.
   [[nodiscard]] Node final_node(Node node) const {
     return (node & kProvisional) == 0 ? node : final_nodes_[node & ~kProvisional];

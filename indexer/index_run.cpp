@@ -129,6 +129,7 @@ class Run {
   std::unique_ptr<RosterStage> rosters_;
   std::vector<Endorsement> endorsements_;
   std::uint64_t sorted_bytes_ = 0;
+  std::vector<std::string> deleted_ids_;
 };
 
 std::vector<fs::path> paths_of(const std::vector<InputFile>& files) {
@@ -198,11 +199,12 @@ void Run::read_profiles() {
           stage.is_at(source.consumed());
         }});
   remember_inputs(source);
-  const ProfileSortReport sorted = sorter.finish(sorted_);
+  ProfileSortReport sorted = sorter.finish(sorted_);
   sorted_bytes_ = sorted.bytes;
   report_.counts["profiles"] = sorted.profiles;
   report_.counts["profiles_superseded"] = sorted.superseded;
   report_.counts["profiles_deleted"] = sorted.deleted;
+  deleted_ids_ = std::move(sorted.deleted_ids);
 }
 
 void Run::name_persons() {
@@ -258,14 +260,16 @@ void Run::read_interactions() {
   Stage stage("interactions", report_, listener_, bytes_of(files), "bytes");
   events_.emplace(scratch_, EventFold::kPartitions, workers_, budget_);
   BlockSource source(paths_of(files), kReadBlockBytes);
-  const InteractionStage::Shared shared{&directory_, &groups_, &skills_, &*events_,
-                                        options_.as_of.value_or(options_.now) + kSecondsPerDay};
+  const Seconds tolerated = options_.now + kSecondsPerDay;
+  const InteractionStage::Shared shared{&directory_, &groups_,  &skills_,
+                                        &*events_,   tolerated, options_.as_of.value_or(options_.now) + kSecondsPerDay};
   InteractionStage interactions(shared, names_of(files), workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return interactions.work(block, slot); },
         [&](const Block&, BlockResult& made) {
           auto& result = static_cast<InteractionStage::Result&>(made);
           report_.records_read["interactions"] += result.lines;
+          report_.counts["events_after_as_of"] += result.left_out;
           take_rejects(result.rejects);
           stage.is_at(source.consumed());
         }});
@@ -284,7 +288,7 @@ bool Run::too_many_bad() {
 
 void Run::fold_ties() {
   Stage stage("ties", report_, listener_, 0, "pairs");
-  directory_.finish(people_);
+  directory_.finish(people_, deleted_ids_);
   groups_.finish();
   write_people(building_ / file::kPeople, people_);
   write_identifiers(building_ / file::kIdentifiers, directory_.entries());

@@ -3,9 +3,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
+#include <system_error>
 #include <tuple>
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 namespace kennis {
 namespace {
@@ -30,11 +36,27 @@ std::optional<RecordKind> kind_of(std::string_view stem) {
   return std::nullopt;
 }
 
-/// In capitals too, and whatever stands under the name: a folder, a link to nothing.
+/// In capitals too, and whatever stands under the name.
 bool looks_like_input(std::string name) {
   std::transform(name.begin(), name.end(), name.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
   return name.find("json") != std::string::npos && !name.starts_with('.');
+}
+
+/// Not to read what has the name of an input would be to forget what it holds: departures, revoked rights.
+std::uint64_t bytes_of_input(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);  // of what a link leads to
+  if (!fs::exists(status)) {
+    const std::string why = error ? error.message() : std::string("no such file");
+    throw std::runtime_error(fmt::format("{}: is named like an input and leads to no file: {}", path.string(), why));
+  }
+  if (!fs::is_regular_file(status)) {
+    throw std::runtime_error(
+        fmt::format("{}: is named like an input and is no regular file: mend or rename it", path.string()));
+  }
+  if (::access(path.c_str(), R_OK) != 0) throw std::system_error(errno, std::generic_category(), path.string());
+  return fs::file_size(path);
 }
 
 }  // namespace
@@ -53,8 +75,8 @@ InputFiles find_input_files(const fs::path& folder) {
     const std::string name = entry.path().filename().string();
     const auto stem = stem_of(name);
     const auto kind = stem ? kind_of(*stem) : std::nullopt;
-    if (kind && entry.is_regular_file()) {
-      found.files.push_back({entry.path(), *kind, entry.file_size()});
+    if (kind) {
+      found.files.push_back({entry.path(), *kind, bytes_of_input(entry.path())});
     } else if (looks_like_input(name)) {
       found.ignored.push_back(name);
     }

@@ -25,7 +25,8 @@ struct InputFiles {
 };
 
 /// Finds `profiles*.ndjson`, `interactions*.ndjson`, `groups*`, `memberships*` and `teams*`, also with `.gz` or `.zst`, in `folder` itself.
-/// Throws std::system_error if the folder cannot be read.
+/// Throws std::system_error if the folder or one of these cannot be read, std::runtime_error that names it if one is no regular file, or a
+/// link to none.
 [[nodiscard]] InputFiles find_input_files(const std::filesystem::path& folder);
 
 }  // namespace kennis

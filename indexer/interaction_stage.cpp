@@ -23,15 +23,16 @@ std::uint32_t GroupScopes::index_of(const std::string& group) {
   if (is_new) {
     ids_.push_back(group);
     kinds_.push_back(GroupKind::kClosed);
+    open_since_.push_back(kAlwaysOpen);
   }
   return entry->second;
 }
 
-std::uint32_t GroupScopes::scope_of(const std::string& group) {
+std::uint32_t GroupScopes::scope_of(const std::string& group, Seconds at) {
   if (group.empty()) return kPublicScope;
   const std::lock_guard lock(mutex_);
   const std::uint32_t index = index_of(group);
-  return kinds_[index] == GroupKind::kOpen ? kPublicScope : index + 1;
+  return kinds_[index] == GroupKind::kOpen && at >= open_since_[index] ? kPublicScope : index + 1;
 }
 
 void GroupScopes::finish() {
@@ -48,7 +49,11 @@ void GroupScopes::finish() {
   for (std::uint32_t i = 0; i < ids_.size(); ++i) indexes_[ids_[i]] = i;
 }
 
-void GroupScopes::set_kind(const std::string& group, GroupKind kind) { kinds_[index_of(group)] = kind; }
+void GroupScopes::set_kind(const std::string& group, GroupKind kind, Seconds open_since) {
+  const std::uint32_t index = index_of(group);
+  kinds_[index] = kind;
+  open_since_[index] = open_since;
+}
 
 InteractionStage::InteractionStage(const Shared& shared, std::vector<std::string> file_names, std::size_t workers)
     : shared_(shared), file_names_(std::move(file_names)), workers_(workers) {}
@@ -58,7 +63,7 @@ std::unique_ptr<BlockResult> InteractionStage::work(const Block& block, std::siz
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
     ++result->lines;
     std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
-                                        : take_line(workers_[slot], line, order_of(block.file, number), slot);
+                                        : take_line(line, order_of(block.file, number), slot, *result);
     if (!reason.empty()) {
       result->rejects.push_back({file_names_[block.file], number, std::move(reason), std::string(line)});
     }
@@ -66,12 +71,18 @@ std::unique_ptr<BlockResult> InteractionStage::work(const Block& block, std::siz
   return result;
 }
 
-std::string InteractionStage::take_line(Worker& worker, std::string_view line, std::uint64_t order, std::size_t slot) {
+std::string InteractionStage::take_line(std::string_view line, std::uint64_t order, std::size_t slot, Result& result) {
+  Worker& worker = workers_[slot];
   const auto read = worker.reader.interaction(line, worker.interaction);
   if (!read) return read.error().message;
-  if (worker.interaction.at > shared_.latest_allowed) {
-    return fmt::format("at: {} lies in the future of {}", format_instant(worker.interaction.at),
+  const Seconds at = worker.interaction.at;
+  if (at > shared_.latest_allowed) {
+    return fmt::format("at: {} lies in the future of {}", format_instant(at),
                        format_instant(shared_.latest_allowed - kSecondsPerDay));
+  }
+  if (at > shared_.latest_counted) {
+    ++result.left_out;
+    return {};
   }
   add_event(worker, order, slot);
   return {};
@@ -92,7 +103,7 @@ void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
     for (const std::string& to : interaction.to) worker.recipients.push_back(shared_.directory->resolve(to));
     std::sort(worker.recipients.begin(), worker.recipients.end());
     worker.recipients.erase(std::unique(worker.recipients.begin(), worker.recipients.end()), worker.recipients.end());
-    entry.scope = shared_.groups->scope_of(interaction.group);
+    entry.scope = shared_.groups->scope_of(interaction.group, interaction.at);
     const bool is_statement = !interaction.skill.empty() && (interaction.channel == Channel::kEndorsement ||
                                                              interaction.channel == Channel::kRecommendation);
     if (is_statement) entry.skill = shared_.skills->index_of(fold_case(interaction.skill)) + 1;

@@ -30,15 +30,19 @@ class SkillNames {
   std::vector<const std::string*> names_;
 };
 
+/// A group that was open ever since it is known of.
+inline constexpr Seconds kAlwaysOpen = -(Seconds{1} << 60U);
+
 /// Which group keeps what happens in it to its members, by the group's id. A group nobody described counts as closed.
 /// Threads: any number; unknown groups are remembered under a lock.
 class GroupScopes {
  public:
-  /// The scope of what happens in a group: 0 if it is open.
-  [[nodiscard]] std::uint32_t scope_of(const std::string& group);
+  /// The scope of what happened in a group at a time: 0 if it was open then.
+  [[nodiscard]] std::uint32_t scope_of(const std::string& group, Seconds at);
   /// The index of a group, known or not. Needs: no scan is running.
   [[nodiscard]] std::uint32_t index_of(const std::string& group);
-  void set_kind(const std::string& group, GroupKind kind);
+  /// What a group is; if it is open, since when: what was said before stays with the members.
+  void set_kind(const std::string& group, GroupKind kind, Seconds open_since);
 
   /// What is known by now was named in a fixed order. Groups met later, by whichever worker comes first, get provisional numbers.
   void close_known() { known_ = ids_.size(); }
@@ -57,6 +61,7 @@ class GroupScopes {
   std::unordered_map<std::string, std::uint32_t> indexes_;
   std::vector<std::string> ids_;
   std::vector<GroupKind> kinds_;
+  std::vector<Seconds> open_since_;
   std::size_t known_ = 0;
   std::vector<std::uint32_t> final_;  ///< of the groups met since close_known()
 };
@@ -70,11 +75,13 @@ class InteractionStage {
     GroupScopes* groups = nullptr;
     SkillNames* skills = nullptr;
     PartitionedStore<EventEntry>* events = nullptr;
-    Seconds latest_allowed = 0;  ///< what is later lies in the future
+    Seconds latest_allowed = 0;             ///< what is later lies in the future: a bad line
+    Seconds latest_counted = -kAlwaysOpen;  ///< what is later was asked to be left out: ignored, and counted
   };
   struct Result : BlockResult {
     std::vector<Reject> rejects;
     std::uint64_t lines = 0;
+    std::uint64_t left_out = 0;
   };
 
   InteractionStage(const Shared& shared, std::vector<std::string> file_names, std::size_t workers);
@@ -87,7 +94,7 @@ class InteractionStage {
     std::vector<Node> recipients;
   };
   /// Empty if the line was taken, otherwise why not.
-  [[nodiscard]] std::string take_line(Worker& worker, std::string_view line, std::uint64_t order, std::size_t slot);
+  [[nodiscard]] std::string take_line(std::string_view line, std::uint64_t order, std::size_t slot, Result& result);
   void add_event(Worker& worker, std::uint64_t order, std::size_t slot);
 
   Shared shared_;

@@ -97,7 +97,10 @@ class Winners {
   };
 
   void settle() {
-    if (decided_ && decided_->deleted) ++report_.deleted;
+    if (decided_ && decided_->deleted) {
+      ++report_.deleted;
+      report_.deleted_ids.push_back(id_);
+    }
     if (decided_ && !decided_->deleted) {
       out_ << raw_ << '\n';
       ++report_.profiles;

@@ -25,10 +25,11 @@ struct ProfileLine {
 inline constexpr Seconds kNoUpdate = -(Seconds{1} << 60U);
 
 struct ProfileSortReport {
-  std::uint64_t profiles = 0;    ///< lines that count
-  std::uint64_t superseded = 0;  ///< lines of an id that another line of it replaces
-  std::uint64_t deleted = 0;     ///< ids that are deleted in the end
-  std::uint64_t bytes = 0;       ///< of the lines that count
+  std::uint64_t profiles = 0;            ///< lines that count
+  std::uint64_t superseded = 0;          ///< lines of an id that another line of it replaces
+  std::uint64_t deleted = 0;             ///< ids that are deleted in the end
+  std::uint64_t bytes = 0;               ///< of the lines that count
+  std::vector<std::string> deleted_ids;  ///< by rising id
 };
 
 /// Sorts lines by id; keeps at most `memory_bytes` of them and spills sorted runs to `folder` beyond.

@@ -1,6 +1,7 @@
 /// @file
 #include "indexer/publish.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <fstream>
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "schema/fields.h"
+#include "schema/generation_lease.h"
 #include "schema/mapped_file.h"
 
 namespace kennis {
@@ -37,6 +39,15 @@ void write_current(const fs::path& index, const std::string& generation) {
   sync_to_disk(fresh);
   fs::rename(fresh, index / file::kCurrent);
   sync_to_disk(index);
+}
+
+/// The oldest first, so that what is interrupted leaves the newest.
+void prune(const fs::path& index, const std::string& in_force, std::size_t keep) {
+  std::vector<std::string> others = generations_of(index);
+  std::erase(others, in_force);
+  for (std::size_t i = others.size(); i + 1 > std::max<std::size_t>(keep, 1); --i) {
+    remove_unless_leased(index / file::kGenerations / others[i - 1]);
+  }
 }
 
 }  // namespace
@@ -78,10 +89,7 @@ void publish(const fs::path& index, const fs::path& building, const Manifest& ma
   fs::rename(building, target);
   sync_to_disk(index / file::kGenerations);
   write_current(index, manifest.generation);
-  const std::vector<std::string> names = generations_of(index);
-  for (std::size_t i = keep; i < names.size(); ++i) {
-    if (names[i] != manifest.generation) fs::remove_all(index / file::kGenerations / names[i]);
-  }
+  prune(index, manifest.generation, keep);
 }
 
 }  // namespace kennis

@@ -26,7 +26,8 @@ class IndexLock {
 void sweep_leftovers(const std::filesystem::path& index);
 
 /// Brings every file of `building` to disk, names it `generations/<manifest.generation>`, and puts it in force by one rename.
-/// Generations beyond the newest `keep` are removed afterwards. Needs: the lock. Throws std::system_error; then the old one is in force.
+/// Beside it the newest `keep` - 1 others stay; the rest is removed, the oldest first, but for what a reader has leased, which a later run
+/// removes. Needs: the lock. Throws std::system_error; then the old one is in force.
 void publish(const std::filesystem::path& index, const std::filesystem::path& building, const Manifest& manifest,
              std::size_t keep);
 

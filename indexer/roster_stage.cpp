@@ -9,14 +9,23 @@ std::string RosterStage::take_group(std::string_view line) {
   auto read = reader_.group(line);
   if (!read) return read.error().message;
   Group group = std::move(read).value();
-  const auto known = group_records_.find(group.id);
-  const bool removes_all = group.deleted && !group.updated_at;
-  const bool is_older = known != group_records_.end() && known->second.updated_at > group.updated_at;
-  if (is_older && !removes_all) return {};
+  std::vector<GroupRecord>& history = group_records_[group.id];
+  if (group.deleted && !group.updated_at) history.clear();
   // A deleted group keeps what happened in it to itself: nobody is told more because it is gone.
-  groups_->set_kind(group.id, group.deleted ? GroupKind::kClosed : group.kind);
-  group_records_[group.id] = std::move(group);
+  const GroupRecord record{group.updated_at, group.deleted ? GroupKind::kClosed : group.kind};
+  const auto later = std::upper_bound(history.begin(), history.end(), record,
+                                      [](const auto& a, const auto& b) { return a.updated_at < b.updated_at; });
+  history.insert(later, record);
+  groups_->set_kind(group.id, history.back().kind, open_since(history));
   return {};
+}
+
+Seconds RosterStage::open_since(const std::vector<GroupRecord>& history) {
+  const auto is_shut = [](const GroupRecord& record) { return record.kind != GroupKind::kOpen; };
+  const auto last_shut = std::find_if(history.rbegin(), history.rend(), is_shut);
+  if (last_shut == history.rend() || last_shut == history.rbegin()) return kAlwaysOpen;
+  const GroupRecord& opening = *std::prev(last_shut);
+  return opening.updated_at.value_or(-kAlwaysOpen);  // nobody says when: nothing of it is public
 }
 
 std::string RosterStage::take_membership(std::string_view line) {

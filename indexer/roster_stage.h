@@ -34,6 +34,13 @@ class RosterStage {
   [[nodiscard]] RosterColumns columns() const;
 
  private:
+  struct GroupRecord {
+    std::optional<Seconds> updated_at;
+    GroupKind kind;
+  };
+  /// When a group that is open was opened; kAlwaysOpen if it never was anything else.
+  [[nodiscard]] static Seconds open_since(const std::vector<GroupRecord>& history);
+
   struct Place {
     std::vector<Stay> stays;  ///< in the order of their first lines
   };
@@ -44,7 +51,7 @@ class RosterStage {
   Directory* directory_;
   GroupScopes* groups_;
   RecordReader reader_;
-  std::map<std::string, Group> group_records_;
+  std::map<std::string, std::vector<GroupRecord>> group_records_;  ///< by time, then by line
   std::map<std::string, std::uint32_t> team_indexes_;
   std::vector<std::string> teams_;
   Stays memberships_;

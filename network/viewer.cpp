@@ -38,9 +38,8 @@ Viewer::Viewer(const Network& network, Node searcher, Days today)
 
 void Viewer::find_groups() {
   for (const Stay& stay : network_->rosters_.groups_of(searcher_)) {
-    if (stay.covers(today_) && network_->rosters_.kind_of_group(stay.place) != GroupKind::kOpen) {
-      scopes_.push_back(stay.place + 1);
-    }
+    if (stay.covers(today_))
+      scopes_.push_back(stay.place + 1);  // an open one has private ties from before it was opened
   }
   std::sort(scopes_.begin(), scopes_.end());
   scopes_.erase(std::unique(scopes_.begin(), scopes_.end()), scopes_.end());
@@ -110,8 +109,8 @@ bool Viewer::may_carry(Node node) const {
 bool Viewer::may_see(Node node) const {
   if (node == kNoPerson) return false;
   if (node == searcher_) return true;
-  if (!people().has_profile(node)) return is_direct(node);
-  return people().rights(node).contact_policy != ContactPolicy::kDoNotContact;
+  if (people().rights(node).contact_policy == ContactPolicy::kDoNotContact) return false;
+  return people().has_profile(node) || is_direct(node);
 }
 
 std::vector<ChannelCounts> Viewer::counts(Node a, Node b) const {

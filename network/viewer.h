@@ -49,7 +49,8 @@ class Viewer {
   [[nodiscard]] bool is_direct(Node node) const { return (relations_[node] & kDirect) != 0; }
   /// What lies behind the tie a–b as carried by a, forward from a; empty if there is none, or if a does not let the searcher use it.
   [[nodiscard]] std::vector<ChannelCounts> counts(Node a, Node b) const;
-  /// True if the person exists for the searcher: with a profile that may be shown, or in direct contact, or the searcher.
+  /// True if the person exists for the searcher: the searcher, or one who may be shown and has a profile or is in
+  /// direct contact.
   [[nodiscard]] bool may_see(Node node) const;
 
  private:

@@ -37,7 +37,9 @@ inline constexpr std::size_t kTermBytesMax = 120;                 ///< Xapian re
 inline constexpr std::size_t kTokenBytesMax = 64;  ///< a longer run of letters is cut at a character: nobody types it
 inline constexpr std::size_t kPositionGap = 100;   ///< between two values of a field, so that no phrase spans them
 inline constexpr std::size_t kQueryBytesMax = 8192;
-inline constexpr std::size_t kQueryLeavesMax = 256;
+inline constexpr std::size_t kQueryWordsMax = 256;  ///< those inside phrases too
+inline constexpr std::size_t kQueryPhraseWordsMax = 32;
+inline constexpr std::size_t kQueryPhrasesMax = 64;  ///< each is looked up position by position
 inline constexpr std::size_t kQueryDepthMax = 32;
 inline constexpr std::size_t kHitsMax = 10'000;  ///< of one answer; also how far totals and ranks are counted exactly
 }  // namespace limit

@@ -191,7 +191,7 @@ bool read_fields(const simdjson::dom::object& object, const Read& read) {
 }  // namespace
 
 bool is_valid_id(std::string_view id) {
-  return !id.empty() && id.size() <= limit::kIdBytesMax &&
+  return id.find_first_not_of(' ') != std::string_view::npos && id.size() <= limit::kIdBytesMax &&
          std::none_of(id.begin(), id.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 

@@ -33,7 +33,7 @@ class RecordReader {
   static std::size_t limit_bytes();
 };
 
-/// True if `id` may name something: not empty, at most kIdBytesMax bytes, no control characters.
+/// True if `id` may name something: not empty or blank, at most kIdBytesMax bytes, no control characters.
 [[nodiscard]] bool is_valid_id(std::string_view id);
 
 }  // namespace kennis

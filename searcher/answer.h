@@ -38,8 +38,10 @@ struct ShownTie {
   Seconds last_contact = 0;
   struct ChannelCount {
     Channel channel = Channel::kMessage;
-    std::uint32_t out = 0;  ///< events from `from` to `to`
-    std::uint32_t in = 0;   ///< events the other way
+    std::uint32_t out = 0;    ///< events from `from` to `to`
+    std::uint32_t in = 0;     ///< events the other way
+    double weighted_out = 0;  ///< the same, each event 1 / log2(1 + recipients): what the strength is reckoned from
+    double weighted_in = 0;
     Seconds last = 0;
   };
   std::vector<ChannelCount> channels;

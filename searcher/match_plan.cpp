@@ -60,6 +60,18 @@ std::string text_of(const QueryNode& node) {
   return "(" + text + ")";
 }
 
+/// Equal for what is found in the same way, however it is written: `Java`, `java`, `"java"`.
+std::string key_of(const QueryNode& node) {
+  std::string key = std::to_string(static_cast<int>(node.kind)) + std::to_string(static_cast<int>(node.occurs)) + "[";
+  if (node.kind == Kind::kLeaf) key = "[";
+  for (const Alternative& alternative : node.leaf.alternatives) {
+    for (const std::string& term : alternative.terms) key += term + " ";
+    key += "|";
+  }
+  for (const QueryNode& child : node.children) key += key_of(child);
+  return key + "]";
+}
+
 Xapian::Query everyone() {
   return {Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(std::string(prefix::kSearchable)), 0};
 }
@@ -80,6 +92,13 @@ void find_evidence_max(QueryNode& node, const Statistics& statistics) {
     }
   }
   for (Alternative& alternative : node.leaf.alternatives) alternative.evidence_max = by_count[alternative.terms.size()];
+  // A form that nobody has costs time where it is part of a phrase; one is left, so that the leaf still asks for something.
+  auto& alternatives = node.leaf.alternatives;
+  const auto first_unheard =
+      std::stable_partition(alternatives.begin(), alternatives.end(),
+                            [&](const Alternative& form) { return persons_with(form, statistics) > 0; });
+  const auto kept = first_unheard == alternatives.begin() && !alternatives.empty() ? first_unheard + 1 : first_unheard;
+  alternatives.erase(kept, alternatives.end());
 }
 
 class Planner {
@@ -108,7 +127,7 @@ class Planner {
     }
     Unit unit{text_of(node), &node, 0, persons_with(node, statistics_)};
     const auto same = std::find_if(plan_.units.begin(), plan_.units.end(),
-                                   [&](const Unit& other) { return other.text == unit.text; });
+                                   [&](const Unit& other) { return key_of(*other.node) == key_of(node); });
     if (same == plan_.units.end()) plan_.units.push_back(std::move(unit));
   }
 

@@ -52,11 +52,12 @@ struct Query {
 ///
 ///     clauses   side by side: bare words are optional and ranked, `+word`, "phrases" and field:values are required, `-word` is prohibited
 ///     operators AND, OR, NOT in capitals; NOT binds tightest, then AND, then OR, then standing side by side
-///     fields    skill: title: company: name:
+///     fields    skill: title: company: name:, also before a parenthesis: title:(java OR go)
 ///
 /// An empty query means everyone. Signs that are no part of a word are passed over.
 /// Errors: kInvalidQuery with position and proposal: a parenthesis or quote without its other half, an operator or field without what
-///         belongs to it, more than kQueryBytesMax bytes, kQueryLeavesMax leaves or kQueryDepthMax levels, no UTF-8.
+///         belongs to it, more than kQueryBytesMax bytes, kQueryWordsMax words, kQueryPhraseWordsMax in one
+///         phrase, kQueryPhrasesMax phrases or kQueryDepthMax levels, no UTF-8, nothing in it that is a word.
 /// Threads: one stemmer a thread. Cost: one pass.
 [[nodiscard]] Result<Query> parse_query(std::string_view text, Stemmer& stemmer);
 

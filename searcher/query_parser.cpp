@@ -162,7 +162,7 @@ class Parser {
     skip_space();
     if (at_ >= text_.size()) return {};
     if (text_[at_] == '(') return parenthesis();
-    if (text_[at_] == '"') return phrase(text_field());
+    if (text_[at_] == '"') return phrase(field_);
     return word();
   }
 
@@ -195,13 +195,14 @@ class Parser {
         return field_value(begin, *query_field(text_.substr(begin, at_ - 1 - begin)));
       }
     }
-    return leaf(text_field(), text_.substr(begin, at_ - begin), false);
+    return leaf(field_, text_.substr(begin, at_ - begin), false);
   }
 
   QueryNode field_value(std::size_t begin, const QueryField& field) {
     skip_space();
     const std::size_t value = at_;
     if (at_ < text_.size() && text_[at_] == '"') return phrase(field);
+    if (at_ < text_.size() && text_[at_] == '(') return field_group(begin, field);
     while (at_ < text_.size() && !is_space(text_[at_]) && text_[at_] != '(' && text_[at_] != ')') ++at_;
     QueryNode node = leaf(field, text_.substr(value, at_ - value), false);
     if (node.kind == Kind::kEveryone) {
@@ -212,15 +213,36 @@ class Parser {
     return node;
   }
 
+  void count_words(const Leaf& leaf) {
+    std::size_t words = 0;
+    for (const Alternative& alternative : leaf.alternatives) words = std::max(words, alternative.terms.size());
+    words_ += words;
+    phrases_ += words > 1 ? 1 : 0;
+    if (words > limit::kQueryPhraseWordsMax) {
+      throw Refusal{at_, fmt::format("a phrase of more than {} words", limit::kQueryPhraseWordsMax)};
+    }
+    if (words_ > limit::kQueryWordsMax) throw Refusal{at_, fmt::format("more than {} words", limit::kQueryWordsMax)};
+    if (phrases_ > limit::kQueryPhrasesMax)
+      throw Refusal{at_, fmt::format("more than {} phrases", limit::kQueryPhrasesMax)};
+  }
+
+  /// `title:(java OR go)`: the field is that of every word inside that names none.
+  QueryNode field_group(std::size_t begin, const QueryField& field) {
+    const QueryField outer = field_;
+    field_ = field;
+    QueryNode node = parenthesis();
+    field_ = outer;
+    if (node.kind == Kind::kEveryone) throw Refusal{begin, "there is no word in these parentheses"};
+    return node;
+  }
+
   QueryNode leaf(const QueryField& field, std::string_view text, bool is_phrase) {
     QueryNode node;
     // `-OR` leaves out the word; small letters show it as the word it is.
     const bool is_operator = !is_phrase && field.name.empty() && (text == "AND" || text == "OR" || text == "NOT");
     node.leaf = make_leaf(field, is_operator ? fold_case(text) : std::string(text), is_phrase, stemmer_);
     if (node.leaf.alternatives.empty()) return {};
-    if (++leaves_ > limit::kQueryLeavesMax) {
-      throw Refusal{at_, fmt::format("more than {} words and phrases", limit::kQueryLeavesMax)};
-    }
+    count_words(node.leaf);
     node.kind = Kind::kLeaf;
     node.occurs = node.leaf.requires_itself ? Occurs::kRequired : Occurs::kOptional;
     return node;
@@ -231,7 +253,9 @@ class Parser {
   std::size_t at_ = 0;
   std::size_t last_operator_ = 0;
   std::size_t depth_ = 0;
-  std::size_t leaves_ = 0;
+  std::size_t words_ = 0;
+  std::size_t phrases_ = 0;
+  QueryField field_ = text_field();  ///< of the words inside `title:( … )`
 };
 
 std::string shown(const QueryNode& node);
@@ -283,6 +307,9 @@ Result<Query> parse_query(std::string_view text, Stemmer& stemmer) {
   try {
     Query query;
     query.root = Parser(text, stemmer).parse();
+    if (query.root.kind == Kind::kEveryone && !std::all_of(text.begin(), text.end(), is_space)) {
+      throw Refusal{0, "there is no word in this query; an empty one means everyone"};
+    }
     query.parsed = query.root.kind == Kind::kList ? shown(query.root) : shown_clause(query.root);
     return query;
   } catch (const Refusal& refusal) {

@@ -10,13 +10,15 @@
 namespace kennis {
 namespace {
 
-/// A term without its field's prefix: `XSKILLjava` and `java` are the same word.
-std::string_view word_of(std::string_view term) {
+/// The field that terms belong to: `XSKILLjava` to skills, `java` to running text.
+std::string_view prefix_of(std::string_view terms) {
   for (const std::string_view prefix : {prefix::kSkill, prefix::kCompany, prefix::kTitle, prefix::kName}) {
-    if (term.size() > prefix.size() && term.starts_with(prefix)) return term.substr(prefix.size());
+    if (terms.size() > prefix.size() && terms.starts_with(prefix)) return prefix;
   }
-  return term;
+  return prefix::kText;
 }
+
+std::string_view word_of(std::string_view term) { return term.substr(prefix_of(term).size()); }
 
 std::vector<std::string> words_of(const std::string& terms) {
   std::vector<std::string> words;
@@ -56,26 +58,40 @@ const Profile& RecordView::read(const std::string& record) {
 
 std::vector<std::string> RecordView::fields_with(const std::string& terms, Stemmer& stemmer) const {
   const std::vector<std::string> words = words_of(terms);
+  const std::string_view field = prefix_of(terms);
   std::vector<std::string> fields;
-  const auto look = [&](const char* field, const auto& texts, const auto& text_of) {
+  const auto look = [&](const char* name, const auto& texts, const auto& text_of) {
     const bool found = std::any_of(texts.begin(), texts.end(),
                                    [&](const auto& item) { return holds_any(text_of(item), words, stemmer); });
-    if (found) fields.emplace_back(field);
+    if (found) fields.emplace_back(name);
   };
   const auto itself = [](const std::string& text) -> const std::string& { return text; };
-  look("headline", std::array{profile_.headline}, itself);
-  look("title", profile_.positions, [](const Position& position) -> const std::string& { return position.title; });
-  look("skill", profile_.skills, [](const Skill& skill) -> const std::string& { return skill.name; });
-  look("summary", std::array{profile_.summary}, itself);
-  look("description", profile_.positions,
-       [](const Position& position) -> const std::string& { return position.description; });
-  if (terms.starts_with(prefix::kName)) look("name", std::array{profile_.name}, itself);
-  if (terms.starts_with(prefix::kCompany)) {
+  const bool in_text = field == prefix::kText;
+  if (in_text || field == prefix::kTitle) {
+    look("headline", std::array{profile_.headline}, itself);
+    look("title", profile_.positions, [](const Position& position) -> const std::string& { return position.title; });
+  }
+  if (in_text || field == prefix::kSkill) {
+    look("skill", profile_.skills, [](const Skill& skill) -> const std::string& { return skill.name; });
+  }
+  if (in_text) {
+    look("summary", std::array{profile_.summary}, itself);
+    look("description", profile_.positions,
+         [](const Position& position) -> const std::string& { return position.description; });
+  }
+  if (field == prefix::kName) look("name", std::array{profile_.name}, itself);
+  if (field == prefix::kCompany) {
     look("organisation", profile_.positions,
          [](const Position& position) -> const std::string& { return position.organisation; });
   }
   if (fields.empty()) fields.emplace_back("endorsement");
   return fields;
+}
+
+std::string shown_terms(const std::string& terms) {
+  std::string shown;
+  for (const std::string& word : words_of(terms)) shown += (shown.empty() ? "" : " ") + word;
+  return shown;
 }
 
 }  // namespace kennis

@@ -17,8 +17,8 @@ class RecordView {
   /// Reads the record; its parts live until the next call. Throws std::runtime_error if it is damaged.
   const Profile& read(const std::string& record);
 
-  /// The fields in which one of the terms of running text stands: headline, title, skill, summary, description, name, organisation;
-  /// `endorsement` if it stands in none. `terms` are as indexed, apart by spaces.
+  /// The fields in which one of the terms stands, among those that the terms' own field is made of: headline, title, skill, summary, description,
+  /// name, organisation; `endorsement` if it stands in none. `terms` are as indexed, apart by spaces.
   [[nodiscard]] std::vector<std::string> fields_with(const std::string& terms, Stemmer& stemmer) const;
 
  private:
@@ -26,5 +26,8 @@ class RecordView {
   std::string buffer_;
   Profile profile_;
 };
+
+/// Indexed terms as the words that they are, without their fields' prefixes.
+[[nodiscard]] std::string shown_terms(const std::string& terms);
 
 }  // namespace kennis

@@ -1,6 +1,7 @@
 /// @file
 #include "searcher/searcher.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -9,6 +10,7 @@
 
 #include "network/introductions.h"
 #include "network/network.h"
+#include "schema/generation_lease.h"
 #include "schema/statistics.h"
 #include "searcher/match_plan.h"
 #include "searcher/showing.h"
@@ -53,11 +55,20 @@ std::optional<Error> fault_of(const SearchRequest& request) {
   return std::nullopt;
 }
 
+/// The generations to try, in order: the one in force, then those before it; if none is in force, all of them, the newest first.
+std::vector<std::string> candidates(const fs::path& index, const std::string& current) {
+  std::vector<std::string> names = generations_of(index);
+  if (std::find(names.begin(), names.end(), current) == names.end()) return names;
+  std::erase_if(names, [&](const std::string& name) { return name > current; });
+  return names;
+}
+
 }  // namespace
 
 struct Searcher::State {
-  State(fs::path path_of_generation, Manifest its_manifest, std::size_t cache_bytes_max)
-      : path(std::move(path_of_generation)),
+  State(GenerationLease its_lease, fs::path path_of_generation, Manifest its_manifest, std::size_t cache_bytes_max)
+      : lease(std::move(its_lease)),
+        path(std::move(path_of_generation)),
         manifest(std::move(its_manifest)),
         network(path),
         statistics(path / file::kTerms),
@@ -83,6 +94,7 @@ struct Searcher::State {
   void fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request, const MatchPlan& plan,
                 Showing& showing, Stemmer& stemmer) const;
 
+  GenerationLease lease;  // requests open files by their paths
   fs::path path;
   Manifest manifest;
   Network network;
@@ -96,36 +108,47 @@ Searcher::~Searcher() = default;
 const Manifest& Searcher::manifest() const { return state_->manifest; }
 const fs::path& Searcher::generation_path() const { return state_->path; }
 
+Result<std::unique_ptr<Searcher>> Searcher::open_generation(const fs::path& path, const SearcherOptions& options) {
+  const auto damaged = [](std::string fault) { return Error{ErrorCode::kNoGeneration, std::move(fault), {}}; };
+  try {
+    GenerationLease lease(path);
+    auto manifest = read_manifest(path);
+    if (!manifest) return manifest.error();
+    if (auto damage = damage_of(path, manifest.value(), options.check)) return damaged(std::move(*damage));
+    auto state = std::make_unique<State>(std::move(lease), path, std::move(manifest).value(), options.cache_bytes_max);
+    return std::unique_ptr<Searcher>(new Searcher(std::move(state)));
+  } catch (const Xapian::Error& error) {
+    return damaged(path.string() + ": " + error.get_description());
+  } catch (const std::exception& error) {
+    return damaged(error.what());
+  }
+}
+
 Result<std::unique_ptr<Searcher>> Searcher::open(const fs::path& index, const SearcherOptions& options) {
   const std::string current = current_generation(index);
-  if (current.empty()) {
+  const std::vector<std::string> names = candidates(index, current);
+  const bool is_lost = !names.empty() && names.front() != current;
+  std::string first_fault;
+  for (const std::string& name : names) {
+    auto opened = open_generation(index / file::kGenerations / name, options);
+    if (opened) {
+      if (is_lost && options.warn) {
+        options.warn(fmt::format("{} names no generation: {}, the newest whole one, is used",
+                                 (index / file::kCurrent).string(), name));
+      }
+      return opened;
+    }
+    // A run may have published and pruned meanwhile: then what could not be opened is no longer what is wanted.
+    if (current_generation(index) != current) return open(index, options);
+    const std::string& fault = opened.error().message;
+    if (options.warn) options.warn(fmt::format("generation {} is damaged and passed over: {}", name, fault));
+    if (first_fault.empty()) first_fault = fault;
+  }
+  if (names.empty()) {
     return Error{ErrorCode::kNoGeneration,
                  fmt::format("{}: holds no generation: run `kennis index --input DIR --index {}` first", index.string(),
                              index.string()),
                  {}};
-  }
-  std::vector<std::string> names{current};
-  for (const std::string& name : generations_of(index)) {
-    if (name < current) names.push_back(name);
-  }
-  std::string first_fault;
-  for (const std::string& name : names) {
-    const fs::path path = index / file::kGenerations / name;
-    std::string fault;
-    try {
-      auto manifest = read_manifest(path);
-      fault = manifest ? damage_of(path, manifest.value(), options.check).value_or("") : manifest.error().message;
-      if (fault.empty()) {
-        auto state = std::make_unique<State>(path, std::move(manifest).value(), options.cache_bytes_max);
-        return std::unique_ptr<Searcher>(new Searcher(std::move(state)));
-      }
-    } catch (const Xapian::Error& error) {
-      fault = path.string() + ": " + error.get_description();
-    } catch (const std::exception& error) {
-      fault = error.what();
-    }
-    if (options.warn) options.warn(fmt::format("generation {} is damaged and passed over: {}", name, fault));
-    if (first_fault.empty()) first_fault = fault;
   }
   return Error{ErrorCode::kNoGeneration,
                fmt::format("no generation in {} is whole: {}: run `kennis index` again", index.string(), first_fault),
@@ -153,6 +176,8 @@ void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const Se
   hit.explanation->fit_part = (1 - request.closeness) * hit.fit;
   hit.explanation->reach_part = request.closeness * hit.reach;
 }
+
+bool Searcher::knows(const std::string& as) const { return state_->network.people().find(as) != kNoPerson; }
 
 Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const Stopwatch stopwatch;

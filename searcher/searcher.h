@@ -26,13 +26,16 @@ struct SearcherOptions {
 /// Cost:    see docs/ARCHITECTURE.md; the reach of a searcher is kept between requests.
 class Searcher {
  public:
-  /// Opens the generation in force; if that is damaged, says so through `warn` and opens the newest one before it that is whole.
-  /// Errors: kNoGeneration.
+  /// Opens the generation in force, which then stays on disk while this lives; if that is damaged, says so through `warn` and opens the
+  /// newest one before it that is whole; if CURRENT names none that is there, the newest of all. Errors: kNoGeneration.
   [[nodiscard]] static Result<std::unique_ptr<Searcher>> open(const std::filesystem::path& index,
                                                               const SearcherOptions& options);
   ~Searcher();
   Searcher(const Searcher&) = delete;
   Searcher& operator=(const Searcher&) = delete;
+
+  /// True if somebody in the generation has that name, as a searcher may. Cost: a look-up.
+  [[nodiscard]] bool knows(const std::string& as) const;
 
   [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request) const;
 
@@ -50,6 +53,9 @@ class Searcher {
 
  private:
   struct State;
+  /// Errors: kNoGeneration with what is wrong with it.
+  [[nodiscard]] static Result<std::unique_ptr<Searcher>> open_generation(const std::filesystem::path& path,
+                                                                         const SearcherOptions& options);
   explicit Searcher(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -23,7 +23,10 @@ ShownTie Showing::tie(Node from, Node to, double strength) const {
   for (const ChannelCounts& count : viewer_.counts(from, to)) {
     const Seconds last = last_contact(count);
     if (shown.channels.empty() || last > shown.last_contact) shown.last_contact = last;
-    shown.channels.push_back({count.channel, count.events_forward, count.events_backward, last});
+    const auto unit = static_cast<double>(kCountUnit);
+    shown.channels.push_back({count.channel, count.events_forward, count.events_backward,
+                              static_cast<double>(count.forward) / unit, static_cast<double>(count.backward) / unit,
+                              last});
   }
   return shown;
 }
@@ -62,8 +65,8 @@ std::vector<AskedPart> Showing::asked(const MatchPlan& plan, Node node, bool wit
     part.fit = match.fit;
     part.level = unit.importance > 0 ? match.fit / unit.importance : 0;
     part.evidence = match.evidence;
-    part.matched = match.matched ? match.term : "";
-    if (with_fields && !part.matched.empty()) part.found_in = record_.fields_with(match.term, stemmer);
+    part.matched = match.matched ? shown_terms(match.term) : "";
+    if (with_fields && match.matched) part.found_in = record_.fields_with(match.term, stemmer);
     parts.push_back(std::move(part));
   }
   return parts;

@@ -66,6 +66,10 @@ void write_tie(JsonWriter& json, const ShownTie& tie) {
     json.count(channel.out);
     json.key("in");
     json.count(channel.in);
+    json.key("weighted_out");
+    json.number(channel.weighted_out);
+    json.key("weighted_in");
+    json.number(channel.weighted_in);
     json.key("last");
     json.text(format_instant(channel.last));
     json.end_object();

@@ -52,15 +52,7 @@ HttpResponse unknown_searcher() {
 
 /// A person who was not found; told apart from a searcher who is not there.
 HttpResponse not_found(const Searcher& searcher, const std::string& as, const Error& error) {
-  if (error.code == ErrorCode::kUnknownPerson) {
-    SearchRequest nothing;
-    nothing.as = as;
-    nothing.limit = 0;
-    nothing.closeness = 0;
-    if (const auto known = searcher.search(nothing); !known && known.error().code == ErrorCode::kUnknownPerson) {
-      return unknown_searcher();
-    }
-  }
+  if (error.code == ErrorCode::kUnknownPerson && !searcher.knows(as)) return unknown_searcher();
   return error_response(error);
 }
 

@@ -264,6 +264,24 @@ TEST_F(BlockSources, ACompressedFileCutOffAnywhereIsAnErrorThatNamesIt) {
   }
 }
 
+TEST_F(BlockSources, WhatStandsBehindAGzipMemberIsAMemberOrAnError) {
+  const std::string one = gzipped("{\"id\":\"a\"}\n");
+  const std::string two = gzipped("{\"id\":\"b\"}\n");
+  EXPECT_THAT(read_lines({file("two.gz", one + two)}, 4096), SizeIs(2));
+  for (std::size_t size = 1; size < two.size(); ++size) {
+    const auto path = file("cut.gz", one + two.substr(0, size));
+    EXPECT_THAT([&] { read_to_end(path); },
+                ThrowsMessage<std::runtime_error>(AllOf(HasSubstr(path.string()), HasSubstr("send the whole file"))))
+        << size;
+  }
+  for (const std::string& behind :
+       {std::string("garbage"), std::string("\0", 1), std::string("\n"), std::string("{}")}) {
+    const auto path = file("garbage.gz", one + behind);
+    EXPECT_THAT([&] { read_to_end(path); },
+                ThrowsMessage<std::runtime_error>(AllOf(HasSubstr(path.string()), HasSubstr("send the whole file"))));
+  }
+}
+
 TEST_F(BlockSources, DamagedCompressedDataIsAnErrorThatNamesTheFile) {
   std::string bytes = gzipped(std::string(1000, 'x') + "\n");
   bytes[bytes.size() - 6] = static_cast<char>(bytes[bytes.size() - 6] ^ 1);  // the checksum

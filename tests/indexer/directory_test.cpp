@@ -123,6 +123,23 @@ TEST(Directory, TheOrderOfStrangersDoesNotDependOnWhoWasMetFirst) {
   EXPECT_EQ(content_of(folder / "one.bin"), content_of(folder / "four.bin"));
 }
 
+TEST(Directory, WhoseProfileIsDeletedSharesWithNobodyAndIsNotShown) {
+  Directory directory;
+  directory.close_profiles();
+  const Node erased = directory.resolve("anna");
+  const Node erased_address = directory.resolve("Bram <BRAM@example.org>");
+  const Node other = directory.resolve("carl");
+  PeopleColumns columns;
+  directory.finish(columns, {"Bram@example.org", "anna", "nobody-met"});
+  EXPECT_EQ(columns.node_max(), 3U) << "who is met nowhere is nobody";
+  for (const Node node : {erased, erased_address}) {
+    const Rights rights = Rights::unpacked(columns.rights[directory.final_node(node)]);
+    EXPECT_EQ(rights.sharing, Sharing::kNobody);
+    EXPECT_EQ(rights.contact_policy, ContactPolicy::kDoNotContact);
+  }
+  EXPECT_EQ(columns.rights[directory.final_node(other)], Rights{}.packed());
+}
+
 TEST(Directory, StrangersFollowTheProfilesInTheOrderOfTheirIds) {
   const Named found = named({"zoe@example.org", "carl", "+32 1 23 45", "anna"}, 1);
   EXPECT_EQ(found.nodes.at("anna"), 1U);

@@ -25,6 +25,7 @@ struct Said {
 struct Outcome {
   std::string content;
   std::uint64_t profiles = 0, superseded = 0, deleted = 0, bytes = 0;
+  std::vector<std::string> deleted_ids;
   friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
@@ -47,6 +48,7 @@ Outcome reference(std::vector<Said> lines) {
   for (const auto& [id, line] : counts) {
     if (line.deleted) {
       ++outcome.deleted;
+      outcome.deleted_ids.push_back(id);
     } else {
       ++outcome.profiles;
       outcome.content += line.raw() + "\n";
@@ -85,7 +87,12 @@ Outcome sorted(const std::vector<Said>& lines, std::size_t memory, std::size_t b
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
     EXPECT_EQ(entry.path().filename(), "sorted") << "runs are removed";
   }
-  return {content_of(folder / "sorted"), report.profiles, report.superseded, report.deleted, report.bytes};
+  return {content_of(folder / "sorted"),
+          report.profiles,
+          report.superseded,
+          report.deleted,
+          report.bytes,
+          report.deleted_ids};
 }
 
 constexpr std::size_t kPlenty = 1U << 30U;

@@ -150,11 +150,11 @@ TEST_F(RosterStages, ADeletionWithoutTimeRemovesTheGroupToo) {
 TEST_F(RosterStages, AGroupThatNobodyDescribedIsClosed) {
   EXPECT_EQ(membership(R"({"group":"g","person":"anna"})"), "");
   EXPECT_EQ(kind_of("g"), GroupKind::kClosed);
-  EXPECT_NE(groups_.scope_of("g"), kPublicScope);
-  EXPECT_NE(groups_.scope_of("unheard of"), kPublicScope);
+  EXPECT_NE(groups_.scope_of("g", 0), kPublicScope);
+  EXPECT_NE(groups_.scope_of("unheard of", 0), kPublicScope);
   EXPECT_EQ(group(R"({"id":"o","kind":"open"})"), "");
-  EXPECT_EQ(groups_.scope_of("o"), kPublicScope);
-  EXPECT_EQ(groups_.scope_of(""), kPublicScope) << "outside any group";
+  EXPECT_EQ(groups_.scope_of("o", 0), kPublicScope);
+  EXPECT_EQ(groups_.scope_of("", 0), kPublicScope) << "outside any group";
 }
 
 TEST_F(RosterStages, ALineThatIsNoRecordSaysWhyAndChangesNothing) {

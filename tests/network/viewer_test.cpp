@@ -280,6 +280,21 @@ TEST(Viewer, PersonsWithoutAProfileAreSeenByDirectContactsOnly) {
   EXPECT_TRUE(View(story, kToday, contact).may_carry(address)) << "counts as an introducer";
 }
 
+TEST(Viewer, APersonWithoutAProfileWhoWantsNoContactIsNotSeenByContactsEither) {
+  Story story;
+  const auto erased = story.stranger("x@example.org");
+  story.world.persons[erased].sharing = Sharing::kNobody;
+  story.world.persons[erased].contact_policy = ContactPolicy::kDoNotContact;
+  const auto behind = story.person("b");
+  story.mails(0, erased);
+  story.mails(erased, behind);
+  const View view(story);
+  EXPECT_TRUE(view.is_direct(erased));
+  EXPECT_FALSE(view.may_see(erased));
+  EXPECT_FALSE(view.may_carry(erased));
+  EXPECT_EQ(view.reach(behind).degree, 0);
+}
+
 TEST(Viewer, CountsOfATieAreToldOverPersonsWhoShareItOnly) {
   Story story;
   const auto sharer = story.person("a", Sharing::kContacts);

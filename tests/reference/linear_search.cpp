@@ -70,7 +70,12 @@ bool in_row(const std::vector<const std::set<std::uint32_t>*>& positions, std::s
 bool is_positive(const QueryNode& node) { return node.kind != Kind::kNot && node.kind != Kind::kEveryone; }
 
 std::string text_of(const QueryNode& node) {
-  std::string text = std::to_string(static_cast<int>(node.kind)) + node.leaf.text;
+  std::string text =
+      node.kind == Kind::kLeaf ? "" : std::to_string(static_cast<int>(node.kind) * 8 + static_cast<int>(node.occurs));
+  for (const Alternative& alternative : node.leaf.alternatives) {
+    for (const std::string& term : alternative.terms) text += term + ",";
+    text += ";";
+  }
   for (const QueryNode& child : node.children) text += "(" + text_of(child) + ")";
   return text;
 }

@@ -25,7 +25,8 @@ Introduction introduction_over_bram() {
   tie.to = "bram";
   tie.strength = 0.5;
   tie.last_contact = 1'700'000'000;
-  tie.channels = {{.channel = Channel::kEmail, .out = 3, .in = 4, .last = 1'700'000'000}};
+  tie.channels = {
+      {.channel = Channel::kEmail, .out = 3, .in = 4, .weighted_out = 2.5, .weighted_in = 4, .last = 1'700'000'000}};
   introduction.ties = {tie};
   return introduction;
 }
@@ -64,7 +65,7 @@ TEST(AnswerJson, SearchHasEveryFieldInItsPlace) {
       R"("reach":0.0,"degree":2,"address_only":false,"fit_rank":7,"fit_rank_relation":"gte","matched":["go"],)"
       R"("missing":["\"rust\""],"introductions":[{"chance":0.25,"part":0.125,"counts":true,"via":[{"id":"bram","name":"Bram"},)"
       R"({"id":"mailto:x@example.org","name":null}],"ties":[{"from":"anna","to":"bram","strength":0.5,)"
-      R"("last_contact":"2023-11-14T22:13:20Z","channels":[{"channel":"email","out":3,"in":4,)"
+      R"("last_contact":"2023-11-14T22:13:20Z","channels":[{"channel":"email","out":3,"in":4,"weighted_out":2.5,"weighted_in":4.0,)"
       R"("last":"2023-11-14T22:13:20Z"}]}]}]}]})");
 }
 

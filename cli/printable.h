@@ -1,0 +1,14 @@
+/// @file
+/// Texts of records as a terminal may be given them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kennis {
+
+/// `text` with control characters and those that turn the direction of writing shown as U+FFFD: what a profile says can neither move the cursor nor
+/// pretend to be another line.
+[[nodiscard]] std::string printable(std::string_view text);
+
+}  // namespace kennis

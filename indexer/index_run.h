@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ struct IndexOptions {
   std::optional<Seconds> as_of;                      ///< none: the latest event
   Seconds now = 0;                                   ///< the clock when the run began
   std::size_t keep = 3;                              ///< generations kept, the new one included
+  std::function<void(const std::filesystem::path&)>
+      building;  ///< told the folder that is built in, before it is made; may be empty
 };
 inline constexpr double kBadShareMax = 0.05;
 inline constexpr std::uint64_t kBadShareLines = 100;

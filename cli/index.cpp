@@ -1,4 +1,5 @@
 /// @file
+#include <filesystem>
 #include <memory>
 #include <sys/resource.h>
 
@@ -7,6 +8,7 @@
 #include <rapidjson/stringbuffer.h>
 
 #include "cli/commands.h"
+#include "cli/end_on_signal.h"
 #include "cli/progress_bar.h"
 #include "indexer/index_run.h"
 
@@ -115,6 +117,8 @@ void run(IndexArguments& arguments, ExitStatus& status) {
     options.as_of = parse_instant(arguments.as_of);
     if (!options.as_of) throw CLI::ValidationError("--as-of", "wants a time such as 2024-03-01T10:00:00Z or a date");
   }
+  EndOnSignal end_on_signal;
+  options.building = [&](const std::filesystem::path& folder) { end_on_signal.watch(folder); };
   ProgressBar bar;
   const auto report = run_index(options, bar);
   if (!report) {

@@ -36,8 +36,11 @@ void print_manifest(const Manifest& manifest) {
 void run(const InspectArguments& arguments, ExitStatus& status) {
   const std::string name = current_generation(arguments.index);
   if (name.empty()) {
-    status = report_error(
-        {ErrorCode::kNoGeneration, arguments.index + ": holds no generation: run `kennis index` first", {}});
+    const bool is_empty = generations_of(arguments.index).empty();
+    status = report_error({ErrorCode::kNoGeneration,
+                           arguments.index + (is_empty ? ": holds no generation: run `kennis index` first"
+                                                       : ": CURRENT names no generation: run `kennis index` again"),
+                           {}});
     return;
   }
   const auto path = std::filesystem::path(arguments.index) / file::kGenerations / name;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <random>
 #include <thread>
 
 #include <fmt/format.h>
@@ -38,13 +37,6 @@ constexpr std::size_t kReadBlockBytes = 1U << 20U;
 /// One run of documents is made of one block: about two thousand profiles, the size at which Xapian's writer is quickest.
 constexpr std::size_t kDocumentBlockBytes = 4U << 20U;
 
-std::string new_generation_name(Seconds now) {
-  std::random_device random;
-  std::string time = format_instant(now);
-  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  return fmt::format("{}-{:08x}", time, random());
-}
-
 /// Times a stage and tells the listener of it.
 class Stage {
  public:
@@ -75,7 +67,7 @@ class Run {
         listener_(listener),
         workers_(options.workers > 0 ? options.workers : std::max(1U, std::thread::hardware_concurrency())),
         lock_(options.index),
-        name_(new_generation_name(options.now)),
+        name_(new_generation_name(options.index, options.now)),
         building_(options.index / file::kGenerations / ("." + name_)),
         scratch_(building_ / "scratch"),
         sorted_(scratch_ / "profiles.ndjson"),
@@ -165,6 +157,7 @@ IndexReport Run::run() {
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, workers_);
   budget_.bytes_max = options_.memory_bytes;
   sweep_leftovers(options_.index);
+  if (options_.building) options_.building(building_);
   fs::create_directories(scratch_);
   read_profiles();
   name_persons();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ struct IndexOptions {
   Seconds now = 0;                                   ///< the clock when the run began
   WriterKind writer = WriterKind::kBulk;             ///< of the profiles; what they answer does not depend on it
   std::size_t keep = 3;                              ///< generations kept, the new one included
+  std::function<void(const std::filesystem::path&)>
+      building;  ///< told the folder that is built in, before it is made; may be empty
 };
 inline constexpr double kBadShareMax = 0.05;
 inline constexpr std::uint64_t kBadShareLines = 100;

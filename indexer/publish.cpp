@@ -6,7 +6,10 @@
 #include <fcntl.h>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <random>
 #include <stdexcept>
+#include <string_view>
 #include <sys/file.h>
 #include <system_error>
 #include <unistd.h>
@@ -41,6 +44,16 @@ void write_current(const fs::path& index, const std::string& generation) {
   sync_to_disk(index);
 }
 
+/// The time in a name such as `20250301T093000Z-0123abcd`; nothing if it is no such name.
+std::optional<Seconds> time_of_generation(std::string_view name) {
+  constexpr std::size_t kTimeBytes = std::string_view("20250301T093000Z").size();
+  if (name.size() < kTimeBytes) return std::nullopt;
+  std::string text(name.substr(0, kTimeBytes));
+  for (const std::size_t at : {13U, 11U}) text.insert(at, 1, ':');
+  for (const std::size_t at : {6U, 4U}) text.insert(at, 1, '-');
+  return parse_instant(text);
+}
+
 /// The oldest first, so that what is interrupted leaves the newest.
 void prune(const fs::path& index, const std::string& in_force, std::size_t keep) {
   std::vector<std::string> others = generations_of(index);
@@ -48,6 +61,19 @@ void prune(const fs::path& index, const std::string& in_force, std::size_t keep)
   for (std::size_t i = others.size(); i + 1 > std::max<std::size_t>(keep, 1); --i) {
     remove_unless_leased(index / file::kGenerations / others[i - 1]);
   }
+}
+
+/// Lines that a generation, or a run that published none, refused, once it is gone. What cannot be removed is left to a later run.
+void sweep_rejects(const fs::path& index) {
+  const std::vector<std::string> names = generations_of(index);
+  std::vector<fs::path> orphans;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(index / file::kRejects, error)) {
+    const fs::path& path = entry.path();
+    const bool is_orphan = std::find(names.begin(), names.end(), path.stem().string()) == names.end();
+    if (path.extension() == ".ndjson" && is_orphan) orphans.push_back(path);
+  }
+  for (const fs::path& path : orphans) fs::remove(path, error);
 }
 
 }  // namespace
@@ -76,6 +102,17 @@ IndexLock::~IndexLock() {
   ::close(file_);
 }
 
+std::string new_generation_name(const fs::path& index, Seconds now) {
+  Seconds time = now;
+  for (const std::string& name : generations_of(index)) {
+    if (const auto taken = time_of_generation(name)) time = std::max(time, *taken + 1);
+  }
+  std::string text = format_instant(time);
+  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+  std::random_device random;
+  return fmt::format("{}-{:08x}", text, random());
+}
+
 void sweep_leftovers(const fs::path& index) {
   fs::remove(fresh_current(index));
   for (const auto& entry : fs::directory_iterator(index / file::kGenerations)) {
@@ -90,6 +127,7 @@ void publish(const fs::path& index, const fs::path& building, const Manifest& ma
   sync_to_disk(index / file::kGenerations);
   write_current(index, manifest.generation);
   prune(index, manifest.generation, keep);
+  sweep_rejects(index);
 }
 
 }  // namespace kennis

@@ -128,6 +128,9 @@ Result<std::unique_ptr<Searcher>> Searcher::open(const fs::path& index, const Se
   const std::string current = current_generation(index);
   const std::vector<std::string> names = candidates(index, current);
   const bool is_lost = !names.empty() && names.front() != current;
+  // A run may publish and prune meanwhile: then what is not there, or cannot be opened, is no longer what is wanted.
+  const auto is_outdated = [&] { return current_generation(index) != current; };
+  if (is_lost && is_outdated()) return open(index, options);
   std::string first_fault;
   for (const std::string& name : names) {
     auto opened = open_generation(index / file::kGenerations / name, options);
@@ -138,8 +141,7 @@ Result<std::unique_ptr<Searcher>> Searcher::open(const fs::path& index, const Se
       }
       return opened;
     }
-    // A run may have published and pruned meanwhile: then what could not be opened is no longer what is wanted.
-    if (current_generation(index) != current) return open(index, options);
+    if (is_outdated()) return open(index, options);
     const std::string& fault = opened.error().message;
     if (options.warn) options.warn(fmt::format("generation {} is damaged and passed over: {}", name, fault));
     if (first_fault.empty()) first_fault = fault;

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -98,6 +99,21 @@ class Kennis(unittest.TestCase):
         refused = kennis("index", "--input", world, "--index", index, "--max-bad-share", "0.5", status=3)
         self.assertIn("nothing was published", refused.stdout)
         self.assertEqual((index / "CURRENT").read_text(), before)
+
+    def test_a_run_that_is_interrupted_leaves_no_scratch(self):
+        world = self.path / "interrupted-world"
+        kennis("generate", "--people", "3000", "--seed", "5", "--out", world)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            index = self.path / f"interrupted-{number}"
+            run = subprocess.Popen([PROGRAM, "index", "--input", str(world), "--index", str(index)],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            deadline = time.monotonic() + 30
+            while not list(index.glob("generations/.*/scratch/*")) and time.monotonic() < deadline:
+                time.sleep(0.001)
+            run.send_signal(number)
+            self.assertEqual(run.wait(timeout=20), 128 + number)
+            self.assertEqual(os.listdir(index / "generations"), [])
+            kennis("index", "--input", SOURCE / "data/sample", "--index", index)
 
     def test_generate_gives_the_same_bytes_for_a_seed(self):
         for name in ["one", "two"]:

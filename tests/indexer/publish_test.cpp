@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "schema/fields.h"
+#include "schema/generation_lease.h"
 #include "tests/fixtures/temporary_folder.h"
 
 namespace kennis {
@@ -62,6 +63,57 @@ TEST_F(Publishing, KeepsWhatIsInForceWhenTheClockWentBack) {
   publish_one("2024", 1);
   EXPECT_EQ(current_generation(index()), "2024");
   EXPECT_THAT(generations_of(index()), testing::Contains("2024"));
+}
+
+TEST_F(Publishing, NamesFollowEachOtherWhateverTheClockSays) {
+  const IndexLock lock(index());
+  const Seconds noon = parse_instant("2025-03-01T12:00:00Z").value_or(0);
+  const std::string first = new_generation_name(index(), noon);
+  EXPECT_THAT(first, testing::MatchesRegex("20250301T120000Z-[0-9a-f]{8}"));
+  publish_one(first, 9);
+  const std::string same_second = new_generation_name(index(), noon);
+  EXPECT_THAT(same_second, testing::StartsWith("20250301T120001Z-"));
+  publish_one(same_second, 9);
+  const std::string clock_went_back = new_generation_name(index(), noon - 100 * kSecondsPerDay);
+  EXPECT_THAT(clock_went_back, testing::StartsWith("20250301T120002Z-"));
+  publish_one(clock_went_back, 9);
+  const std::string next_day = new_generation_name(index(), noon + kSecondsPerDay);
+  EXPECT_THAT(next_day, testing::StartsWith("20250302T120000Z-"));
+  publish_one(next_day, 9);
+  publish_one("zz-made-by-hand", 9);
+  EXPECT_THAT(new_generation_name(index(), noon), testing::StartsWith("20250302T120001Z-"));
+  EXPECT_THAT(generations_of(index()), ElementsAre("zz-made-by-hand", next_day, clock_went_back, same_second, first));
+}
+
+TEST_F(Publishing, TheOldestGoFirstAndWhatIsLeasedStays) {
+  const IndexLock lock(index());
+  for (const char* name : {"2021", "2022", "2023"}) publish_one(name, 9);
+  {
+    const GenerationLease lease(index() / file::kGenerations / "2021");
+    publish_one("2024", 2);
+    EXPECT_THAT(generations_of(index()), ElementsAre("2024", "2023", "2021"));
+  }
+  publish_one("2025", 2);
+  EXPECT_THAT(generations_of(index()), ElementsAre("2025", "2024"));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(index() / file::kGenerations), {}), 2);
+}
+
+TEST_F(Publishing, RejectsGoWithTheirGenerations) {
+  const IndexLock lock(index());
+  const auto rejects = index() / file::kRejects;
+  publish_one("2023", 2);
+  for (const char* name : {"2023.ndjson", "2024-not-published.ndjson", "2025.ndjson", "mine.txt"}) {
+    write_file(rejects / name, "{}\n");
+  }
+  publish_one("2025", 2);
+  EXPECT_FALSE(std::filesystem::exists(rejects / "2024-not-published.ndjson"));
+  for (const char* name : {"2023.ndjson", "2025.ndjson", "mine.txt"}) {
+    EXPECT_TRUE(std::filesystem::exists(rejects / name)) << name;
+  }
+  publish_one("2026", 1);
+  EXPECT_FALSE(std::filesystem::exists(rejects / "2023.ndjson"));
+  EXPECT_FALSE(std::filesystem::exists(rejects / "2025.ndjson"));
+  EXPECT_TRUE(std::filesystem::exists(rejects / "mine.txt")) << "not ours";
 }
 
 TEST_F(Publishing, SweepsWhatRunsHaveLeft) {

@@ -92,11 +92,15 @@ void find_evidence_max(QueryNode& node, const Statistics& statistics) {
     }
   }
   for (Alternative& alternative : node.leaf.alternatives) alternative.evidence_max = by_count[alternative.terms.size()];
-  // A form that nobody has costs time where it is part of a phrase; one is left, so that the leaf still asks for something.
+  // A form that nobody has costs time where it is part of a phrase, and so does `node js` where nobody has its words but who has `node.js`, which
+  // was indexed with its parts. One form is left, so that the leaf still asks for something.
   auto& alternatives = node.leaf.alternatives;
-  const auto first_unheard =
-      std::stable_partition(alternatives.begin(), alternatives.end(),
-                            [&](const Alternative& form) { return persons_with(form, statistics) > 0; });
+  const std::uint32_t joined = alternatives.empty() || alternatives.front().terms.size() > 1
+                                   ? 0
+                                   : persons_with(alternatives.front(), statistics);
+  const auto first_unheard = std::stable_partition(
+      alternatives.begin(), alternatives.end(),
+      [&](const Alternative& form) { return persons_with(form, statistics) > (form.terms.size() > 1 ? joined : 0); });
   const auto kept = first_unheard == alternatives.begin() && !alternatives.empty() ? first_unheard + 1 : first_unheard;
   alternatives.erase(kept, alternatives.end());
 }
@@ -109,6 +113,7 @@ class Planner {
     collect_units(plan_.query.root);
     weigh_units();
     const QueryNode& root = plan_.query.root;
+    plan_.credits_phrases_wrongly = has_optional_phrase(root);
     if (root.kind == Kind::kEveryone) {
       plan_.xapian_query = everyone();
     } else if (is_flat(root)) {
@@ -141,6 +146,22 @@ class Planner {
     }
     if (!plan_.units.empty()) plan_.units.front().importance += 1 - given;
     for (const Unit& unit : plan_.units) importances_[unit.node] = unit.importance;
+  }
+
+  [[nodiscard]] static bool has_phrase(const QueryNode& node) {
+    const auto& alternatives = node.leaf.alternatives;
+    return std::any_of(alternatives.begin(), alternatives.end(),
+                       [](const auto& form) { return form.terms.size() > 1; }) ||
+           std::any_of(node.children.begin(), node.children.end(), has_phrase);
+  }
+
+  /// True if a phrase stands where it need not be met. At the root, and required in a flat query, it is part of the condition.
+  [[nodiscard]] bool has_optional_phrase(const QueryNode& root) const {
+    if (is_unit(root)) return false;
+    if (!is_flat(root)) return has_phrase(root);
+    return std::any_of(root.children.begin(), root.children.end(), [&](const QueryNode& child) {
+      return is_positive(child) && !is_required(child, root) && has_phrase(child);
+    });
   }
 
   /// True if the condition itself visits every unit of whoever meets it: then it is also the sum.

@@ -15,6 +15,8 @@ namespace {
 
 /// How many more than wanted are fetched, so that scores that differ by less than a billionth, which count as equal, are ordered by id.
 constexpr std::size_t kMargin = 64;
+/// Where Xapian's weights are not to be believed, more are fetched and evaluated by hand.
+constexpr std::size_t kDoubtfulMargin = 1000;
 
 struct Scored {
   Node node;
@@ -72,7 +74,7 @@ class TopKFinder {
     const std::size_t all = database_.get_doccount();
     const auto bound =
         static_cast<Xapian::doccount>(request_.exact ? std::max(all, request_.scan_max) : request_.scan_max);
-    const auto wanted = static_cast<Xapian::doccount>(request_.count + kMargin);
+    const auto wanted = static_cast<Xapian::doccount>(fetched());
     Collector collector(bound);
     Xapian::Enquire enquire(database_);
     enquire.set_query(with_lasting_root(plan_.xapian_query));
@@ -86,6 +88,9 @@ class TopKFinder {
   }
 
  private:
+  [[nodiscard]] std::size_t fetched() const {
+    return request_.count + (plan_.credits_phrases_wrongly ? kDoubtfulMargin : kMargin);
+  }
   [[nodiscard]] bool scores_fit() const { return !plan_.units.empty() && request_.lambda < 1; }
 
   Candidate candidate(Node node, double fit) const {
@@ -105,7 +110,7 @@ class TopKFinder {
     candidates.reserve(found.size());
     std::vector<Candidate> by_fit;
     for (const Scored& scored : found) {
-      candidates.push_back(candidate(scored.node, scored.weight));
+      candidates.push_back(candidate(scored.node, fit_of(scored)));
       by_fit.push_back(candidates.back());
       by_fit.back().score = to_nano(by_fit.back().fit);
     }
@@ -129,11 +134,14 @@ class TopKFinder {
     top.total = request_.scan_max;
     top.total_exact = false;
     std::vector<Candidate> candidates;
-    std::unordered_map<Node, std::uint64_t> ranks;
+    std::vector<Candidate> ranked;
     for (const Scored& scored : by_fit) {
-      ranks.emplace(scored.node, ranks.size() + 1);
-      candidates.push_back(candidate(scored.node, scored.weight));
+      candidates.push_back(candidate(scored.node, fit_of(scored)));
+      ranked.push_back(with_fit_score(candidates.back()));
     }
+    std::sort(ranked.begin(), ranked.end(), ranks_before);
+    std::unordered_map<Node, std::uint64_t> ranks;
+    for (const Candidate& one : ranked) ranks.emplace(one.node, ranks.size() + 1);
     for (const Node node : best_reached()) {
       if (!ranks.contains(node)) candidates.push_back(candidate(node, fit_of(node)));
     }
@@ -145,8 +153,8 @@ class TopKFinder {
     keep_best(candidates, request_.count);
     for (const Candidate& hit : candidates) {
       const auto rank = ranks.find(hit.node);
-      const bool known = rank != ranks.end();
-      top.hits.push_back({hit, known ? rank->second : ranks.size() + 1, known});
+      const bool known = rank != ranks.end() && !plan_.credits_phrases_wrongly;
+      top.hits.push_back({hit, known ? rank->second : plan_.credits_phrases_wrongly ? 1 : ranks.size() + 1, known});
     }
     return top;
   }
@@ -155,7 +163,7 @@ class TopKFinder {
     Xapian::Enquire enquire(database_);
     enquire.set_query(with_lasting_root(query));
     enquire.set_weighting_scheme(LevelWeight(std::make_shared<LevelTable>(plan_, factor)));
-    const Xapian::MSet set = enquire.get_mset(0, static_cast<Xapian::doccount>(request_.count + kMargin));
+    const Xapian::MSet set = enquire.get_mset(0, static_cast<Xapian::doccount>(fetched()));
     std::vector<Node> nodes;
     for (auto hit = set.begin(); hit != set.end(); ++hit) nodes.push_back(*hit);
     return nodes;
@@ -175,6 +183,11 @@ class TopKFinder {
     const auto postings = std::make_shared<ReachPostings>(reach_, static_cast<Node>(database_.get_lastdocid()), 0);
     ReachSource source(postings);
     return nodes_of({Xapian::Query::OP_AND_NOT, plan_.xapian_query, Xapian::Query(&source)}, 0);
+  }
+
+  /// Xapian's weight, where it can be believed.
+  [[nodiscard]] double fit_of(const Scored& scored) const {
+    return plan_.credits_phrases_wrongly ? fit_of(scored.node) : scored.weight;
   }
 
   [[nodiscard]] double fit_of(Node node) const {

@@ -37,6 +37,9 @@ struct TopK {
 /// the reached are looked for apart: an unreached member of the true top k is in the top k by fit alone, a reached one among the reached, so the
 /// best of both are the top k. A query without anything to score is ordered by reach, then id.
 ///
+/// Except: beyond scan_max, a query with a phrase that need not be met is ranked among the best few hundred more than asked for, evaluated by hand, because
+/// Xapian 1.4.22 credits such a phrase where it is not; there a place near the end of the page may go to another.
+///
 /// Needs: the plan and the database are of one generation, whose documents are the reach map's nodes.
 /// Threads: as the database. Cost: one or two Xapian matches, the second over the reached only.
 [[nodiscard]] TopK find_top_k(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach,

@@ -135,6 +135,7 @@ double LinearSearch::persons_with(const QueryNode& node) const {
   double sum = 0;
   double least = all;
   for (const Alternative& alternative : node.leaf.alternatives) {
+    if (adds_nobody(node.leaf, alternative)) continue;
     double rarest = all;
     for (const std::string& term : alternative.terms) rarest = std::min(rarest, double{1} * persons_with(term));
     sum += rarest;
@@ -170,9 +171,18 @@ std::vector<LinearSearch::Asked> LinearSearch::asked_of(const QueryNode& root) c
   return asked;
 }
 
+/// `node js` where nobody has its words but who has `node.js`.
+bool LinearSearch::adds_nobody(const Leaf& leaf, const Alternative& alternative) const {
+  if (alternative.terms.size() == 1 || leaf.alternatives.front().terms.size() > 1) return false;
+  std::uint32_t rarest = static_cast<std::uint32_t>(documents_.size());
+  for (const std::string& term : alternative.terms) rarest = std::min(rarest, persons_with(term));
+  return rarest <= persons_with(leaf.alternatives.front().terms[0]);
+}
+
 LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& document) const {
   Level best;
   for (const Alternative& alternative : leaf.alternatives) {
+    if (adds_nobody(leaf, alternative)) continue;
     double sum = 0;
     std::vector<const std::set<std::uint32_t>*> positions;
     for (std::size_t i = 0; i < alternative.terms.size(); ++i) {

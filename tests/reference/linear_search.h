@@ -59,6 +59,7 @@ class LinearSearch {
   [[nodiscard]] bool matches(const QueryNode& node, const Document& document) const;
   [[nodiscard]] Level level(const QueryNode& node, const Document& document) const;
   [[nodiscard]] Level level(const Leaf& leaf, const Document& document) const;
+  [[nodiscard]] bool adds_nobody(const Leaf& leaf, const Alternative& alternative) const;
 
   std::map<std::string, Document> documents_;  ///< of persons who may be hits, by id
 };

@@ -42,7 +42,8 @@ class QueryMaker {
     while (std::getline(in, line) && words_.size() < 4000) {
       std::string word;
       for (const char c : line) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '#';
+        const bool letter =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '#' || c == '.' || c == '/';
         if (letter) word += c;
         if (!letter && word.size() > 1) words_.push_back(word);
         if (!letter) word.clear();
@@ -132,6 +133,7 @@ void compare(const Opened& opened, QueryMaker& maker, std::size_t count) {
       EXPECT_EQ(top.hits.size(), std::min(request.count, all.size()));
       expect_same(top, all, opened, scan_max == 10'000);
       if (testing::Test::HasFailure()) return;
+      if (plan->credits_phrases_wrongly) break;  // beyond scan_max such a query is not promised to be exact
     }
   }
 }

@@ -159,6 +159,7 @@ class Planner {
   [[nodiscard]] bool has_optional_phrase(const QueryNode& root) const {
     if (is_unit(root)) return false;
     if (!is_flat(root)) return has_phrase(root);
+    if (root.kind == Kind::kOr || required_count(root) == 0) return false;  // a plain OR: no AND_MAYBE in it
     return std::any_of(root.children.begin(), root.children.end(), [&](const QueryNode& child) {
       return is_positive(child) && !is_required(child, root) && has_phrase(child);
     });

@@ -43,7 +43,7 @@ struct MatchPlan {
   std::vector<Unit> units;
   std::vector<PlannedTerm> terms;  ///< a term's query frequency in `xapian_query` is its index here + 1
   Xapian::Query xapian_query;      ///< weights none, but through LevelWeight
-  /// True where Xapian 1.4.22 may credit a phrase that is not there: one that is optional. Then fits are evaluated by hand.
+  /// True where Xapian 1.4.22 may credit a phrase that is not there: an optional one beside a condition. Then fits are evaluated by hand.
   bool credits_phrases_wrongly = false;
 
   MatchPlan() = default;

@@ -52,7 +52,7 @@ struct IndexReport {
 /// Errors:  kInvalidRequest if the folder holds no input. Throws std::system_error, std::runtime_error or Xapian::Error when the
 ///          surroundings fail (disk full, a file cut off, another run going on); then the old generation is in force.
 /// Threads: one run an index folder at a time, guarded by a lock; `listener` is called by one thread at a time.
-/// Memory:  memory_bytes, and beside it about 100 bytes a person, 60 a tie, and 40 MB a worker.
+/// Memory:  memory_bytes for what waits, and beside it persons, ties and graph while they are made (docs/OPERATIONS.md has measured peaks).
 [[nodiscard]] Result<IndexReport> run_index(const IndexOptions& options, ProgressListener& listener);
 
 }  // namespace kennis

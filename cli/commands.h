@@ -30,5 +30,8 @@ void add_serve(CLI::App& app, ExitStatus& status);
 void add_inspect(CLI::App& app, ExitStatus& status);
 void add_generations(CLI::App& app, ExitStatus& status);
 void add_rollback(CLI::App& app, ExitStatus& status);
+void add_verify(CLI::App& app, ExitStatus& status);
+void add_backup(CLI::App& app, ExitStatus& status);
+void add_restore(CLI::App& app, ExitStatus& status);
 
 }  // namespace kennis

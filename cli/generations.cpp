@@ -1,4 +1,6 @@
 /// @file
+#include "indexer/upkeep/generations.h"
+
 #include <memory>
 #include <string>
 
@@ -8,7 +10,6 @@
 
 #include "cli/commands.h"
 #include "cli/progress_bar.h"
-#include "indexer/upkeep/generations.h"
 
 namespace kennis {
 namespace {
@@ -74,7 +75,8 @@ void print(const std::vector<GenerationSummary>& generations) {
 void list(const GenerationsArguments& arguments, ExitStatus& status) {
   const auto found = summaries_of(arguments.index);
   if (found.empty()) {
-    status = report_error({ErrorCode::kNoGeneration, arguments.index + ": holds no generation: run `kennis index`", {}});
+    status =
+        report_error({ErrorCode::kNoGeneration, arguments.index + ": holds no generation: run `kennis index`", {}});
     return;
   }
   if (arguments.keep > 0) tidy_index(arguments.index, arguments.keep);
@@ -98,8 +100,9 @@ void roll_back_to(const RollbackArguments& arguments, ExitStatus& status) {
     status = report_error(generation.error());
     return;
   }
-  fmt::print("generation {} is in force; a server takes it up within seconds, and the next `kennis index` replaces it\n",
-             generation.value());
+  fmt::print(
+      "generation {} is in force; a server takes it up within seconds, and the next `kennis index` replaces it\n",
+      generation.value());
 }
 
 }  // namespace

@@ -46,6 +46,11 @@ enum class Check : std::uint8_t {
   kContents,  ///< and with its checksum: reads everything
 };
 
+/// What is wrong with one file of a generation, or nothing. `stop`: as for damage_of().
+[[nodiscard]] std::optional<std::string> damage_of_file(const std::filesystem::path& generation,
+                                                        const ManifestFile& file, Check check,
+                                                        const std::stop_token& stop = {});
+
 /// What is wrong with the files of a generation, or nothing; nothing, too, once `stop` is asked for: then it says nothing about them.
 [[nodiscard]] std::optional<std::string> damage_of(const std::filesystem::path& generation, const Manifest& manifest,
                                                    Check check, const std::stop_token& stop = {});

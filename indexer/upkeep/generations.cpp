@@ -66,7 +66,8 @@ Result<std::string> roll_back(const fs::path& index, const std::optional<std::st
   }
   const std::vector<std::string> names = generations_of(index);
   if (std::find(names.begin(), names.end(), *target) == names.end()) {
-    return no_generation(fmt::format("{}: has no generation {}: `kennis generations` lists them", index.string(), *target));
+    return no_generation(
+        fmt::format("{}: has no generation {}: `kennis generations` lists them", index.string(), *target));
   }
   if (const std::string damage = summary_of(index, *target).damage; !damage.empty()) return no_generation(damage);
   put_in_force(index, *target);

@@ -225,4 +225,17 @@ std::string strip_accents(std::string_view text) {
 
 void tokenise(std::string_view folded, std::vector<Token>& out) { Tokeniser(folded, out).run(); }
 
+void words_of(std::span<const Token> tokens, std::vector<Token>& out) {
+  out.clear();
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    std::size_t end = i + 1;
+    while (end < tokens.size() && tokens[end].position < token.position + token.parts) ++end;
+    const bool is_covered = token.joined && end - i - 1 == token.parts;
+    if (is_covered) continue;
+    out.push_back(token);
+    i = end - 1;
+  }
+}
+
 }  // namespace kennis

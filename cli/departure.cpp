@@ -83,7 +83,7 @@ void add_departure(CLI::App& app, ExitStatus& status) {
       "departure",
       "Show what leaves a team of yours with a member, or make the roster line that ends the stay.\n\n"
       "  kennis departure carla --index index --as anna --preview\n"
-      "  kennis departure carla --index index --as anna --on 2026-06-30 --write world/teams-departures.ndjson\n\n"
+      "  kennis departure carla --index index --as anna --on 2026-06-30 --write world/teams.ndjson\n\n"
       "From that day on the leaver's ties carry nobody of the team, unless they were shared with everyone.");
   arguments->question.add_to(*command);
   command->add_option("person", arguments->request.person, "who leaves")->required();
@@ -91,7 +91,7 @@ void add_departure(CLI::App& app, ExitStatus& status) {
   command->add_flag("--preview", arguments->preview, "only show what would leave");
   command->add_option("--limit", arguments->request.limit, "persons named in the preview")->capture_default_str();
   command->add_option("--on", arguments->on, "the first day on which the person is no longer a member");
-  command->add_option("--write", arguments->file, "add the roster line to this file of the input; printed if not given");
+  command->add_option("--write", arguments->file, "add the roster line to the end of this file; printed if not given");
   command->callback([arguments, &status] { run(*arguments, status); });
 }
 

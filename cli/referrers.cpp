@@ -46,8 +46,8 @@ void run(ReferrersArguments& arguments, ExitStatus& status) {
   arguments.request.as = arguments.question.as;
   arguments.request.rights_date = arguments.question.rights_day();
   ask(
-      arguments.question, status,
-      [&](const Searcher& searcher) { return find_referrers(searcher, arguments.request); }, print_answer);
+      arguments.question, status, [&](const Searcher& searcher) { return find_referrers(searcher, arguments.request); },
+      print_answer);
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ double awake_strength(std::vector<ChannelCounts> counts, Seconds as_of) {
 std::vector<DormantTie> find_dormant_ties(const Viewer& viewer) {
   std::vector<DormantTie> ties;
   for (const Arc& arc : viewer.arcs(viewer.searcher())) {
-    if (arc.strength() > kFadedShareMax || !viewer.may_see(arc.to)) continue;  // no tie is stronger than 1 without silence
+    if (arc.strength() > kFadedShareMax || !viewer.may_see(arc.to))
+      continue;  // no tie is stronger than 1 without silence
     const double awake = awake_strength(viewer.counts(viewer.searcher(), arc.to), viewer.network().as_of());
     if (awake < kStrongTieMin || arc.strength() > kFadedShareMax * awake) continue;
     ties.push_back({arc.to, arc.strength(), awake});

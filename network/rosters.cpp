@@ -62,8 +62,9 @@ Rosters::Rosters(const std::filesystem::path& path)
   const auto within = [](std::span<const Stay> stays, std::size_t places) {
     return std::all_of(stays.begin(), stays.end(), [&](const Stay& stay) { return stay.place < places; });
   };
-  const bool whole = team_count.size() == 1 && team_ids_.size() == team_count[0] && roster_.size() == roster_by_team_.size() &&
-                     within(memberships_, kinds_.size()) && within(roster_, team_count[0]);
+  const bool whole = team_count.size() == 1 && team_ids_.size() == team_count[0] &&
+                     roster_.size() == roster_by_team_.size() && within(memberships_, kinds_.size()) &&
+                     within(roster_, team_count[0]);
   if (!whole) throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
   for (const auto& stays : {roster_, memberships_, roster_by_team_}) {
     for (const Stay& stay : stays) person_max_ = std::max(person_max_, stay.person);

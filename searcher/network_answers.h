@@ -12,10 +12,10 @@
 namespace kennis {
 
 struct ReferrersRequest {
-  std::string query;            ///< at most kQueryBytesMax
-  std::string as;               ///< who asks: id, address, number or link
-  std::size_t limit = 10;       ///< referrers wanted, 0 to kHitsMax
-  std::size_t candidates = 3;   ///< shown for each, 0 to 20
+  std::string query;                ///< at most kQueryBytesMax
+  std::string as;                   ///< who asks: id, address, number or link
+  std::size_t limit = 10;           ///< referrers wanted, 0 to kHitsMax
+  std::size_t candidates = 3;       ///< shown for each, 0 to 20
   std::optional<Days> rights_date;  ///< none: today
 };
 
@@ -35,7 +35,7 @@ struct ShownReferral {
   double worth = 0;   ///< fit · (1 − strength of your own tie) · chance; all add up to the referrer's `expected`
   std::vector<std::string> matched;
   std::vector<std::string> missing;
-  ShownTie tie;                            ///< from the referrer
+  ShownTie tie;                           ///< from the referrer
   std::optional<SharedTime> shared_time;  ///< the longest
 };
 
@@ -48,9 +48,9 @@ enum class Relation : std::uint8_t { kContact, kMember, kAlumnus };
 struct ShownReferrer {
   ShownPerson person;
   Relation relation = Relation::kContact;
-  double expected = 0;                ///< number of good introductions
-  std::size_t candidates_total = 0;   ///< who match and could be introduced
-  std::optional<ShownTie> tie;        ///< from the searcher; none: a colleague who is not in the searcher's log
+  double expected = 0;               ///< number of good introductions
+  std::size_t candidates_total = 0;  ///< who match and could be introduced
+  std::optional<ShownTie> tie;       ///< from the searcher; none: a colleague who is not in the searcher's log
   std::vector<ShownReferral> candidates;
 };
 
@@ -79,8 +79,8 @@ struct DormantAnswer {
 /// How many of some persons the members of a team know.
 struct CoverageCounts {
   std::uint64_t total = 0;
-  std::uint64_t known = 0;         ///< by any member
-  std::uint64_t by_one = 0;        ///< by one member only; these are among `known`
+  std::uint64_t known = 0;   ///< by any member
+  std::uint64_t by_one = 0;  ///< by one member only; these are among `known`
   [[nodiscard]] std::uint64_t address_only() const { return total - known; }
 };
 
@@ -96,9 +96,9 @@ struct CoverageAnswer {
   };
   struct By {
     ShownPerson member;
-    bool shares = true;         ///< false: the searcher may not use this member's ties, which count for nothing here
+    bool shares = true;  ///< false: the searcher may not use this member's ties, which count for nothing here
     std::uint64_t known = 0;
-    std::uint64_t by_one = 0;   ///< whom no other member knows
+    std::uint64_t by_one = 0;  ///< whom no other member knows
   };
   std::string team;
   Provenance provenance;
@@ -133,12 +133,12 @@ struct DepartureAnswer {
   };
   std::string team;
   ShownPerson person;
-  bool goes_on = false;            ///< the person shares with everyone, chosen before: nothing leaves
-  std::uint64_t ties_total = 0;    ///< direct ties that stop carrying the searcher
-  std::uint64_t only_known = 0;    ///< whom no other member of the team knows
-  std::uint64_t unreached = 0;     ///< whom the searcher reaches over this person only
-  std::uint64_t weakened = 0;      ///< whom the searcher reaches less well without
-  std::vector<Lost> lost;          ///< of these, those with the most to lose
+  bool goes_on = false;          ///< the person shares with everyone, chosen before: nothing leaves
+  std::uint64_t ties_total = 0;  ///< direct ties that stop carrying the searcher
+  std::uint64_t only_known = 0;  ///< whom no other member of the team knows
+  std::uint64_t unreached = 0;   ///< whom the searcher reaches over this person only
+  std::uint64_t weakened = 0;    ///< whom the searcher reaches less well without
+  std::vector<Lost> lost;        ///< of these, those with the most to lose
   Provenance provenance;
 };
 

@@ -49,8 +49,7 @@ void add_lost_reach(const OpenView& open, Node person, std::size_t limit, Depart
   for (std::size_t i = 0; i < before.nodes.size(); ++i) {
     const Node node = before.nodes[i];
     const double left = after.of(node).closeness;
-    const bool is_told =
-        viewer.people().has_profile(node) && viewer.may_see(node) && left < before.closeness[i];
+    const bool is_told = viewer.people().has_profile(node) && viewer.may_see(node) && left < before.closeness[i];
     if (!is_told) continue;
     ++(left == 0 ? answer.unreached : answer.weakened);
     losses.push_back({node, before.closeness[i], left});

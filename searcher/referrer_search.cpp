@@ -100,8 +100,7 @@ Result<ReferrersAnswer> find_referrers(const Searcher& searcher, const Referrers
   const auto plan = plan_match(std::move(query).value(), open.value().statistics);
 
   const ReferrerFinder finder(viewer);
-  const std::vector<FittingPerson> matches =
-      find_matches_among(open.value().database, *plan, finder.candidates());
+  const std::vector<FittingPerson> matches = find_matches_among(open.value().database, *plan, finder.candidates());
   std::vector<double> merits(std::size_t{viewer.people().profile_count()} + 1, 0);
   for (const FittingPerson& match : matches) merits[match.node] = plan->units.empty() ? 1 : std::min(1.0, match.fit);
   ReferrerShowing showing(open.value(), *plan, matches, stemmer);

@@ -77,6 +77,7 @@ struct Searcher::State {
         manifest(std::move(its_manifest)),
         network(path),
         statistics(path / file::kTerms),
+        known_runs(path / file::kRuns),
         views(network, cache_bytes_max) {
     const Xapian::Database database(database_path());
     if (database.get_doccount() != network.people().profile_count()) {
@@ -104,6 +105,7 @@ struct Searcher::State {
   Manifest manifest;
   Network network;
   Statistics statistics;
+  KnownRuns known_runs;
   mutable ViewCache views;
 };
 
@@ -199,7 +201,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.parsed = query.value().parsed;
   answer.closeness = request.closeness;
   answer.provenance = state_->provenance(view->viewer);
-  const auto plan = plan_match(std::move(query).value(), state_->statistics);
+  const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 
   const Xapian::Database database(state_->database_path());

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <unordered_map>
 
 #include "searcher/matcher.h"
@@ -18,10 +19,12 @@ constexpr std::size_t kLookUpsBetween = 512;
 /// The best so many of what is offered.
 class Best {
  public:
-  explicit Best(std::size_t count) : count_(count) {}
+  explicit Best(std::size_t count) : count_(count), floor_(count > 0 ? -1 : std::numeric_limits<double>::infinity()) {}
 
   /// False for what is certainly not among the best.
-  [[nodiscard]] bool wants(double score) const { return count_ > 0 && (found_.size() < count_ || score > floor_); }
+  [[nodiscard]] bool wants(double score) const { return score > floor_; }
+  /// Up to here nothing is wanted.
+  [[nodiscard]] double floor() const { return floor_; }
   void offer(const Candidate& candidate) {
     if (found_.size() == count_) {
       if (!ranks_before(candidate, found_.front())) return;
@@ -39,7 +42,7 @@ class Best {
 
  private:
   std::size_t count_;
-  double floor_ = 0;              ///< a billionth below the worst, so that rounding decides nothing
+  double floor_;  ///< once there are enough, a billionth below the worst, so that rounding decides nothing
   std::vector<Candidate> found_;  ///< a heap, the worst in front
 };
 
@@ -83,6 +86,9 @@ class TopKFinder {
 
   Result<TopK> find() {
     for (Node begin = 1; begin <= last_; begin += kWindow) {
+      const Node next = matcher_.next(begin);
+      if (next > last_) break;
+      begin += (next - begin) / kWindow * kWindow;
       reach_.go_to(begin);
       if (is_late() || !look_at(begin)) {
         return Error{
@@ -135,10 +141,15 @@ class TopKFinder {
     }
     if (within.empty()) return true;
     const DocumentSet matches = matcher_.match(begin, within);
+    const bool counts = counts_exactly();
+    if (matcher_.is_sure() && !counts) {
+      pick(begin, matches);
+      return true;
+    }
     return matches.for_each([&](std::uint32_t place) {
       const double reach = reach_.closeness(place);
       if (!matcher_.is_sure()) {
-        if (!counts_exactly() && !wants(matcher_.fit_max(place), reach)) {
+        if (!counts && !wants(matcher_.fit_max(place), reach)) {
           is_total_known_ = false;
           return true;
         }
@@ -146,25 +157,42 @@ class TopKFinder {
         if (!matcher_.meets(place)) return true;
       }
       ++total_;
-      take(begin + place, std::min(1.0, matcher_.fit(place)), reach);
+      take({begin + place, matcher_.fit(place), reach, 0}, counts);
       return true;
     });
+  }
+
+  /// Of matches that are sure and need only be counted, those that may change the answer. This is the loop that a common word runs.
+  void pick(Node begin, const DocumentSet& matches) {
+    total_ += matches.count();
+    const double fit_floor = std::min(by_fit_.floor(), unreached_floor());
+    matches.for_each([&](std::uint32_t place) {
+      const double fit = matcher_.fit(place);
+      const double reach = reach_.closeness(place);
+      if (fit > fit_floor || reach > 0) take({begin + place, fit, reach, 0}, false);
+      return true;
+    });
+  }
+
+  /// Up to which fit somebody out of reach is not among the best.
+  [[nodiscard]] double unreached_floor() const {
+    if (by_score_.floor() < 0) return by_score_.floor();
+    const double share = scores() ? 1 - request_.lambda : 0;
+    return share > 0 ? by_score_.floor() / share : std::numeric_limits<double>::infinity();
   }
 
   [[nodiscard]] bool wants(double fit, double reach) const {
     return by_score_.wants(score(fit, reach)) || by_fit_.wants(fit);
   }
 
-  void take(Node node, double fit, double reach) {
-    Candidate candidate{node, fit, reach, 0};
-    if (const double its_score = score(fit, reach); by_score_.wants(its_score)) {
-      candidate.score = to_nano(its_score);
-      by_score_.offer(candidate);
-    }
-    if (counts_exactly()) {
-      all_.push_back(with_fit_score(candidate));
-    }
-    if (by_fit_.wants(fit)) by_fit_.offer(with_fit_score(candidate));
+  void take(Candidate candidate, bool remembers) {
+    const Candidate by_fit = with_fit_score(candidate);
+    if (remembers) all_.push_back(by_fit);
+    if (by_fit_.wants(by_fit.fit)) by_fit_.offer(by_fit);
+    const double its_score = score(candidate.fit, candidate.reach);
+    if (!by_score_.wants(its_score)) return;
+    candidate.score = to_nano(its_score);
+    by_score_.offer(candidate);
   }
 
   const MatchPlan& plan_;

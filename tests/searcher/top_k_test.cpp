@@ -25,11 +25,13 @@ struct Opened {
       : network(world.generation()),
         statistics(world.generation() / file::kTerms),
         database((world.generation() / file::kProfiles).string()),
-        linear(world.world(), network.people()) {}
+        known_runs(world.generation() / file::kRuns),
+        linear(world.world(), network.people(), known_runs) {}
 
   Network network;
   Statistics statistics;
   Xapian::Database database;
+  KnownRuns known_runs;
   LinearSearch linear;
 };
 
@@ -121,7 +123,7 @@ void compare(const Opened& opened, QueryMaker& maker, std::size_t count) {
     const auto all = opened.linear.search(query.value(), lambda, [&](const std::string& id) {
       return reach.of(opened.network.people().find(id)).closeness;
     });
-    const auto plan = plan_match(std::move(query).value(), opened.statistics);
+    const auto plan = plan_match(std::move(query).value(), opened.statistics, opened.known_runs);
     for (const std::size_t scan_max : {std::size_t{10'000}, std::size_t{25}, std::size_t{0}}) {
       TopKRequest request;
       request.lambda = lambda;
@@ -164,7 +166,7 @@ TEST(TopK, OrdersEqualScoresById) {
   const ReachMap reach = ReachComputer().compute(viewer);
   for (const double lambda : {0.3, 1.0}) {
     for (const std::size_t scan_max : {std::size_t{10'000}, std::size_t{10}}) {
-      const auto plan = plan_match(parse_query("welding", stemmer).value(), opened.statistics);
+      const auto plan = plan_match(parse_query("welding", stemmer).value(), opened.statistics, opened.known_runs);
       const TopK top = find_top_k(opened.database, *plan, reach, {lambda, 5, false, scan_max}).value();
       std::vector<std::string> ids;
       for (const auto& hit : top.hits) ids.emplace_back(opened.network.people().id(hit.candidate.node));
@@ -181,7 +183,7 @@ TEST(TopK, OrdersAQueryOfFiltersByReachThenId) {
   const ReachMap reach = ReachComputer().compute(viewer);
   for (const double lambda : {0.0, 0.3}) {
     for (const std::size_t scan_max : {std::size_t{10'000}, std::size_t{10}}) {
-      const auto plan = plan_match(parse_query("NOT java", stemmer).value(), opened.statistics);
+      const auto plan = plan_match(parse_query("NOT java", stemmer).value(), opened.statistics, opened.known_runs);
       EXPECT_TRUE(plan->units.empty());
       const TopK top = find_top_k(opened.database, *plan, reach, {lambda, 60, false, scan_max}).value();
       ASSERT_EQ(top.hits.size(), 60U);
@@ -203,7 +205,7 @@ TEST(TopK, FitDoesNotDependOnWhoAsks) {
   QueryMaker maker(world.world(), 5);
   for (int round = 0; round < 20; ++round) {
     const std::string text = maker.query();
-    const auto plan = plan_match(parse_query(text, stemmer).value(), opened.statistics);
+    const auto plan = plan_match(parse_query(text, stemmer).value(), opened.statistics, opened.known_runs);
     std::map<Node, double> fits;
     for (const Node searcher : {1U, 50U, 199U}) {
       const Viewer viewer(opened.network, searcher, parse_date("2026-01-15").value());

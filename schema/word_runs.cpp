@@ -85,7 +85,8 @@ KnownRuns::KnownRuns(const std::filesystem::path& path)
     : file_(path),
       beginnings_(file_.section<std::uint64_t>("beginnings")),
       places_(file_.section<std::uint64_t>("runs")) {
-  if (!std::has_single_bit(places_.size()) || beginnings_.empty()) throw std::runtime_error(path.string() + ": is no table of runs");
+  if (!std::has_single_bit(places_.size()) || beginnings_.empty())
+    throw std::runtime_error(path.string() + ": is no table of runs");
 }
 
 KnownRuns::Answer KnownRuns::of(std::uint64_t hash) const {

@@ -52,7 +52,8 @@ class KnownRuns {
 
  private:
   ArrayFile file_;
-  std::span<const std::uint64_t> beginnings_;  ///< a bit for each hash of a first word, so few that they stay in the cache
+  std::span<const std::uint64_t>
+      beginnings_;                         ///< a bit for each hash of a first word, so few that they stay in the cache
   std::span<const std::uint64_t> places_;  ///< a hash table: the hash, its lowest two bits replaced by the answer
 };
 

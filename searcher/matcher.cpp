@@ -60,6 +60,7 @@ Node Matcher::next(const QueryNode& node, Node from) const {
   Node last = from;
   Node first = PostingWindow::kEnd;
   bool has_required = false;
+  bool has_optional = node.kind == Kind::kLeaf;
   for (const Alternative& alternative : node.leaf.alternatives) {
     Node row = from;
     for (const std::uint32_t slot : alternative.slots) row = std::max(row, postings_[slot].next());
@@ -71,11 +72,11 @@ Node Matcher::next(const QueryNode& node, Node from) const {
       has_required = true;
       last = std::max(last, its);
     } else if (is_positive(child) || node.kind == Kind::kOr) {
+      has_optional = true;
       first = std::min(first, its);
     }
   }
-  if (has_required) return last;
-  return first == PostingWindow::kEnd && node.kind != Kind::kLeaf ? from : std::max(first, from);
+  return has_required || !has_optional ? last : std::max(first, from);
 }
 
 PostingWindow& Matcher::read(std::uint32_t slot, const DocumentSet& within) {

@@ -213,15 +213,16 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.total = top.total;
   answer.total_exact = top.total_exact;
   Showing showing(database, view->viewer);
-  const IntroductionFinder finder(view->viewer);
+  std::optional<IntroductionFinder> finder;
+  if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
   for (const RankedCandidate& ranked : top.hits) {
     Hit& hit = answer.hits.emplace_back();
     state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
     const Node node = ranked.candidate.node;
     hit.self = node == view->viewer.searcher();
     hit.degree = view->reach.of(node).degree;
-    if (request.paths == 0 && !request.explain) continue;
-    const Introductions paths = finder.find(node, request.paths);
+    if (!finder) continue;
+    const Introductions paths = finder->find(node, request.paths);
     double remainder = 0;
     hit.introductions = showing.introductions(paths, hit.reach, remainder);
     if (hit.explanation) {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <unordered_map>
+#include <utility>
 
 #include "searcher/matcher.h"
 
@@ -73,6 +73,33 @@ class ReachWindow {
   std::array<double, kWindow> closeness_{};
 };
 
+Candidate with_fit_score(Candidate candidate) {
+  candidate.score = to_nano(candidate.fit);
+  return candidate;
+}
+
+/// For each hit, what rank fit alone gives it: one more than how many of `ranked`, in any order but scored by fit, rank before it. Cost: a search
+/// among the hits for each of `ranked`, which is less than to sort them.
+std::vector<std::uint64_t> ranks_among(const std::vector<Candidate>& ranked, const std::vector<Candidate>& hits) {
+  std::vector<std::pair<Candidate, std::size_t>> by_fit;
+  for (const Candidate& hit : hits) by_fit.emplace_back(with_fit_score(hit), by_fit.size());
+  std::sort(by_fit.begin(), by_fit.end(), [](const auto& a, const auto& b) { return ranks_before(a.first, b.first); });
+  std::vector<std::uint64_t> before(hits.size() + 1,
+                                    0);  // how many rank right before the hit at that place, and behind the one before
+  for (const Candidate& one : ranked) {
+    const auto place = std::upper_bound(by_fit.begin(), by_fit.end(), one,
+                                        [](const Candidate& a, const auto& b) { return ranks_before(a, b.first); });
+    ++before[static_cast<std::size_t>(place - by_fit.begin())];
+  }
+  std::vector<std::uint64_t> ranks(hits.size());
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < by_fit.size(); ++i) {
+    sum += before[i];
+    ranks[by_fit[i].second] = sum + 1;
+  }
+  return ranks;
+}
+
 class TopKFinder {
  public:
   TopKFinder(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach, const TopKRequest& request)
@@ -100,17 +127,14 @@ class TopKFinder {
     TopK top;
     top.total = is_total_known_ ? total_ : std::max<std::uint64_t>(request_.scan_max, request_.count);
     top.total_exact = is_total_known_;
-    const bool all_known = knows_all();
-    std::vector<Candidate>& ranked = all_known ? all_ : by_fit_.found();
-    std::sort(ranked.begin(), ranked.end(), ranks_before);
-    std::unordered_map<Node, std::uint64_t> ranks;
     std::vector<Candidate>& hits = by_score_.found();
     std::sort(hits.begin(), hits.end(), ranks_before);
-    for (const Candidate& hit : hits) {
-      const Candidate by_fit = with_fit_score(hit);
-      const auto place = std::lower_bound(ranked.begin(), ranked.end(), by_fit, ranks_before);
-      const bool known = place != ranked.end() && place->node == hit.node;
-      top.hits.push_back({hit, static_cast<std::uint64_t>(place - ranked.begin()) + 1, known});
+    const bool knows_all = request_.exact || (is_total_known_ && total_ <= request_.scan_max);
+    const std::vector<Candidate>& ranked = knows_all ? all_ : by_fit_.found();
+    const std::vector<std::uint64_t> ranks = ranks_among(ranked, hits);
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      const bool known = knows_all || ranks[i] <= ranked.size();
+      top.hits.push_back({hits[i], ranks[i], known});
     }
     return top;
   }
@@ -120,15 +144,9 @@ class TopKFinder {
   [[nodiscard]] double score(double fit, double reach) const {
     return scores() ? score_of(fit, reach, request_.lambda) : reach;
   }
-  static Candidate with_fit_score(Candidate candidate) {
-    candidate.score = to_nano(candidate.fit);
-    return candidate;
-  }
-
   [[nodiscard]] bool is_late() const {
     return request_.deadline && std::chrono::steady_clock::now() >= *request_.deadline;
   }
-  [[nodiscard]] bool knows_all() const { return request_.exact || (is_total_known_ && total_ <= request_.scan_max); }
   [[nodiscard]] bool counts_exactly() const { return request_.exact || total_ <= request_.scan_max; }
 
   /// False if it is too late.
@@ -164,9 +182,9 @@ class TopKFinder {
 
   /// Of matches that are sure and need only be counted, those that may change the answer. This is the loop that a common word runs.
   void pick(Node begin, const DocumentSet& matches) {
-    total_ += matches.count();
     const double fit_floor = std::min(by_fit_.floor(), unreached_floor());
     matches.for_each([&](std::uint32_t place) {
+      ++total_;
       const double fit = matcher_.fit(place);
       const double reach = reach_.closeness(place);
       if (fit > fit_floor || reach > 0) take({begin + place, fit, reach, 0}, false);

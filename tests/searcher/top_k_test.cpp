@@ -4,11 +4,13 @@
 
 #include <fstream>
 #include <random>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
 #include "network/network.h"
 #include "schema/statistics.h"
+#include "searcher/indexed_evidence.h"
 #include "tests/reference/indexed_world.h"
 #include "tests/reference/linear_search.h"
 
@@ -148,6 +150,62 @@ TEST(TopK, IsWhatAScanOfAllMatchesGives) {
     compare(opened, maker, 150);
     if (testing::Test::HasFailure()) return;
   }
+}
+
+TEST(TopK, GivesUpAtItsDeadlineInsteadOfAnsweringInPart) {
+  const IndexedWorld world(100, 3);
+  const Opened opened(world);
+  Stemmer stemmer;
+  const Viewer viewer(opened.network, 5, parse_date("2026-01-15").value());
+  const ReachMap reach = ReachComputer().compute(viewer);
+  const auto plan = plan_match(parse_query("java", stemmer).value(), opened.statistics, opened.known_runs);
+  TopKRequest request;
+  request.deadline = std::chrono::steady_clock::now();
+  const auto late = find_top_k(opened.database, *plan, reach, request);
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().code, ErrorCode::kTimeout);
+  request.deadline = std::chrono::steady_clock::now() + std::chrono::hours(1);
+  EXPECT_TRUE(find_top_k(opened.database, *plan, reach, request).ok());
+}
+
+/// Words that stand in a row somewhere in a field, document by document, as positions tell it.
+std::vector<Node> in_row_by_positions(const Xapian::Database& database, const Alternative& phrase) {
+  std::vector<Node> found;
+  const auto& rarest = phrase.terms.front();
+  for (auto at = database.postlist_begin(rarest); at != database.postlist_end(rarest); ++at) {
+    const IndexedEvidence document(database, *at);
+    bool whole = true;
+    for (std::size_t i = 0; i < phrase.terms.size(); ++i) whole = whole && document.evidence(phrase, i) > 0;
+    if (whole && document.in_row(phrase)) found.push_back(*at);
+  }
+  return found;
+}
+
+TEST(TopK, ARunThatIsATermFindsWhomThePhraseFinds) {
+  const IndexedWorld world(200, 13);
+  const Opened opened(world);
+  std::size_t runs = 0;
+  for (auto term = opened.database.allterms_begin(); term != opened.database.allterms_end(); ++term) {
+    const std::string text = *term;
+    if (text.find(' ') == std::string::npos || text.starts_with(prefix::kId) || text.size() >= limit::kTermBytesMax) {
+      continue;
+    }
+    if (++runs % 7 != 0) continue;
+    Alternative phrase;
+    const std::string field(text.starts_with(prefix::kSkill)   ? prefix::kSkill
+                            : text.starts_with(prefix::kTitle) ? prefix::kTitle
+                                                               : prefix::kText);
+    std::stringstream words(text.substr(field.size()));
+    for (std::string word; words >> word;) phrase.terms.push_back(field + word);
+    phrase.window = static_cast<std::uint32_t>(phrase.terms.size());
+    if (text.find("/") != std::string::npos) continue;  // a/b takes two places
+    std::vector<Node> having;
+    for (auto at = opened.database.postlist_begin(text); at != opened.database.postlist_end(text); ++at) {
+      having.push_back(*at);
+    }
+    EXPECT_EQ(having, in_row_by_positions(opened.database, phrase)) << text;
+  }
+  EXPECT_GT(runs, 300U);
 }
 
 TEST(TopK, OrdersEqualScoresById) {

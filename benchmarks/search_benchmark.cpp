@@ -35,9 +35,12 @@ struct Kind {
 
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> kKinds = {
-      {"one_skill", {"skill:python", "skill:kubernetes", "skill:\"patient care\"", "skill:c++", "skill:rust"}},
+      {"one_skill",
+       {"skill:python", "skill:kubernetes", "skill:\"patient care\"", "skill:c++", "skill:rust",
+        "skill:\"machine learning\"", "skill:\"key account management\""}},
       {"and_of_two",
-       {"python AND sql", "java AND kubernetes", "react AND typescript", "triage AND \"wound care\"", "c++ AND rust"}},
+       {"python AND sql", "java AND kubernetes", "react AND typescript", "triage AND \"wound care\"", "c++ AND rust",
+        "skill:\"patient care\" AND skill:\"wound care\"", "\"machine learning\" AND python"}},
       {"or_of_four",
        {"python OR javascript OR sql OR java", "typescript OR react OR html OR css",
         "python OR java OR didactics OR triage", "sql OR c++ OR python OR mathematics"}},
@@ -123,7 +126,8 @@ std::string fault_beside_linear(const std::vector<std::string>& queries) {
   static const reference::IndexedWorld world(300, 4);
   static const auto opened = Searcher::open(world.index(), {});
   static const Network network(world.generation());
-  static const reference::LinearSearch linear(world.world(), network.people());
+  static const KnownRuns known(world.generation() / file::kRuns);
+  static const reference::LinearSearch linear(world.world(), network.people(), known);
   Stemmer stemmer;
   ReachComputer computer;
   for (Node as = 5; as <= 205; as += 100) {

@@ -203,16 +203,20 @@ void Run::read_profiles() {
 void Run::name_persons() {
   Stage stage("persons", report_, listener_, sorted_bytes_, "bytes");
   BlockSource source({sorted_}, kReadBlockBytes);
-  ProfileClaims claims(workers_);
+  ProfileClaims claims(workers_, report_.counts["profiles"] / limit::kKnownRunsSample + 1);
+  RunCounter runs;
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return claims.work(block, slot); },
         [&](const Block&, BlockResult& made) {
-          for (const ProfileClaims::Person& person : static_cast<ProfileClaims::Result&>(made).persons) {
+          const auto& result = static_cast<ProfileClaims::Result&>(made);
+          for (const std::string& run : result.runs) runs.add(run);
+          for (const ProfileClaims::Person& person : result.persons) {
             people_.add(person.id, person.rights, person.sharing_set);
             directory_.add_profile(people_.node_max(), person.id, person.claims);
           }
           stage.is_at(source.consumed());
         }});
+  runs.write(building_ / file::kRuns);
   people_.profile_count = people_.node_max();
   directory_.close_profiles();
   report_.counts["identifier_conflicts"] = directory_.conflicts().size();
@@ -311,7 +315,8 @@ void Run::write_documents() {
   {
     Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
     BlockSource source({sorted_}, kDocumentBlockBytes);
-    ProfileDocuments documents(*writer, endorsements_, skills_, workers_);
+    const KnownRuns known(building_ / file::kRuns);
+    ProfileDocuments documents(*writer, {&endorsements_, &skills_, &known}, workers_);
     scan(source, workers_,
          {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
           [&](const Block&, BlockResult&) { stage.is_at(source.consumed()); }});

@@ -61,8 +61,13 @@ std::vector<std::string> claims_of(const Profile& profile) {
 
 std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t slot) {
   auto result = std::make_unique<Result>();
-  for_each_line(block, [&](std::string_view line, std::uint64_t) {
-    Profile profile = read_again(readers_[slot], line);
+  Worker& worker = workers_[slot];
+  for_each_line(block, [&](std::string_view line, std::uint64_t number) {
+    Profile profile = read_again(worker.reader, line);
+    if (number % runs_every_ == 0 && profile.contact_policy != ContactPolicy::kDoNotContact) {
+      for (const Skill& skill : profile.skills) worker.runs.read(skill.name, result->runs);
+      for (const Position& position : profile.positions) worker.runs.read(position.title, result->runs);
+    }
     Person person;
     person.rights = {profile.sharing.value_or(Sharing::kContacts), profile.contact_policy, profile.share_topics};
     if (profile.sharing && profile.updated_at) person.sharing_set = day_of(*profile.updated_at);
@@ -73,20 +78,21 @@ std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t
   return result;
 }
 
-ProfileDocuments::ProfileDocuments(ProfileWriter& writer, const std::vector<Endorsement>& endorsements,
-                                   const SkillNames& skills, std::size_t workers)
-    : writer_(&writer), endorsements_(&endorsements), skills_(&skills), workers_(workers) {}
+ProfileDocuments::ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers)
+    : writer_(&writer), shared_(shared) {
+  for (std::size_t i = 0; i < workers; ++i) workers_.emplace_back(*shared.known_runs);
+}
 
 void ProfileDocuments::collect_statements(Node node, std::vector<SkillStatement>& out) const {
   out.clear();
-  auto at = std::lower_bound(endorsements_->begin(), endorsements_->end(), node,
+  auto at = std::lower_bound(shared_.endorsements->begin(), shared_.endorsements->end(), node,
                              [](const Endorsement& endorsement, Node wanted) { return endorsement.to < wanted; });
   std::uint32_t skill = 0;
-  for (; at != endorsements_->end() && at->to == node; ++at) {
+  for (; at != shared_.endorsements->end() && at->to == node; ++at) {
     if (at->skill == skill) {
       ++out.back().endorsers;
     } else {
-      out.push_back({skills_->name(at->skill - 1), 1});
+      out.push_back({shared_.skills->name(at->skill - 1), 1});
     }
     skill = at->skill;
   }

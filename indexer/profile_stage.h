@@ -2,6 +2,7 @@
 /// Lines of profiles: first to the sorter, then, once each id has its one line, to the directory, and at last to documents.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -44,23 +45,35 @@ class ProfileClaims {
   };
   struct Result : BlockResult {
     std::vector<Person> persons;
+    std::vector<std::string> runs;  ///< of words, in the skills and titles of one profile of `runs_every`
   };
-  explicit ProfileClaims(std::size_t workers) : readers_(workers) {}
+  ProfileClaims(std::size_t workers, std::uint64_t runs_every) : workers_(workers), runs_every_(runs_every) {}
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
 
  private:
-  std::vector<RecordReader> readers_;
+  struct Worker {
+    RecordReader reader;
+    RunReader runs;
+  };
+  std::vector<Worker> workers_;
+  std::uint64_t runs_every_;
 };
 
 /// Makes documents of sorted lines: one run a block. `endorsements` are sorted.
 class ProfileDocuments {
  public:
-  ProfileDocuments(ProfileWriter& writer, const std::vector<Endorsement>& endorsements, const SkillNames& skills,
-                   std::size_t workers);
+  /// What documents are made with besides their records.
+  struct Shared {
+    const std::vector<Endorsement>* endorsements;
+    const SkillNames* skills;
+    const KnownRuns* known_runs;
+  };
+  ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers);
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
 
  private:
   struct Worker {
+    explicit Worker(const KnownRuns& known) : builder(known) {}
     RecordReader reader;
     DocumentBuilder builder;
     DocumentTerms terms;
@@ -69,9 +82,8 @@ class ProfileDocuments {
   void collect_statements(Node node, std::vector<SkillStatement>& out) const;
 
   ProfileWriter* writer_;
-  const std::vector<Endorsement>* endorsements_;
-  const SkillNames* skills_;
-  std::vector<Worker> workers_;
+  Shared shared_;
+  std::deque<Worker> workers_;
 };
 
 /// The identifiers that a profile claims, in normal form, each once.

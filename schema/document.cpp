@@ -31,14 +31,21 @@ struct DocumentBuilder::Field {
   Space space;
   bool stemmed;
   bool in_text;
+  enum class Runs : std::uint8_t {
+    kNone,
+    kKnown,
+    kAll
+  } runs;  ///< which are terms; kAll: those known of running text too
 };
 
-const DocumentBuilder::Field DocumentBuilder::kHeadlineField{prefix::kTitle, kTitleSpace, true, true};
-const DocumentBuilder::Field DocumentBuilder::kTitleField{prefix::kTitle, kTitleSpace, true, true};
-const DocumentBuilder::Field DocumentBuilder::kSkillField{prefix::kSkill, kSkillSpace, true, true};
-const DocumentBuilder::Field DocumentBuilder::kTextField{prefix::kText, kTextSpace, true, true};
-const DocumentBuilder::Field DocumentBuilder::kNameField{prefix::kName, kNameSpace, false, false};
-const DocumentBuilder::Field DocumentBuilder::kCompanyField{prefix::kCompany, kCompanySpace, false, false};
+const DocumentBuilder::Field DocumentBuilder::kHeadlineField{prefix::kTitle, kTitleSpace, true, true,
+                                                             Field::Runs::kKnown};
+const DocumentBuilder::Field DocumentBuilder::kTitleField{prefix::kTitle, kTitleSpace, true, true, Field::Runs::kKnown};
+const DocumentBuilder::Field DocumentBuilder::kSkillField{prefix::kSkill, kSkillSpace, true, true, Field::Runs::kAll};
+const DocumentBuilder::Field DocumentBuilder::kTextField{prefix::kText, kTextSpace, true, true, Field::Runs::kKnown};
+const DocumentBuilder::Field DocumentBuilder::kNameField{prefix::kName, kNameSpace, false, false, Field::Runs::kNone};
+const DocumentBuilder::Field DocumentBuilder::kCompanyField{prefix::kCompany, kCompanySpace, false, false,
+                                                            Field::Runs::kNone};
 
 void DocumentTerms::clear() {
   bytes_.clear();
@@ -75,16 +82,43 @@ void DocumentBuilder::add_text(const Field& field, std::string_view text, std::u
   tokenise(folded, tokens_);
   if (tokens_.empty()) return;
   const bool has_own = !field.prefix.empty();
+  const bool has_runs = field.runs == Field::Runs::kAll || (field.runs == Field::Runs::kKnown && known_ != nullptr);
+  if (has_runs && words_.size() < tokens_.size()) words_.resize(tokens_.size());
   std::uint32_t& own_position = next_position_[field.space];
   std::uint32_t& text_position = next_position_[kTextSpace];
-  for (const Token& token : tokens_) {
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    const Token& token = tokens_[i];
     const std::string_view term = stemmer_.term(token.text, field.stemmed ? language_ : TextLanguage::kNone);
+    if (has_runs) words_[i].assign(term);
     if (has_own) out.add(field.prefix, term, own_position + token.position, evidence);
     if (field.in_text) out.add(prefix::kText, term, text_position + token.position, evidence);
   }
   const auto taken = static_cast<std::uint32_t>(tokens_.back().position + limit::kPositionGap);
   if (has_own) own_position += taken;
   if (field.in_text) text_position += taken;
+  if (has_runs) add_runs(field, evidence, out);
+}
+
+void DocumentBuilder::add_runs(const Field& field, std::uint32_t evidence, DocumentTerms& out) {
+  const bool adds_all = field.runs == Field::Runs::kAll;
+  std::array<std::uint64_t, limit::kRunWordsMax + 1> hashes{};  // of the run's first words
+  std::array<std::size_t, limit::kRunWordsMax + 1> sizes{};
+  for (std::size_t first = 0; first < tokens_.size(); ++first) {
+    hashes[1] = hash_of_run(0, words_[first]);
+    if (!adds_all && !known_->may_begin(hashes[1])) continue;
+    run_ = words_[first];
+    sizes[1] = run_.size();
+    for_each_run_at(tokens_, first, [&](std::size_t last, std::size_t words) {
+      run_.resize(sizes[words - 1]);
+      append_word(run_, words_[last]);
+      sizes[words] = run_.size();
+      hashes[words] = hash_of_run(hashes[words - 1], words_[last]);
+      const KnownRuns::Answer answer = known_ == nullptr ? KnownRuns::Answer{} : known_->of(hashes[words]);
+      if (!field.prefix.empty() && (adds_all || answer.is_known)) out.add(field.prefix, run_, 0, evidence);
+      if (answer.is_known) out.add(prefix::kText, run_, 0, evidence);
+      return adds_all || answer.is_beginning;
+    });
+  }
 }
 
 void DocumentBuilder::add_skill(std::string_view name, std::uint32_t evidence, DocumentTerms& out) {

@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -36,6 +36,9 @@ inline constexpr std::size_t kIndexedTextBytesMax = 256U << 10U;  ///< of one te
 inline constexpr std::size_t kTermBytesMax = 120;                 ///< Xapian refuses 246, and counts zero bytes twice
 inline constexpr std::size_t kTokenBytesMax = 64;  ///< a longer run of letters is cut at a character: nobody types it
 inline constexpr std::size_t kPositionGap = 100;   ///< between two values of a field, so that no phrase spans them
+inline constexpr std::size_t kRunWordsMax = 4;     ///< of a run of words that is a term (schema/word_runs.h)
+inline constexpr std::size_t kKnownRunsMax = 16'384;
+inline constexpr std::size_t kKnownRunsSample = 32'768;  ///< profiles whose runs are counted, at most
 inline constexpr std::size_t kQueryBytesMax = 8192;
 inline constexpr std::size_t kQueryWordsMax = 256;  ///< those inside phrases too
 inline constexpr std::size_t kQueryPhraseWordsMax = 32;
@@ -55,6 +58,7 @@ inline constexpr const char* kRejects = "rejects";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kProfiles = "profiles";
 inline constexpr const char* kTerms = "statistics/terms.bin";
+inline constexpr const char* kRuns = "statistics/runs.bin";
 inline constexpr const char* kPeople = "network/people.bin";
 inline constexpr const char* kIdentifiers = "network/identifiers.bin";
 inline constexpr const char* kGraph = "network/graph.bin";

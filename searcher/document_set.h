@@ -31,7 +31,9 @@ class DocumentSet {
   }
   [[nodiscard]] std::uint32_t count() const {
     std::uint32_t count = 0;
-    for (const std::uint64_t word : words_) count += static_cast<std::uint32_t>(std::popcount(word));
+    for (const std::uint64_t word : words_) {
+      if (word != 0) count += static_cast<std::uint32_t>(word == ~std::uint64_t{0} ? 64 : std::popcount(word));
+    }
     return count;
   }
 

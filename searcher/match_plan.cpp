@@ -64,14 +64,24 @@ void find_evidence_max(QueryNode& node, const Statistics& statistics) {
   // A form that nobody has costs time where it is part of a phrase, and so does `node js` where nobody has its words but who has `node.js`, which
   // was indexed with its parts. One form is left, so that the leaf still asks for something.
   auto& alternatives = node.leaf.alternatives;
-  const std::uint32_t joined = alternatives.empty() || alternatives.front().terms.size() > 1
-                                   ? 0
-                                   : persons_with(alternatives.front(), statistics);
+  const auto has_words = [](const Alternative& form) { return form.terms.size() > 1 || !form.run.empty(); };
+  const std::uint32_t joined =
+      alternatives.empty() || has_words(alternatives.front()) ? 0 : persons_with(alternatives.front(), statistics);
   const auto first_unheard = std::stable_partition(
       alternatives.begin(), alternatives.end(),
-      [&](const Alternative& form) { return persons_with(form, statistics) > (form.terms.size() > 1 ? joined : 0); });
+      [&](const Alternative& form) { return persons_with(form, statistics) > (has_words(form) ? joined : 0); });
   const auto kept = first_unheard == alternatives.begin() && !alternatives.empty() ? first_unheard + 1 : first_unheard;
   alternatives.erase(kept, alternatives.end());
+}
+
+/// A run that is known is one term for everybody who has it.
+void use_known_runs(QueryNode& node, const KnownRuns& known) {
+  for (QueryNode& child : node.children) use_known_runs(child, known);
+  for (Alternative& alternative : node.leaf.alternatives) {
+    if (alternative.terms.size() == 1 || alternative.run.empty() || !known.of(alternative.run_hash).is_known) continue;
+    alternative.terms = {alternative.run};
+    alternative.window = 1;
+  }
 }
 
 class Planner {
@@ -180,9 +190,10 @@ std::uint32_t persons_with(const QueryNode& node, const Statistics& statistics) 
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, statistics.persons()));
 }
 
-std::unique_ptr<MatchPlan> plan_match(Query query, const Statistics& statistics) {
+std::unique_ptr<MatchPlan> plan_match(Query query, const Statistics& statistics, const KnownRuns& known) {
   auto plan = std::make_unique<MatchPlan>();
   plan->query = std::move(query);
+  use_known_runs(plan->query.root, known);
   find_evidence_max(plan->query.root, statistics);
   Planner(*plan, statistics).run();
   return plan;

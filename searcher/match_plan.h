@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schema/statistics.h"
+#include "schema/word_runs.h"
 #include "searcher/level_table.h"
 #include "searcher/query.h"
 
@@ -54,7 +55,7 @@ struct MatchPlan {
 };
 
 /// Cost: a look-up a term. Threads: any.
-[[nodiscard]] std::unique_ptr<MatchPlan> plan_match(Query query, const Statistics& statistics);
+[[nodiscard]] std::unique_ptr<MatchPlan> plan_match(Query query, const Statistics& statistics, const KnownRuns& known);
 
 /// True for whatever is asked for, and not left out or left open.
 [[nodiscard]] bool is_positive(const QueryNode& node);

@@ -34,6 +34,49 @@ Matcher::Matcher(const Xapian::Database& database, const MatchPlan& plan)
       searchable_(database, std::string(prefix::kSearchable)),
       phrases_(plan.phrases) {
   for (const std::string& term : plan.terms) postings_.emplace_back(database, term);
+  sort_out_units();
+}
+
+void Matcher::sort_out_units() {
+  for (const Unit& unit : plan_.units) {
+    const auto& forms = unit.scored.forms;
+    const bool simple =
+        unit.scored.node->kind == Kind::kLeaf &&
+        std::all_of(forms.begin(), forms.end(), [](const auto& form) { return form.levels.size() == 1; });
+    if (!simple) {
+      other_units_.push_back(&unit);
+      continue;
+    }
+    auto& added = simple_units_.emplace_back();
+    for (const auto& form : forms) added.push_back({&postings_[form.alternative->slots[0]], &form.levels[0]});
+  }
+}
+
+Node Matcher::next(Node from) const { return next(plan_.query.root, from); }
+
+/// What a node asks for in several ways stands where the first of them does, what it requires where the last does.
+Node Matcher::next(const QueryNode& node, Node from) const {
+  if (!is_positive(node)) return from;
+  Node last = from;
+  Node first = PostingWindow::kEnd;
+  bool has_required = false;
+  bool has_optional = node.kind == Kind::kLeaf;
+  for (const Alternative& alternative : node.leaf.alternatives) {
+    Node row = from;
+    for (const std::uint32_t slot : alternative.slots) row = std::max(row, postings_[slot].next());
+    first = std::min(first, row);
+  }
+  for (const QueryNode& child : node.children) {
+    const Node its = next(child, from);
+    if (is_required(child, node)) {
+      has_required = true;
+      last = std::max(last, its);
+    } else if (is_positive(child) || node.kind == Kind::kOr) {
+      has_optional = true;
+      first = std::min(first, its);
+    }
+  }
+  return has_required || !has_optional ? last : std::max(first, from);
 }
 
 PostingWindow& Matcher::read(std::uint32_t slot, const DocumentSet& within) {
@@ -132,10 +175,15 @@ bool Matcher::stands_in_row(const Alternative& alternative, std::uint32_t place)
 }
 
 template <typename At>
-double Matcher::fit_of(At at) {
+double Matcher::fit_at(At at) {
   double fit = 0;
-  for (const Unit& unit : plan_.units) fit += evaluate(unit.scored, at).fit;
-  return fit;
+  for (const auto& forms : simple_units_) {
+    double best = 0;
+    for (const SimpleForm& form : forms) best = std::max(best, form.level->at(form.postings->evidence(at.place)));
+    fit += best;
+  }
+  for (const Unit* unit : other_units_) fit += evaluate(unit->scored, at).fit;
+  return std::min(1.0, fit);
 }
 
 bool Matcher::meets(std::uint32_t place) {
@@ -143,7 +191,7 @@ bool Matcher::meets(std::uint32_t place) {
   return evaluate(plan_.condition, at).matched;
 }
 
-double Matcher::fit(std::uint32_t place) { return fit_of(Place{*this, place}); }
-double Matcher::fit_max(std::uint32_t place) { return fit_of(HopefulPlace{{*this, place}}); }
+double Matcher::fit(std::uint32_t place) { return fit_at(Place{*this, place}); }
+double Matcher::fit_max(std::uint32_t place) { return fit_at(HopefulPlace{{*this, place}}); }
 
 }  // namespace kennis

@@ -2,6 +2,7 @@
 /// Who meets a plan, and how well: documents in rising order, window by window.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <vector>
@@ -25,6 +26,9 @@ class Matcher {
  public:
   Matcher(const Xapian::Database& database, const MatchPlan& plan);
 
+  /// Where the next one who may match stands at the earliest, seen from `from`; behind all documents if nowhere. Cost: none.
+  [[nodiscard]] Node next(Node from) const;
+
   /// Goes to the window that begins at `begin` and gives the documents of `within` that may match. Needs: rising windows.
   [[nodiscard]] DocumentSet match(Node begin, const DocumentSet& within);
 
@@ -42,9 +46,15 @@ class Matcher {
     DocumentSet looked_up;
     DocumentSet found;
   };
+  /// One way in which a simple unit (a word, or its forms) can be met: almost all that is asked, so evaluated without a look at the tree.
+  struct SimpleForm {
+    const PostingWindow* postings;
+    const LevelTable* level;
+  };
   struct Place;
   struct HopefulPlace;
 
+  [[nodiscard]] Node next(const QueryNode& node, Node from) const;
   PostingWindow& read(std::uint32_t slot, const DocumentSet& within);
   DocumentSet everyone(const DocumentSet& within);
   DocumentSet meeting(const QueryNode& node, const DocumentSet& within, bool with_phrases);
@@ -52,12 +62,15 @@ class Matcher {
   DocumentSet meeting_clauses(const QueryNode& node, const DocumentSet& within, bool with_phrases);
   bool stands_in_row(const Alternative& alternative, std::uint32_t place);
   template <typename At>
-  double fit_of(At at);
+  double fit_at(At at);
+  void sort_out_units();
 
   const Xapian::Database& database_;
   const MatchPlan& plan_;
   std::deque<PostingWindow> postings_;  ///< of the plan's terms
   PostingWindow searchable_;
+  std::vector<std::vector<SimpleForm>> simple_units_;
+  std::vector<const Unit*> other_units_;
   std::vector<PhraseWindow> phrases_;
   Node begin_ = 0;
 };

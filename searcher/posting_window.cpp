@@ -33,9 +33,8 @@ void PostingWindow::take(Node begin) {
 void PostingWindow::read(Node begin, const DocumentSet& wanted) {
   forget();
   begin_ = begin;
-  const std::uint32_t count = wanted.count();
-  if (count == 0 || at_ == end_) return;
-  if (count * kSkipCost < expected_) {
+  if (at_ == end_ || wanted.empty()) return;
+  if (wanted.count() * kSkipCost < expected_) {
     wanted.for_each([&](std::uint32_t place) {
       if (*at_ < begin + place) at_.skip_to(begin + place);
       if (at_ == end_) return false;

@@ -15,6 +15,9 @@ namespace kennis {
 struct Alternative {
   std::vector<std::string> terms;  ///< at least one
   std::uint32_t window = 1;        ///< how many positions the terms take at most
+  std::string run;                 ///< the term of the run of words that this is; empty if it is none
+  std::uint64_t run_hash =
+      0;  ///< by which a run is known; plan_match puts the term of a known one in place of the words
   // Filled in by plan_match:
   std::vector<std::uint32_t> evidence_max{};  ///< E of each term
   std::vector<std::uint32_t> slots{};         ///< where each term stands in the plan

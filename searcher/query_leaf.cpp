@@ -5,15 +5,16 @@
 #include <array>
 
 #include "schema/fields.h"
+#include "schema/word_runs.h"
 
 namespace kennis {
 namespace {
 
 constexpr std::array kFields = {
-    QueryField{"skill", prefix::kSkill, true},
-    QueryField{"title", prefix::kTitle, true},
-    QueryField{"company", prefix::kCompany, false},
-    QueryField{"name", prefix::kName, false},
+    QueryField{"skill", prefix::kSkill, true, QueryField::Runs::kAll},
+    QueryField{"title", prefix::kTitle, true, QueryField::Runs::kKnown},
+    QueryField{"company", prefix::kCompany, false, QueryField::Runs::kNone},
+    QueryField{"name", prefix::kName, false, QueryField::Runs::kNone},
 };
 
 bool same(const Alternative& a, const Alternative& b) { return a.terms == b.terms; }
@@ -24,30 +25,29 @@ void add(Leaf& leaf, Alternative alternative) {
   if (!known) leaf.alternatives.push_back(std::move(alternative));
 }
 
-/// The tokens to ask for in a row, one for each position: parts where the index has them, what they are joined to where it has not.
-std::vector<Token> row_of(const std::vector<Token>& tokens) {
-  std::vector<Token> row;
-  for (const Token& token : tokens) {
-    const bool covered = !row.empty() && token.position < row.back().position + row.back().parts;
-    const bool has_parts =
-        token.joined && token.parts > 1 && std::any_of(tokens.begin(), tokens.end(), [&](const Token& part) {
-          return !part.joined && part.position >= token.position && part.position < token.position + token.parts;
-        });
-    if (!covered && !has_parts) row.push_back(token);
-  }
-  return row;
-}
-
 void add_row(Leaf& leaf, const QueryField& field, const std::vector<Token>& row, Stemmer& stemmer) {
   for (std::size_t i = 0; i < kTextLanguageCount; ++i) {
     const auto language = static_cast<TextLanguage>(i);
     if (!field.stemmed && language != TextLanguage::kNone) break;
     Alternative alternative;
+    std::string run;
+    std::uint64_t hash = 0;
     for (const Token& token : row) {
-      alternative.terms.push_back(make_term(field.prefix, stemmer.term(token.text, language)));
+      const std::string_view word = stemmer.term(token.text, language);
+      append_word(run, word);
+      hash = hash_of_run(hash, word);
+      alternative.terms.push_back(make_term(field.prefix, word));
     }
     alternative.window = row.back().position + 1 - row.front().position;
     alternative.window = std::max(alternative.window, static_cast<std::uint32_t>(row.size()));
+    if (field.runs != QueryField::Runs::kNone && is_run(row)) {
+      alternative.run = make_term(field.prefix, run);
+      alternative.run_hash = hash;
+    }
+    if (field.runs == QueryField::Runs::kAll && !alternative.run.empty()) {
+      alternative.terms = {alternative.run};
+      alternative.window = 1;
+    }
     add(leaf, std::move(alternative));
   }
 }
@@ -69,7 +69,7 @@ std::optional<QueryField> query_field(std::string_view name) {
   return found == kFields.end() ? std::nullopt : std::optional(*found);
 }
 
-QueryField text_field() { return {"", prefix::kText, true}; }
+QueryField text_field() { return {"", prefix::kText, true, QueryField::Runs::kKnown}; }
 
 Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, Stemmer& stemmer) {
   Leaf leaf;

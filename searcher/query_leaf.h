@@ -2,6 +2,7 @@
 /// A word or phrase of a query as the terms it may have been indexed as.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ struct QueryField {
   std::string_view name;  ///< empty: running text
   std::string_view prefix;
   bool stemmed = true;
+  enum class Runs : std::uint8_t { kNone, kKnown, kAll } runs = Runs::kNone;  ///< which runs of words are terms
 };
 
 /// The field of that name, or nothing.

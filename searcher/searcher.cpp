@@ -78,6 +78,7 @@ struct Searcher::State {
         manifest(std::move(its_manifest)),
         network(path),
         statistics(path / file::kTerms),
+        known_runs(path / file::kRuns),
         views(network, cache_bytes_max) {
     const Xapian::Database database(database_path());
     if (database.get_doccount() != network.people().profile_count()) {
@@ -105,6 +106,7 @@ struct Searcher::State {
   Manifest manifest;
   Network network;
   Statistics statistics;
+  KnownRuns known_runs;
   mutable ViewCache views;
 };
 
@@ -220,7 +222,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.parsed = query.value().parsed;
   answer.closeness = request.closeness;
   answer.provenance = state_->provenance(view->viewer);
-  const auto plan = plan_match(std::move(query).value(), state_->statistics);
+  const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 
   const Xapian::Database database(state_->database_path());
@@ -232,15 +234,16 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.total = top.total;
   answer.total_exact = top.total_exact;
   Showing showing(database, view->viewer);
-  const IntroductionFinder finder(view->viewer);
+  std::optional<IntroductionFinder> finder;
+  if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
   for (const RankedCandidate& ranked : top.hits) {
     Hit& hit = answer.hits.emplace_back();
     state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
     const Node node = ranked.candidate.node;
     hit.self = node == view->viewer.searcher();
     hit.degree = view->reach.of(node).degree;
-    if (request.paths == 0 && !request.explain) continue;
-    const Introductions paths = finder.find(node, request.paths);
+    if (!finder) continue;
+    const Introductions paths = finder->find(node, request.paths);
     double remainder = 0;
     hit.introductions = showing.introductions(paths, hit.reach, remainder);
     if (hit.explanation) {

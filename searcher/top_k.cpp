@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <limits>
+#include <utility>
 
 #include "searcher/matcher.h"
 
@@ -18,10 +19,12 @@ constexpr std::size_t kLookUpsBetween = 512;
 /// The best so many of what is offered.
 class Best {
  public:
-  explicit Best(std::size_t count) : count_(count) {}
+  explicit Best(std::size_t count) : count_(count), floor_(count > 0 ? -1 : std::numeric_limits<double>::infinity()) {}
 
   /// False for what is certainly not among the best.
-  [[nodiscard]] bool wants(double score) const { return count_ > 0 && (found_.size() < count_ || score > floor_); }
+  [[nodiscard]] bool wants(double score) const { return score > floor_; }
+  /// Up to here nothing is wanted.
+  [[nodiscard]] double floor() const { return floor_; }
   void offer(const Candidate& candidate) {
     if (found_.size() == count_) {
       if (!ranks_before(candidate, found_.front())) return;
@@ -39,7 +42,7 @@ class Best {
 
  private:
   std::size_t count_;
-  double floor_ = 0;              ///< a billionth below the worst, so that rounding decides nothing
+  double floor_;  ///< once there are enough, a billionth below the worst, so that rounding decides nothing
   std::vector<Candidate> found_;  ///< a heap, the worst in front
 };
 
@@ -70,6 +73,33 @@ class ReachWindow {
   std::array<double, kWindow> closeness_{};
 };
 
+Candidate with_fit_score(Candidate candidate) {
+  candidate.score = to_nano(candidate.fit);
+  return candidate;
+}
+
+/// For each hit, what rank fit alone gives it: one more than how many of `ranked`, in any order but scored by fit, rank before it. Cost: a search
+/// among the hits for each of `ranked`, which is less than to sort them.
+std::vector<std::uint64_t> ranks_among(const std::vector<Candidate>& ranked, const std::vector<Candidate>& hits) {
+  std::vector<std::pair<Candidate, std::size_t>> by_fit;
+  for (const Candidate& hit : hits) by_fit.emplace_back(with_fit_score(hit), by_fit.size());
+  std::sort(by_fit.begin(), by_fit.end(), [](const auto& a, const auto& b) { return ranks_before(a.first, b.first); });
+  std::vector<std::uint64_t> before(hits.size() + 1,
+                                    0);  // how many rank right before the hit at that place, and behind the one before
+  for (const Candidate& one : ranked) {
+    const auto place = std::upper_bound(by_fit.begin(), by_fit.end(), one,
+                                        [](const Candidate& a, const auto& b) { return ranks_before(a, b.first); });
+    ++before[static_cast<std::size_t>(place - by_fit.begin())];
+  }
+  std::vector<std::uint64_t> ranks(hits.size());
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < by_fit.size(); ++i) {
+    sum += before[i];
+    ranks[by_fit[i].second] = sum + 1;
+  }
+  return ranks;
+}
+
 class TopKFinder {
  public:
   TopKFinder(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach, const TopKRequest& request)
@@ -83,6 +113,9 @@ class TopKFinder {
 
   Result<TopK> find() {
     for (Node begin = 1; begin <= last_; begin += kWindow) {
+      const Node next = matcher_.next(begin);
+      if (next > last_) break;
+      begin += (next - begin) / kWindow * kWindow;
       reach_.go_to(begin);
       if (is_late() || !look_at(begin)) {
         return Error{
@@ -94,17 +127,14 @@ class TopKFinder {
     TopK top;
     top.total = is_total_known_ ? total_ : std::max<std::uint64_t>(request_.scan_max, request_.count);
     top.total_exact = is_total_known_;
-    const bool all_known = knows_all();
-    std::vector<Candidate>& ranked = all_known ? all_ : by_fit_.found();
-    std::sort(ranked.begin(), ranked.end(), ranks_before);
-    std::unordered_map<Node, std::uint64_t> ranks;
     std::vector<Candidate>& hits = by_score_.found();
     std::sort(hits.begin(), hits.end(), ranks_before);
-    for (const Candidate& hit : hits) {
-      const Candidate by_fit = with_fit_score(hit);
-      const auto place = std::lower_bound(ranked.begin(), ranked.end(), by_fit, ranks_before);
-      const bool known = place != ranked.end() && place->node == hit.node;
-      top.hits.push_back({hit, static_cast<std::uint64_t>(place - ranked.begin()) + 1, known});
+    const bool knows_all = request_.exact || (is_total_known_ && total_ <= request_.scan_max);
+    const std::vector<Candidate>& ranked = knows_all ? all_ : by_fit_.found();
+    const std::vector<std::uint64_t> ranks = ranks_among(ranked, hits);
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      const bool known = knows_all || ranks[i] <= ranked.size();
+      top.hits.push_back({hits[i], ranks[i], known});
     }
     return top;
   }
@@ -114,15 +144,9 @@ class TopKFinder {
   [[nodiscard]] double score(double fit, double reach) const {
     return scores() ? score_of(fit, reach, request_.lambda) : reach;
   }
-  static Candidate with_fit_score(Candidate candidate) {
-    candidate.score = to_nano(candidate.fit);
-    return candidate;
-  }
-
   [[nodiscard]] bool is_late() const {
     return request_.deadline && std::chrono::steady_clock::now() >= *request_.deadline;
   }
-  [[nodiscard]] bool knows_all() const { return request_.exact || (is_total_known_ && total_ <= request_.scan_max); }
   [[nodiscard]] bool counts_exactly() const { return request_.exact || total_ <= request_.scan_max; }
 
   /// False if it is too late.
@@ -135,10 +159,15 @@ class TopKFinder {
     }
     if (within.empty()) return true;
     const DocumentSet matches = matcher_.match(begin, within);
+    const bool counts = counts_exactly();
+    if (matcher_.is_sure() && !counts) {
+      pick(begin, matches);
+      return true;
+    }
     return matches.for_each([&](std::uint32_t place) {
       const double reach = reach_.closeness(place);
       if (!matcher_.is_sure()) {
-        if (!counts_exactly() && !wants(matcher_.fit_max(place), reach)) {
+        if (!counts && !wants(matcher_.fit_max(place), reach)) {
           is_total_known_ = false;
           return true;
         }
@@ -146,25 +175,42 @@ class TopKFinder {
         if (!matcher_.meets(place)) return true;
       }
       ++total_;
-      take(begin + place, std::min(1.0, matcher_.fit(place)), reach);
+      take({begin + place, matcher_.fit(place), reach, 0}, counts);
       return true;
     });
+  }
+
+  /// Of matches that are sure and need only be counted, those that may change the answer. This is the loop that a common word runs.
+  void pick(Node begin, const DocumentSet& matches) {
+    const double fit_floor = std::min(by_fit_.floor(), unreached_floor());
+    matches.for_each([&](std::uint32_t place) {
+      ++total_;
+      const double fit = matcher_.fit(place);
+      const double reach = reach_.closeness(place);
+      if (fit > fit_floor || reach > 0) take({begin + place, fit, reach, 0}, false);
+      return true;
+    });
+  }
+
+  /// Up to which fit somebody out of reach is not among the best.
+  [[nodiscard]] double unreached_floor() const {
+    if (by_score_.floor() < 0) return by_score_.floor();
+    const double share = scores() ? 1 - request_.lambda : 0;
+    return share > 0 ? by_score_.floor() / share : std::numeric_limits<double>::infinity();
   }
 
   [[nodiscard]] bool wants(double fit, double reach) const {
     return by_score_.wants(score(fit, reach)) || by_fit_.wants(fit);
   }
 
-  void take(Node node, double fit, double reach) {
-    Candidate candidate{node, fit, reach, 0};
-    if (const double its_score = score(fit, reach); by_score_.wants(its_score)) {
-      candidate.score = to_nano(its_score);
-      by_score_.offer(candidate);
-    }
-    if (counts_exactly()) {
-      all_.push_back(with_fit_score(candidate));
-    }
-    if (by_fit_.wants(fit)) by_fit_.offer(with_fit_score(candidate));
+  void take(Candidate candidate, bool remembers) {
+    const Candidate by_fit = with_fit_score(candidate);
+    if (remembers) all_.push_back(by_fit);
+    if (by_fit_.wants(by_fit.fit)) by_fit_.offer(by_fit);
+    const double its_score = score(candidate.fit, candidate.reach);
+    if (!by_score_.wants(its_score)) return;
+    candidate.score = to_nano(its_score);
+    by_score_.offer(candidate);
   }
 
   const MatchPlan& plan_;

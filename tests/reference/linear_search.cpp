@@ -82,12 +82,22 @@ std::string text_of(const QueryNode& node) {
 
 }  // namespace
 
-LinearSearch::LinearSearch(const std::filesystem::path& world, const People& people) { read_profiles(world, people); }
+LinearSearch::LinearSearch(const std::filesystem::path& world, const People& people, const KnownRuns& known)
+    : known_(known) {
+  read_profiles(world, people);
+}
+
+void LinearSearch::use_known_runs(QueryNode& node) const {
+  for (QueryNode& child : node.children) use_known_runs(child);
+  for (Alternative& alternative : node.leaf.alternatives) {
+    if (!alternative.run.empty() && known_.of(alternative.run_hash).is_known) alternative.terms = {alternative.run};
+  }
+}
 
 void LinearSearch::read_profiles(const std::filesystem::path& world, const People& people) {
   const auto statements = statements_of(world, people);
   RecordReader reader;
-  DocumentBuilder builder;
+  DocumentBuilder builder(known_);
   std::map<std::string, Profile>
       profiles;  // tests of the sorter settle which line counts; here the later time, then line
   for_each_record(world / "profiles.ndjson", [&](std::string_view line) {
@@ -173,7 +183,8 @@ std::vector<LinearSearch::Asked> LinearSearch::asked_of(const QueryNode& root) c
 
 /// `node js` where nobody has its words but who has `node.js`.
 bool LinearSearch::adds_nobody(const Leaf& leaf, const Alternative& alternative) const {
-  if (alternative.terms.size() == 1 || leaf.alternatives.front().terms.size() > 1) return false;
+  const auto has_words = [](const Alternative& form) { return form.terms.size() > 1 || !form.run.empty(); };
+  if (!has_words(alternative) || has_words(leaf.alternatives.front())) return false;
   std::uint32_t rarest = static_cast<std::uint32_t>(documents_.size());
   for (const std::string& term : alternative.terms) rarest = std::min(rarest, persons_with(term));
   return rarest <= persons_with(leaf.alternatives.front().terms[0]);
@@ -255,10 +266,12 @@ bool LinearSearch::matches(const QueryNode& node, const Document& document) cons
 
 std::vector<LinearHit> LinearSearch::search(const Query& query, double lambda,
                                             const std::function<double(const std::string&)>& reach) const {
-  const std::vector<Asked> asked = asked_of(query.root);
+  QueryNode root = query.root;
+  use_known_runs(root);
+  const std::vector<Asked> asked = asked_of(root);
   std::vector<LinearHit> hits;
   for (const auto& [id, document] : documents_) {
-    if (!matches(query.root, document)) continue;
+    if (!matches(root, document)) continue;
     LinearHit hit;
     hit.id = id;
     for (const Asked& one : asked) hit.fit += one.importance * level(*one.node, document).level;

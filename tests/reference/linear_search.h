@@ -12,6 +12,7 @@
 
 #include "network/people.h"
 #include "schema/records.h"
+#include "schema/word_runs.h"
 #include "searcher/query.h"
 
 namespace kennis::reference {
@@ -27,8 +28,9 @@ struct LinearHit {
 /// Keeps every profile of a world in memory as a map of its terms.
 class LinearSearch {
  public:
-  /// Reads the files of `world`. `people` resolves the names in endorsements, nothing else.
-  LinearSearch(const std::filesystem::path& world, const People& people);
+  /// Reads the files of `world`. `people` resolves the names in endorsements, nothing else; `known` are the runs of words that
+  /// are terms of their own.
+  LinearSearch(const std::filesystem::path& world, const People& people, const KnownRuns& known);
 
   /// Everybody who matches, best first. `reach` gives the closeness of an id.
   [[nodiscard]] std::vector<LinearHit> search(const Query& query, double lambda,
@@ -51,6 +53,7 @@ class LinearSearch {
     double importance;
   };
 
+  void use_known_runs(QueryNode& node) const;
   void read_profiles(const std::filesystem::path& world, const People& people);
   [[nodiscard]] std::uint32_t persons_with(const std::string& term) const;
   [[nodiscard]] std::uint32_t evidence_max(const std::string& term) const;
@@ -61,6 +64,7 @@ class LinearSearch {
   [[nodiscard]] Level level(const Leaf& leaf, const Document& document) const;
   [[nodiscard]] bool adds_nobody(const Leaf& leaf, const Alternative& alternative) const;
 
+  const KnownRuns& known_;
   std::map<std::string, Document> documents_;  ///< of persons who may be hits, by id
 };
 

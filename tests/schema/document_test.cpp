@@ -9,6 +9,7 @@
 
 #include "schema/evidence.h"
 #include "schema/fields.h"
+#include "tests/fixtures/temporary_folder.h"
 
 namespace kennis {
 namespace {
@@ -149,6 +150,40 @@ TEST(Document, ATermAtOnePositionIsMentionedOnceAPlace) {
   EXPECT_EQ(built.evidence.at("c++"), 2 * evidence::kSummary);
   EXPECT_EQ(built.evidence.at("c++17"), evidence::kSummary);
   EXPECT_THAT(built.positions.at("c++"), SizeIs(2));
+}
+
+TEST(Document, EveryRunInASkillsNameIsATerm) {
+  Profile profile = person();
+  profile.skills = {{"Acute patient care", 3, ""}, {"A/B testing", {}, ""}, {"Patient care", {}, ""}};
+  const Built built = build(profile, {{"patient care", 2}});
+  constexpr std::uint32_t kLong = evidence::kSkill + 3;
+  EXPECT_EQ(built.evidence.at(skill_term("acut patient care")), kLong);
+  EXPECT_EQ(built.evidence.at(skill_term("acut patient")), kLong);
+  EXPECT_EQ(built.evidence.at(skill_term("patient care")), kLong + evidence::kSkill + 2 * evidence::kEndorsement);
+  EXPECT_EQ(built.evidence.at(skill_term("a/b test")), evidence::kSkill);
+  EXPECT_EQ(built.evidence.count("patient care"), 0U) << "not in running text, where it is not known";
+  EXPECT_EQ(built.positions.count(skill_term("patient care")), 0U);
+}
+
+TEST(Document, KnownRunsAreTermsWhereverTheyStand) {
+  const TemporaryFolder folder;
+  RunCounter counter;
+  counter.add("patient care");
+  counter.write(folder / "runs.bin");
+  const KnownRuns known(folder / "runs.bin");
+  Profile profile = person();
+  profile.headline = "Head of patient care";
+  profile.summary = "Patient care, patients care and patient, care. Care patient.";
+  profile.skills = {{"Patient care", {}, ""}};
+  DocumentBuilder builder(known);
+  DocumentTerms terms;
+  builder.build(profile, {}, terms);
+  std::map<std::string, std::uint32_t> evidence;
+  for (const Mention& mention : terms.mentions()) evidence[std::string(mention.term)] += mention.evidence;
+  EXPECT_EQ(evidence.at("patient care"), evidence::kHeadline + 3 * evidence::kSummary + evidence::kSkill);
+  EXPECT_EQ(evidence.at("Spatient care"), evidence::kHeadline);
+  EXPECT_EQ(evidence.at(skill_term("patient care")), evidence::kSkill);
+  EXPECT_EQ(evidence.count("care patient"), 0U);
 }
 
 TEST(Document, MentionsAreSortedAndDoNotDependOnWhatWasBuiltBefore) {

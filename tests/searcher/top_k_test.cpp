@@ -4,11 +4,13 @@
 
 #include <fstream>
 #include <random>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
 #include "network/network.h"
 #include "schema/statistics.h"
+#include "searcher/indexed_evidence.h"
 #include "tests/reference/indexed_world.h"
 #include "tests/reference/linear_search.h"
 
@@ -25,11 +27,13 @@ struct Opened {
       : network(world.generation()),
         statistics(world.generation() / file::kTerms),
         database((world.generation() / file::kProfiles).string()),
-        linear(world.world(), network.people()) {}
+        known_runs(world.generation() / file::kRuns),
+        linear(world.world(), network.people(), known_runs) {}
 
   Network network;
   Statistics statistics;
   Xapian::Database database;
+  KnownRuns known_runs;
   LinearSearch linear;
 };
 
@@ -121,7 +125,7 @@ void compare(const Opened& opened, QueryMaker& maker, std::size_t count) {
     const auto all = opened.linear.search(query.value(), lambda, [&](const std::string& id) {
       return reach.of(opened.network.people().find(id)).closeness;
     });
-    const auto plan = plan_match(std::move(query).value(), opened.statistics);
+    const auto plan = plan_match(std::move(query).value(), opened.statistics, opened.known_runs);
     for (const std::size_t scan_max : {std::size_t{10'000}, std::size_t{25}, std::size_t{0}}) {
       TopKRequest request;
       request.lambda = lambda;
@@ -148,6 +152,62 @@ TEST(TopK, IsWhatAScanOfAllMatchesGives) {
   }
 }
 
+TEST(TopK, GivesUpAtItsDeadlineInsteadOfAnsweringInPart) {
+  const IndexedWorld world(100, 3);
+  const Opened opened(world);
+  Stemmer stemmer;
+  const Viewer viewer(opened.network, 5, parse_date("2026-01-15").value());
+  const ReachMap reach = ReachComputer().compute(viewer);
+  const auto plan = plan_match(parse_query("java", stemmer).value(), opened.statistics, opened.known_runs);
+  TopKRequest request;
+  request.deadline = std::chrono::steady_clock::now();
+  const auto late = find_top_k(opened.database, *plan, reach, request);
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().code, ErrorCode::kTimeout);
+  request.deadline = std::chrono::steady_clock::now() + std::chrono::hours(1);
+  EXPECT_TRUE(find_top_k(opened.database, *plan, reach, request).ok());
+}
+
+/// Words that stand in a row somewhere in a field, document by document, as positions tell it.
+std::vector<Node> in_row_by_positions(const Xapian::Database& database, const Alternative& phrase) {
+  std::vector<Node> found;
+  const auto& rarest = phrase.terms.front();
+  for (auto at = database.postlist_begin(rarest); at != database.postlist_end(rarest); ++at) {
+    const IndexedEvidence document(database, *at);
+    bool whole = true;
+    for (std::size_t i = 0; i < phrase.terms.size(); ++i) whole = whole && document.evidence(phrase, i) > 0;
+    if (whole && document.in_row(phrase)) found.push_back(*at);
+  }
+  return found;
+}
+
+TEST(TopK, ARunThatIsATermFindsWhomThePhraseFinds) {
+  const IndexedWorld world(200, 13);
+  const Opened opened(world);
+  std::size_t runs = 0;
+  for (auto term = opened.database.allterms_begin(); term != opened.database.allterms_end(); ++term) {
+    const std::string text = *term;
+    if (text.find(' ') == std::string::npos || text.starts_with(prefix::kId) || text.size() >= limit::kTermBytesMax) {
+      continue;
+    }
+    if (++runs % 7 != 0) continue;
+    Alternative phrase;
+    const std::string field(text.starts_with(prefix::kSkill)   ? prefix::kSkill
+                            : text.starts_with(prefix::kTitle) ? prefix::kTitle
+                                                               : prefix::kText);
+    std::stringstream words(text.substr(field.size()));
+    for (std::string word; words >> word;) phrase.terms.push_back(field + word);
+    phrase.window = static_cast<std::uint32_t>(phrase.terms.size());
+    if (text.find("/") != std::string::npos) continue;  // a/b takes two places
+    std::vector<Node> having;
+    for (auto at = opened.database.postlist_begin(text); at != opened.database.postlist_end(text); ++at) {
+      having.push_back(*at);
+    }
+    EXPECT_EQ(having, in_row_by_positions(opened.database, phrase)) << text;
+  }
+  EXPECT_GT(runs, 300U);
+}
+
 TEST(TopK, OrdersEqualScoresById) {
   std::vector<std::string> profiles;
   for (int i = 999; i >= 100; --i) {
@@ -164,7 +224,7 @@ TEST(TopK, OrdersEqualScoresById) {
   const ReachMap reach = ReachComputer().compute(viewer);
   for (const double lambda : {0.3, 1.0}) {
     for (const std::size_t scan_max : {std::size_t{10'000}, std::size_t{10}}) {
-      const auto plan = plan_match(parse_query("welding", stemmer).value(), opened.statistics);
+      const auto plan = plan_match(parse_query("welding", stemmer).value(), opened.statistics, opened.known_runs);
       const TopK top = find_top_k(opened.database, *plan, reach, {lambda, 5, false, scan_max}).value();
       std::vector<std::string> ids;
       for (const auto& hit : top.hits) ids.emplace_back(opened.network.people().id(hit.candidate.node));
@@ -181,7 +241,7 @@ TEST(TopK, OrdersAQueryOfFiltersByReachThenId) {
   const ReachMap reach = ReachComputer().compute(viewer);
   for (const double lambda : {0.0, 0.3}) {
     for (const std::size_t scan_max : {std::size_t{10'000}, std::size_t{10}}) {
-      const auto plan = plan_match(parse_query("NOT java", stemmer).value(), opened.statistics);
+      const auto plan = plan_match(parse_query("NOT java", stemmer).value(), opened.statistics, opened.known_runs);
       EXPECT_TRUE(plan->units.empty());
       const TopK top = find_top_k(opened.database, *plan, reach, {lambda, 60, false, scan_max}).value();
       ASSERT_EQ(top.hits.size(), 60U);
@@ -203,7 +263,7 @@ TEST(TopK, FitDoesNotDependOnWhoAsks) {
   QueryMaker maker(world.world(), 5);
   for (int round = 0; round < 20; ++round) {
     const std::string text = maker.query();
-    const auto plan = plan_match(parse_query(text, stemmer).value(), opened.statistics);
+    const auto plan = plan_match(parse_query(text, stemmer).value(), opened.statistics, opened.known_runs);
     std::map<Node, double> fits;
     for (const Node searcher : {1U, 50U, 199U}) {
       const Viewer viewer(opened.network, searcher, parse_date("2026-01-15").value());

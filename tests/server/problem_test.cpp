@@ -50,6 +50,7 @@ TEST(ErrorResponse, MapsEveryErrorCode) {
   EXPECT_EQ(status(ErrorCode::kForbidden), 403);
   EXPECT_EQ(status(ErrorCode::kNoGeneration), 503);
   EXPECT_EQ(status(ErrorCode::kOverloaded), 503);
+  EXPECT_EQ(status(ErrorCode::kTimeout), 504);
 }
 
 TEST(ErrorResponse, CarriesMessageAndPosition) {

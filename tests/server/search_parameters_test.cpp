@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "schema/fields.h"
+
 namespace kennis {
 namespace {
 
@@ -59,6 +61,17 @@ TEST(SearchFromQuery, RefusesNumbersOutOfTheirRange) {
   EXPECT_THAT(fault({{"q", "go"}, {"paths", "21"}}), HasSubstr("paths"));
   for (const auto* value : {"1", "yes", "", "True"})
     EXPECT_THAT(fault({{"q", "go"}, {"explain", value}}), HasSubstr("explain"));
+}
+
+TEST(SearchFromQuery, ATimeoutIsBetweenAMillisecondAndAMinute) {
+  for (const auto* value : {"0", "60001", "-1", "", "1.5", "soon"}) {
+    EXPECT_THAT(fault({{"q", "go"}, {"timeout_ms", value}}), HasSubstr("timeout_ms")) << value;
+  }
+  EXPECT_EQ(search_from_query({{"q", "go"}, {"timeout_ms", "1"}}).value().timeout.count(), 1);
+  EXPECT_EQ(search_from_query({{"q", "go"}, {"timeout_ms", "60000"}}).value().timeout.count(), 60'000);
+  EXPECT_EQ(search_from_query({{"q", "go"}}).value().timeout.count(), limit::kSearchTimeoutMs);
+  EXPECT_THAT(fault(R"({"query": "a", "timeout_ms": 0})"), HasSubstr("timeout_ms"));
+  EXPECT_EQ(search_from_json(R"({"query": "a", "timeout_ms": 250})").value().timeout.count(), 250);
 }
 
 TEST(SearchFromQuery, NamesWhatItDoesNotKnow) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include <xapian.h>
 
 #include "indexer/conflicts.h"
+#include "indexer/database_check.h"
 #include "indexer/directory.h"
 #include "indexer/event_store.h"
 #include "indexer/input_files.h"
@@ -27,6 +29,7 @@
 #include "indexer/writer_choice.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
+#include "schema/profile_records.h"
 
 namespace kennis {
 namespace {
@@ -70,13 +73,14 @@ class Run {
         name_(new_generation_name(options.index, options.now)),
         building_(options.index / file::kGenerations / ("." + name_)),
         scratch_(building_ / "scratch"),
-        sorted_(scratch_ / "profiles.ndjson"),
+        sorted_(building_ / file::kRecords),
         rejects_(options.index / file::kRejects / (name_ + ".ndjson")),
         input_(std::move(input)) {}
   Run(const Run&) = delete;  // what is being built has one owner
   Run& operator=(const Run&) = delete;
   /// What was not published is removed, so that a run that failed on a full disk leaves room; after a crash the next run does it.
   ~Run() {
+    writer_choice_ = {};  // waits for a trial that still writes there
     std::error_code error;
     fs::remove_all(building_, error);
   }
@@ -84,6 +88,7 @@ class Run {
   IndexReport run();
 
  private:
+  void begin_writer_choice();
   void read_profiles();
   void name_persons();
   using TakeRoster = std::string (RosterStage::*)(std::string_view);
@@ -122,6 +127,7 @@ class Run {
   std::vector<Endorsement> endorsements_;
   std::uint64_t sorted_bytes_ = 0;
   std::vector<std::string> deleted_ids_;
+  std::future<WriterChoice> writer_choice_;
 };
 
 std::vector<fs::path> paths_of(const std::vector<InputFile>& files) {
@@ -159,6 +165,8 @@ IndexReport Run::run() {
   sweep_leftovers(options_.index);
   if (options_.building) options_.building(building_);
   fs::create_directories(scratch_);
+  fs::create_directories(sorted_.parent_path());
+  begin_writer_choice();
   read_profiles();
   name_persons();
   read_rosters();
@@ -176,12 +184,24 @@ IndexReport Run::run() {
   return report_;
 }
 
+/// The trial of the bulk writer takes as long as reading some megabytes of profiles, so it goes on beside that.
+void Run::begin_writer_choice() {
+  ProfileWriterOptions options;
+  options.folder = scratch_ / "runs";
+  options.database = building_ / file::kProfiles;
+  options.workers = workers_;
+  options.records = options_.whole_database;
+  options.term_lists = options_.whole_database;
+  writer_choice_ = std::async(workers_ > 1 ? std::launch::async : std::launch::deferred,
+                              [options, kind = options_.writer] { return choose_writer(kind, options); });
+}
+
 void Run::read_profiles() {
   const auto files = input_.of(RecordKind::kProfile);
   Stage stage("profiles", report_, listener_, bytes_of(files), "bytes");
   BlockSource source(paths_of(files), kReadBlockBytes);
   ProfileReading reading(names_of(files), workers_);
-  ProfileSorter sorter(scratch_, options_.memory_bytes);
+  ProfileSorter sorter(scratch_, options_.memory_bytes, workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return reading.work(block, slot); },
         [&](const Block& block, BlockResult& made) {
@@ -193,6 +213,7 @@ void Run::read_profiles() {
         }});
   remember_inputs(source);
   ProfileSortReport sorted = sorter.finish(sorted_);
+  write_record_ends(building_, sorted.ends);
   sorted_bytes_ = sorted.bytes;
   report_.counts["profiles"] = sorted.profiles;
   report_.counts["profiles_superseded"] = sorted.superseded;
@@ -305,8 +326,7 @@ void Run::fold_ties() {
 }
 
 void Run::write_documents() {
-  const auto [writer, warning] =
-      choose_writer(options_.writer, {scratch_ / "runs", building_ / file::kProfiles, workers_});
+  const auto [writer, warning] = writer_choice_.get();
   if (!warning.empty()) report_.warnings.push_back(warning);
   {
     Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
@@ -330,11 +350,31 @@ void Run::write_term_statistics() {
   write_statistics(building_ / file::kTerms, std::move(entries), persons);
 }
 
+/// Everything that was built: Xapian's check of its tables beside the checksums; the largest first, so that the workers end together.
 void Run::check() {
   Stage stage("check", report_, listener_, 0, "");
-  const std::size_t errors = Xapian::Database::check((building_ / file::kProfiles).string(), 0, nullptr);
-  if (errors > 0)
-    throw std::runtime_error(fmt::format("Xapian finds {} errors in what was built; nothing is published", errors));
+  struct Task {
+    std::uint64_t cost;
+    std::function<void()> work;
+  };
+  std::vector<Task> tasks;
+  constexpr std::uint64_t kCheckCost = 10;  // times that of a checksum
+  for (const DatabasePart& part : parts_of(building_ / file::kProfiles)) {
+    tasks.push_back({part.bytes * kCheckCost, [part] { check_part(part); }});
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(building_)) {
+    if (entry.is_regular_file()) {
+      manifest_.files.push_back({fs::relative(entry.path(), building_).generic_string(), entry.file_size(), {}});
+    }
+  }
+  for (ManifestFile& file : manifest_.files) {
+    tasks.push_back({file.bytes, [&] {
+                       file.xxh3 = checksum_of_file(building_ / file.path);
+                       sync_to_disk(building_ / file.path);  // so that publishing has less to wait for
+                     }});
+  }
+  std::sort(tasks.begin(), tasks.end(), [](const Task& a, const Task& b) { return a.cost > b.cost; });
+  for_each_parallel(tasks.size(), workers_, [&](std::size_t i, std::size_t) { tasks[i].work(); });
 }
 
 void Run::publish_generation() {
@@ -345,13 +385,9 @@ void Run::publish_generation() {
   manifest_.as_of = report_.as_of;
   manifest_.xapian_version = Xapian::version_string();
   manifest_.counts = report_.counts;
-  for (const auto& entry : fs::recursive_directory_iterator(building_)) {
-    if (!entry.is_regular_file()) continue;
-    const std::string path = fs::relative(entry.path(), building_).generic_string();
-    manifest_.files.push_back({path, entry.file_size(), checksum_of_file(entry.path())});
-    const std::string part = path.substr(0, path.find('/'));
-    report_.bytes[part] += entry.file_size();
-    report_.bytes["index"] += entry.file_size();
+  for (const ManifestFile& file : manifest_.files) {
+    report_.bytes[file.path.substr(0, file.path.find('/'))] += file.bytes;
+    report_.bytes["index"] += file.bytes;
   }
   std::sort(manifest_.files.begin(), manifest_.files.end(),
             [](const ManifestFile& a, const ManifestFile& b) { return a.path < b.path; });

@@ -11,6 +11,7 @@
 #include "network/introductions.h"
 #include "network/network.h"
 #include "schema/generation_lease.h"
+#include "schema/profile_records.h"
 #include "schema/statistics.h"
 #include "searcher/match_plan.h"
 #include "searcher/showing.h"
@@ -71,10 +72,12 @@ struct Searcher::State {
         path(std::move(path_of_generation)),
         manifest(std::move(its_manifest)),
         network(path),
+        records(path),
         statistics(path / file::kTerms),
         views(network, cache_bytes_max) {
     const Xapian::Database database(database_path());
-    if (database.get_doccount() != network.people().profile_count()) {
+    const std::size_t profiles = network.people().profile_count();
+    if (database.get_doccount() != profiles || records.count() != profiles) {
       throw std::runtime_error(path.string() + ": its parts are of different generations");
     }
   }
@@ -98,6 +101,7 @@ struct Searcher::State {
   fs::path path;
   Manifest manifest;
   Network network;
+  ProfileRecords records;
   Statistics statistics;
   mutable ViewCache views;
 };
@@ -201,7 +205,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const TopK top = find_top_k(database, *plan, view->reach, {request.closeness, request.limit, request.exact});
   answer.total = top.total;
   answer.total_exact = top.total_exact;
-  Showing showing(database, view->viewer);
+  Showing showing(database, state_->records, view->viewer);
   const IntroductionFinder finder(view->viewer);
   for (const RankedCandidate& ranked : top.hits) {
     Hit& hit = answer.hits.emplace_back();
@@ -232,7 +236,7 @@ Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const
   const Node candidate = view->viewer.people().find(to);
   if (!view->viewer.may_see(candidate)) return unknown_person(to);
   const Xapian::Database database(state_->database_path());
-  Showing showing(database, view->viewer);
+  Showing showing(database, state_->records, view->viewer);
   IntroductionsAnswer answer;
   answer.candidate = showing.person(candidate);
   const ReachMap::Entry entry = view->reach.of(candidate);
@@ -253,7 +257,7 @@ Result<PersonAnswer> Searcher::person(const std::string& as, const std::string& 
   const Node node = view->viewer.people().find(id);
   if (!view->viewer.may_see(node)) return unknown_person(id);
   const Xapian::Database database(state_->database_path());
-  Showing showing(database, view->viewer);
+  Showing showing(database, state_->records, view->viewer);
   PersonAnswer answer;
   answer.person = showing.person(node);
   if (view->viewer.people().has_profile(node)) answer.profile = showing.raw_record(node);

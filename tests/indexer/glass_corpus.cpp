@@ -117,7 +117,7 @@ void build_bulk(const Corpus& corpus, const fs::path& database, const BulkOption
   fs::create_directories(folder);
   std::vector<glass::Run> runs;
   for (std::size_t first = 0; first < corpus.size(); first += options.run_documents) {
-    glass::RunBuilder builder(glass::RunFiles(folder, first), {options.term_lists, options.deflate_level});
+    glass::RunBuilder builder(glass::RunFiles(folder, first), {true, options.term_lists, options.deflate_level});
     for (std::size_t i = first; i < std::min(corpus.size(), first + options.run_documents); ++i) {
       std::vector<Mention> mentions;
       for (const Word& word : corpus[i].words) mentions.push_back({word.term, word.position, word.wdf});

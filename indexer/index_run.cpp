@@ -230,7 +230,7 @@ void Run::name_persons() {
         [&](const Block&, BlockResult& made) {
           for (const ProfileClaims::Person& person : static_cast<ProfileClaims::Result&>(made).persons) {
             people_.add(person.id, person.rights, person.sharing_set);
-            directory_.add_profile(people_.node_max(), person.id, person.claims);
+            directory_.add_profile(people_.node_max(), person.names);
           }
           stage.is_at(source.consumed());
         }});

@@ -13,8 +13,7 @@ namespace kennis {
 namespace {
 
 /// Lines of the sorted file were read once already, so they read again.
-Profile read_again(RecordReader& reader, std::string_view line) {
-  auto profile = reader.profile(line);
+Profile value_of(Result<Profile> profile) {
   if (!profile) throw std::runtime_error("a sorted profile cannot be read again: " + profile.error().message);
   return std::move(profile).value();
 }
@@ -62,11 +61,11 @@ std::vector<std::string> claims_of(const Profile& profile) {
 std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t slot) {
   auto result = std::make_unique<Result>();
   for_each_line(block, [&](std::string_view line, std::uint64_t) {
-    Profile profile = read_again(readers_[slot], line);
+    Profile profile = value_of(readers_[slot].profile_identity(line));
     Person person;
     person.rights = {profile.sharing.value_or(Sharing::kContacts), profile.contact_policy, profile.share_topics};
     if (profile.sharing && profile.updated_at) person.sharing_set = day_of(*profile.updated_at);
-    person.claims = claims_of(profile);
+    person.names = names_of_profile(profile.id, claims_of(profile));
     person.id = std::move(profile.id);
     result->persons.push_back(std::move(person));
   });
@@ -99,7 +98,7 @@ std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::siz
   const std::unique_ptr<DocumentRun> run = writer_->begin_run(block.first_line);
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
     const auto node = static_cast<Node>(number);
-    const Profile profile = read_again(worker.reader, line);
+    const Profile profile = value_of(worker.reader.profile(line));
     collect_statements(node, worker.statements);
     worker.builder.build(profile, worker.statements, worker.terms);
     run->add(node, worker.terms, line);

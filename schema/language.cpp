@@ -31,9 +31,11 @@ constexpr std::uint32_t kTimesNext = 4;
 /// eight bytes each, so that a word is a number.
 constexpr std::array<std::pair<TextLanguage, std::string_view>, 4> kFunctionWords{{
     {TextLanguage::kEnglish, "the and with from this that our their which about into has have been was were by"},
-    {TextLanguage::kDutch, "het een voor van naar bij niet ook wij onze zijn aan door deze wordt werd heb heeft uit ik"},
+    {TextLanguage::kDutch,
+     "het een voor van naar bij niet ook wij onze zijn aan door deze wordt werd heb heeft uit ik"},
     {TextLanguage::kFrench, "les des pour dans avec une sur aux cette nous mes par est leur depuis chez au du"},
-    {TextLanguage::kGerman, "und mit f\u00fcr von auf bei eine einer einem sowie durch zur zum ist ich wir sind nach als im"},
+    {TextLanguage::kGerman,
+     "und mit f\u00fcr von auf bei eine einer einem sowie durch zur zum ist ich wir sind nach als im"},
 }};
 
 constexpr std::uint64_t packed(std::string_view word) {

@@ -4,6 +4,7 @@
 #include "indexer/index_run.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <thread>
@@ -13,7 +14,6 @@
 #include <xapian.h>
 
 #include "indexer/conflicts.h"
-#include "indexer/database_check.h"
 #include "indexer/directory.h"
 #include "indexer/event_store.h"
 #include "indexer/input_files.h"
@@ -24,7 +24,6 @@
 #include "indexer/rejects.h"
 #include "indexer/roster_stage.h"
 #include "indexer/scan.h"
-#include "indexer/term_statistics.h"
 #include "indexer/tie_fold.h"
 #include "indexer/writer_choice.h"
 #include "schema/fields.h"
@@ -88,6 +87,11 @@ class Run {
   IndexReport run();
 
  private:
+  /// Begins something that goes on beside the stages; with one worker it waits until it is asked for.
+  template <typename Work>
+  [[nodiscard]] auto beside(Work work) const {
+    return std::async(workers_ > 1 ? std::launch::async : std::launch::deferred, std::move(work));
+  }
   void begin_writer_choice();
   void read_profiles();
   void name_persons();
@@ -97,9 +101,10 @@ class Run {
   void read_interactions();
   void fold_ties();
   void write_documents();
-  void write_term_statistics();
-  void check();
+  void merge_documents();
+  void seal_built(std::size_t workers);
   void publish_generation();
+  [[nodiscard]] bool is_being_written(const fs::path& path) const;
   [[nodiscard]] bool too_many_bad();
   void take_rejects(std::vector<Reject>& rejects);
   [[nodiscard]] std::vector<std::string> names_of(const std::vector<InputFile>& files) const;
@@ -128,6 +133,8 @@ class Run {
   std::uint64_t sorted_bytes_ = 0;
   std::vector<std::string> deleted_ids_;
   std::future<WriterChoice> writer_choice_;
+  std::unique_ptr<ProfileWriter> writer_;
+  std::atomic<bool> database_is_written_ = false;
 };
 
 std::vector<fs::path> paths_of(const std::vector<InputFile>& files) {
@@ -177,9 +184,7 @@ IndexReport Run::run() {
   if (too_many_bad()) return report_;
   fold_ties();
   write_documents();
-  write_term_statistics();
-  fs::remove_all(scratch_);
-  check();
+  merge_documents();
   publish_generation();
   return report_;
 }
@@ -192,8 +197,7 @@ void Run::begin_writer_choice() {
   options.workers = workers_;
   options.records = options_.whole_database;
   options.term_lists = options_.whole_database;
-  writer_choice_ = std::async(workers_ > 1 ? std::launch::async : std::launch::deferred,
-                              [options, kind = options_.writer] { return choose_writer(kind, options); });
+  writer_choice_ = beside([options, kind = options_.writer] { return choose_writer(kind, options); });
 }
 
 void Run::read_profiles() {
@@ -326,59 +330,59 @@ void Run::fold_ties() {
 }
 
 void Run::write_documents() {
-  const auto [writer, warning] = writer_choice_.get();
+  auto [writer, warning] = writer_choice_.get();
   if (!warning.empty()) report_.warnings.push_back(warning);
-  {
-    Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
-    BlockSource source({sorted_}, kDocumentBlockBytes);
-    ProfileDocuments documents(*writer, endorsements_, skills_, workers_);
-    scan(source, workers_,
-         {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
-          [&](const Block&, BlockResult&) { stage.is_at(source.consumed()); }});
-  }
-  Stage stage("merge", report_, listener_, 100, "percent");
-  writer->finish([&](std::uint64_t done, std::uint64_t total) { stage.is_at(total == 0 ? 100 : done * 100 / total); });
+  writer_ = std::move(writer);
+  Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
+  BlockSource source({sorted_}, kDocumentBlockBytes);
+  ProfileDocuments documents(*writer_, endorsements_, skills_, workers_);
+  scan(source, workers_,
+       {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
+        [&](const Block&, BlockResult&) { stage.is_at(source.consumed()); }});
 }
 
-void Run::write_term_statistics() {
-  Stage stage("statistics", report_, listener_, 0, "terms");
+void Run::merge_documents() {
+  Stage stage("merge", report_, listener_, 100, "percent");
+  // What was built before is sealed beside the merge, most of which is one table.
+  database_is_written_ = true;
+  std::future<void> sealing = beside([&] { seal_built(1); });
+  std::vector<TermEntry> terms = writer_->finish(
+      [&](std::uint64_t done, std::uint64_t total) { stage.is_at(total == 0 ? 100 : done * 100 / total); });
+  sealing.get();
   const Xapian::Database database((building_ / file::kProfiles).string());
   const auto persons = database.get_termfreq(std::string(prefix::kSearchable));
-  std::vector<TermEntry> entries = collect_statistics(building_ / file::kProfiles, workers_);
-  report_.counts["terms"] = entries.size();
+  report_.counts["terms"] = terms.size();
   report_.counts["searchable"] = persons;
-  write_statistics(building_ / file::kTerms, std::move(entries), persons);
+  write_statistics(building_ / file::kTerms, std::move(terms), persons);
+  database_is_written_ = false;
+  fs::remove_all(scratch_);
 }
 
-/// Everything that was built: Xapian's check of its tables beside the checksums; the largest first, so that the workers end together.
-void Run::check() {
-  Stage stage("check", report_, listener_, 0, "");
-  struct Task {
-    std::uint64_t cost;
-    std::function<void()> work;
-  };
-  std::vector<Task> tasks;
-  constexpr std::uint64_t kCheckCost = 10;  // times that of a checksum
-  for (const DatabasePart& part : parts_of(building_ / file::kProfiles)) {
-    tasks.push_back({part.bytes * kCheckCost, [part] { check_part(part); }});
+bool Run::is_being_written(const fs::path& path) const {
+  return path == scratch_ || (database_is_written_ && path == building_ / file::kProfiles);
+}
+
+/// Checksums of the files that have none yet, and the files themselves brought to disk, so that publishing has little to wait for.
+void Run::seal_built(std::size_t workers) {
+  std::vector<ManifestFile> files;
+  for (auto entry = fs::recursive_directory_iterator(building_); entry != fs::end(entry); ++entry) {
+    if (is_being_written(entry->path())) entry.disable_recursion_pending();
+    if (!entry->is_regular_file()) continue;
+    ManifestFile file{fs::relative(entry->path(), building_).generic_string(), entry->file_size(), {}};
+    const bool is_sealed = std::any_of(manifest_.files.begin(), manifest_.files.end(),
+                                       [&](const ManifestFile& sealed) { return sealed.path == file.path; });
+    if (!is_sealed) files.push_back(std::move(file));
   }
-  for (const auto& entry : fs::recursive_directory_iterator(building_)) {
-    if (entry.is_regular_file()) {
-      manifest_.files.push_back({fs::relative(entry.path(), building_).generic_string(), entry.file_size(), {}});
-    }
-  }
-  for (ManifestFile& file : manifest_.files) {
-    tasks.push_back({file.bytes, [&] {
-                       file.xxh3 = checksum_of_file(building_ / file.path);
-                       sync_to_disk(building_ / file.path);  // so that publishing has less to wait for
-                     }});
-  }
-  std::sort(tasks.begin(), tasks.end(), [](const Task& a, const Task& b) { return a.cost > b.cost; });
-  for_each_parallel(tasks.size(), workers_, [&](std::size_t i, std::size_t) { tasks[i].work(); });
+  for_each_parallel(files.size(), workers, [&](std::size_t i, std::size_t) {
+    files[i].xxh3 = checksum_of_file(building_ / files[i].path);
+    sync_to_disk(building_ / files[i].path);
+  });
+  manifest_.files.insert(manifest_.files.end(), files.begin(), files.end());
 }
 
 void Run::publish_generation() {
   Stage stage("publish", report_, listener_, 0, "");
+  seal_built(workers_);
   manifest_.format_version = kFormatVersion;
   manifest_.generation = name_;
   manifest_.created = options_.now;

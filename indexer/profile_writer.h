@@ -7,9 +7,11 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "network/node.h"
 #include "schema/document.h"
+#include "schema/statistics.h"
 
 namespace kennis {
 
@@ -27,8 +29,9 @@ class ProfileWriter {
  public:
   virtual ~ProfileWriter() = default;
   [[nodiscard]] virtual std::unique_ptr<DocumentRun> begin_run(std::size_t run) = 0;
-  /// Merges the runs into `database`. Calls `progress(done, total)`, in bytes.
-  virtual void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) = 0;
+  /// Merges the runs into `database`, and lets Xapian check its tables. Calls `progress(done, total)`, in bytes. Gives the statistics of
+  /// every term but ids and the mark of who may be a hit. Throws std::runtime_error if Xapian finds errors.
+  virtual std::vector<TermEntry> finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) = 0;
 };
 
 /// Both make the same database: see writer_choice.h.

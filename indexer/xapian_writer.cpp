@@ -9,8 +9,10 @@
 #include <fmt/format.h>
 #include <xapian.h>
 
+#include "indexer/database_check.h"
 #include "indexer/profile_writer.h"
 #include "indexer/scan.h"
+#include "indexer/term_statistics.h"
 
 namespace kennis {
 namespace {
@@ -106,7 +108,14 @@ class XapianWriter : public ProfileWriter {
     return std::make_unique<XapianRun>(path, options_);
   }
 
-  void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
+  std::vector<TermEntry> finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
+    merge(progress);
+    check_database(options_.database);
+    return collect_statistics(options_.database, options_.workers);
+  }
+
+ private:
+  void merge(const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
     if (runs_.empty()) {
       naming(options_.database, [&] {
         Xapian::WritableDatabase empty(options_.database.string(), flags_of(options_));
@@ -123,7 +132,6 @@ class XapianWriter : public ProfileWriter {
     progress(2 * bytes, 2 * bytes);
   }
 
- private:
   std::vector<fs::path> merge_groups(const std::vector<fs::path>& sources, std::uint64_t bytes,
                                      const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
     const std::size_t count = (sources.size() + kGroup - 1) / kGroup;

@@ -49,7 +49,8 @@ RunBuilder::RunBuilder(RunFiles files, const RunOptions& options)
       records_(files_.records),
       term_lists_(files_.term_lists) {}
 
-void RunBuilder::add(std::uint32_t document, std::span<const Mention> mentions, std::string_view record) {
+void RunBuilder::add(std::uint32_t document, std::span<const Mention> mentions, std::string_view record,
+                     std::span<const Value> values) {
   first_posting_ = postings_.size();
   count_mentions(mentions);
   add_positions(mentions);
@@ -63,8 +64,13 @@ void RunBuilder::add(std::uint32_t document, std::span<const Mention> mentions, 
   }
   lengths_.push_back({document, static_cast<std::uint32_t>(length)});
   statistics_.count(document, static_cast<std::uint32_t>(length));
-  if (options_.records && !record.empty()) put_document(records_, document, record);
-  if (options_.term_lists) put_term_lists(document, static_cast<std::uint32_t>(length));
+  if (options_.records && !record.empty()) put_document(records_, {document, false, false, record});
+  values_.add(document, values);
+  if (!options_.term_lists) return;
+  put_term_lists(document, static_cast<std::uint32_t>(length));
+  tag_.clear();
+  put_slots(values, tag_);
+  if (!tag_.empty()) put_document(term_lists_, {document, false, true, tag_});
 }
 
 /// Makes the document's postings and counts its positions: no sorting, since a term's number says which posting is meant.
@@ -122,13 +128,15 @@ void RunBuilder::put_term_lists(std::uint32_t document, std::uint32_t length) {
   std::sort(weights_.begin(), weights_.end(), [](const TermWeight& a, const TermWeight& b) { return a.term < b.term; });
   tag_.clear();
   put_term_list(weights_, length, tag_);
-  put_document(term_lists_, document, tag_);
+  put_document(term_lists_, {document, false, false, tag_});
 }
 
-void RunBuilder::put_document(OutputFile& file, std::uint32_t document, std::string_view tag) {
-  const std::string_view deflated = deflater_.deflate(tag);
+void RunBuilder::put_document(OutputFile& file, DocumentRecord document) {
+  const std::string_view deflated = deflater_.deflate(document.tag);
+  document.compressed = !deflated.empty();
+  if (document.compressed) document.tag = deflated;
   line_.clear();
-  put_record(deflated.empty() ? DocumentRecord{document, false, tag} : DocumentRecord{document, true, deflated}, line_);
+  put_record(document, line_);
   file.write(line_);
 }
 
@@ -189,6 +197,7 @@ void RunBuilder::write_positions(std::string_view term, std::span<const Posting>
 void RunBuilder::finish() {
   static_cast<void>(records_.finish());
   static_cast<void>(term_lists_.finish());
+  values_.write(files_.values);
   const std::vector<std::uint32_t> order = sorted(terms_);
   const std::vector<std::size_t> ends = sort_postings(order);
   OutputFile postings(files_.postings);

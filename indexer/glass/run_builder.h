@@ -12,6 +12,7 @@
 #include "indexer/glass/deflate.h"
 #include "indexer/glass/output_file.h"
 #include "indexer/glass/run_files.h"
+#include "indexer/glass/value_lists.h"
 #include "indexer/glass/version_file.h"
 #include "schema/document.h"
 #include "schema/text_numbers.h"
@@ -38,7 +39,8 @@ class RunBuilder {
   RunBuilder(RunFiles files, const RunOptions& options);
 
   /// Needs: rising documents. Mentions may come in any order.
-  void add(std::uint32_t document, std::span<const Mention> mentions, std::string_view record);
+  void add(std::uint32_t document, std::span<const Mention> mentions, std::string_view record,
+           std::span<const Value> values = {});
   /// Writes what was added; nothing can be added afterwards.
   void finish();
 
@@ -57,7 +59,7 @@ class RunBuilder {
   void count_mentions(std::span<const Mention> mentions);
   void add_positions(std::span<const Mention> mentions);
   void put_term_lists(std::uint32_t document, std::uint32_t length);
-  void put_document(OutputFile& file, std::uint32_t document, std::string_view tag);
+  void put_document(OutputFile& file, DocumentRecord document);
   void write_postings(std::string_view term, std::span<const Posting> postings, OutputFile& file);
   void write_positions(std::string_view term, std::span<const Posting> postings, OutputFile& file);
   [[nodiscard]] std::vector<std::size_t> sort_postings(std::span<const std::uint32_t> order);
@@ -72,6 +74,7 @@ class RunBuilder {
   std::vector<Posting> postings_;
   std::string positions_;
   std::vector<DocumentLength> lengths_;
+  RunValues values_;
   Statistics statistics_;
   // Of the document at hand, or of the record.
   std::size_t first_posting_ = 0;

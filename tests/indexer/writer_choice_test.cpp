@@ -38,7 +38,9 @@ class ForgetfulWriter : public ProfileWriter {
   std::unique_ptr<DocumentRun> begin_run(std::size_t run) override {
     return std::make_unique<Run>(writer_->begin_run(run));
   }
-  void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override { writer_->finish(progress); }
+  std::vector<TermEntry> finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
+    return writer_->finish(progress);
+  }
 
  private:
   class Run : public DocumentRun {

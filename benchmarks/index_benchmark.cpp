@@ -132,6 +132,7 @@ IndexReport index_with_kennis(const Input& input, const fs::path& index, std::si
   options.index = index;
   options.workers = workers;
   options.writer = writer;
+  options.whole_database = true;
   options.now = now();
   Silence silence;
   auto report = run_index(options, silence);

@@ -84,7 +84,7 @@ struct Known {
     for (std::size_t person = 0; person < log.persons(); ++person) {
       if (!Log::has_profile(person)) continue;
       people.add(id_of(person), {}, kNeverSet);
-      directory.add_profile(people.node_max(), id_of(person), {});
+      directory.add_profile(people.node_max(), names_of_profile(id_of(person), {}));
     }
     people.profile_count = people.node_max();
     directory.close_profiles();

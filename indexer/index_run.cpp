@@ -4,7 +4,9 @@
 #include "indexer/index_run.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include <fmt/format.h>
@@ -22,11 +24,11 @@
 #include "indexer/rejects.h"
 #include "indexer/roster_stage.h"
 #include "indexer/scan.h"
-#include "indexer/term_statistics.h"
 #include "indexer/tie_fold.h"
 #include "indexer/writer_choice.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
+#include "schema/profile_records.h"
 
 namespace kennis {
 namespace {
@@ -70,13 +72,14 @@ class Run {
         name_(new_generation_name(options.index, options.now)),
         building_(options.index / file::kGenerations / ("." + name_)),
         scratch_(building_ / "scratch"),
-        sorted_(scratch_ / "profiles.ndjson"),
+        sorted_(building_ / file::kRecords),
         rejects_(options.index / file::kRejects / (name_ + ".ndjson")),
         input_(std::move(input)) {}
   Run(const Run&) = delete;  // what is being built has one owner
   Run& operator=(const Run&) = delete;
   /// What was not published is removed, so that a run that failed on a full disk leaves room; after a crash the next run does it.
   ~Run() {
+    writer_choice_ = {};  // waits for a trial that still writes there
     std::error_code error;
     fs::remove_all(building_, error);
   }
@@ -84,6 +87,12 @@ class Run {
   IndexReport run();
 
  private:
+  /// Begins something that goes on beside the stages; with one worker it waits until it is asked for.
+  template <typename Work>
+  [[nodiscard]] auto beside(Work work) const {
+    return std::async(workers_ > 1 ? std::launch::async : std::launch::deferred, std::move(work));
+  }
+  void begin_writer_choice();
   void read_profiles();
   void name_persons();
   using TakeRoster = std::string (RosterStage::*)(std::string_view);
@@ -92,9 +101,10 @@ class Run {
   void read_interactions();
   void fold_ties();
   void write_documents();
-  void write_term_statistics();
-  void check();
+  void merge_documents();
+  void seal_built(std::size_t workers);
   void publish_generation();
+  [[nodiscard]] bool is_being_written(const fs::path& path) const;
   [[nodiscard]] bool too_many_bad();
   void take_rejects(std::vector<Reject>& rejects);
   [[nodiscard]] std::vector<std::string> names_of(const std::vector<InputFile>& files) const;
@@ -122,6 +132,9 @@ class Run {
   std::vector<Endorsement> endorsements_;
   std::uint64_t sorted_bytes_ = 0;
   std::vector<std::string> deleted_ids_;
+  std::future<WriterChoice> writer_choice_;
+  std::unique_ptr<ProfileWriter> writer_;
+  std::atomic<bool> database_is_written_ = false;
 };
 
 std::vector<fs::path> paths_of(const std::vector<InputFile>& files) {
@@ -159,6 +172,8 @@ IndexReport Run::run() {
   sweep_leftovers(options_.index);
   if (options_.building) options_.building(building_);
   fs::create_directories(scratch_);
+  fs::create_directories(sorted_.parent_path());
+  begin_writer_choice();
   read_profiles();
   name_persons();
   read_rosters();
@@ -169,11 +184,20 @@ IndexReport Run::run() {
   if (too_many_bad()) return report_;
   fold_ties();
   write_documents();
-  write_term_statistics();
-  fs::remove_all(scratch_);
-  check();
+  merge_documents();
   publish_generation();
   return report_;
+}
+
+/// The trial of the bulk writer takes as long as reading some megabytes of profiles, so it goes on beside that.
+void Run::begin_writer_choice() {
+  ProfileWriterOptions options;
+  options.folder = scratch_ / "runs";
+  options.database = building_ / file::kProfiles;
+  options.workers = workers_;
+  options.records = options_.whole_database;
+  options.term_lists = options_.whole_database;
+  writer_choice_ = beside([options, kind = options_.writer] { return choose_writer(kind, options); });
 }
 
 void Run::read_profiles() {
@@ -181,7 +205,7 @@ void Run::read_profiles() {
   Stage stage("profiles", report_, listener_, bytes_of(files), "bytes");
   BlockSource source(paths_of(files), kReadBlockBytes);
   ProfileReading reading(names_of(files), workers_);
-  ProfileSorter sorter(scratch_, options_.memory_bytes);
+  ProfileSorter sorter(scratch_, options_.memory_bytes, workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return reading.work(block, slot); },
         [&](const Block& block, BlockResult& made) {
@@ -193,6 +217,7 @@ void Run::read_profiles() {
         }});
   remember_inputs(source);
   ProfileSortReport sorted = sorter.finish(sorted_);
+  write_record_ends(building_, sorted.ends);
   sorted_bytes_ = sorted.bytes;
   report_.counts["profiles"] = sorted.profiles;
   report_.counts["profiles_superseded"] = sorted.superseded;
@@ -212,7 +237,7 @@ void Run::name_persons() {
           for (const std::string& run : result.runs) runs.add(run);
           for (const ProfileClaims::Person& person : result.persons) {
             people_.add(person.id, person.rights, person.sharing_set);
-            directory_.add_profile(people_.node_max(), person.id, person.claims);
+            directory_.add_profile(people_.node_max(), person.names);
           }
           stage.is_at(source.consumed());
         }});
@@ -309,54 +334,69 @@ void Run::fold_ties() {
 }
 
 void Run::write_documents() {
-  const auto [writer, warning] =
-      choose_writer(options_.writer, {scratch_ / "runs", building_ / file::kProfiles, workers_});
+  auto [writer, warning] = writer_choice_.get();
   if (!warning.empty()) report_.warnings.push_back(warning);
-  {
-    Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
-    BlockSource source({sorted_}, kDocumentBlockBytes);
-    const KnownRuns known(building_ / file::kRuns);
-    ProfileDocuments documents(*writer, {&endorsements_, &skills_, &known}, workers_);
-    scan(source, workers_,
-         {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
-          [&](const Block&, BlockResult&) { stage.is_at(source.consumed()); }});
-  }
-  Stage stage("merge", report_, listener_, 100, "percent");
-  writer->finish([&](std::uint64_t done, std::uint64_t total) { stage.is_at(total == 0 ? 100 : done * 100 / total); });
+  writer_ = std::move(writer);
+  Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
+  BlockSource source({sorted_}, kDocumentBlockBytes);
+  const KnownRuns known(building_ / file::kRuns);
+  ProfileDocuments documents(*writer_, {&endorsements_, &skills_, &known}, workers_);
+  scan(source, workers_,
+       {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
+        [&](const Block&, BlockResult&) { stage.is_at(source.consumed()); }});
 }
 
-void Run::write_term_statistics() {
-  Stage stage("statistics", report_, listener_, 0, "terms");
+void Run::merge_documents() {
+  Stage stage("merge", report_, listener_, 100, "percent");
+  // What was built before is sealed beside the merge, most of which is one table.
+  database_is_written_ = true;
+  std::future<void> sealing = beside([&] { seal_built(1); });
+  std::vector<TermEntry> terms = writer_->finish(
+      [&](std::uint64_t done, std::uint64_t total) { stage.is_at(total == 0 ? 100 : done * 100 / total); });
+  sealing.get();
   const Xapian::Database database((building_ / file::kProfiles).string());
   const auto persons = database.get_termfreq(std::string(prefix::kSearchable));
-  std::vector<TermEntry> entries = collect_statistics(building_ / file::kProfiles, workers_);
-  report_.counts["terms"] = entries.size();
+  report_.counts["terms"] = terms.size();
   report_.counts["searchable"] = persons;
-  write_statistics(building_ / file::kTerms, std::move(entries), persons);
+  write_statistics(building_ / file::kTerms, std::move(terms), persons);
+  database_is_written_ = false;
+  fs::remove_all(scratch_);
 }
 
-void Run::check() {
-  Stage stage("check", report_, listener_, 0, "");
-  const std::size_t errors = Xapian::Database::check((building_ / file::kProfiles).string(), 0, nullptr);
-  if (errors > 0)
-    throw std::runtime_error(fmt::format("Xapian finds {} errors in what was built; nothing is published", errors));
+bool Run::is_being_written(const fs::path& path) const {
+  return path == scratch_ || (database_is_written_ && path == building_ / file::kProfiles);
+}
+
+/// Checksums of the files that have none yet, and the files themselves brought to disk, so that publishing has little to wait for.
+void Run::seal_built(std::size_t workers) {
+  std::vector<ManifestFile> files;
+  for (auto entry = fs::recursive_directory_iterator(building_); entry != fs::end(entry); ++entry) {
+    if (is_being_written(entry->path())) entry.disable_recursion_pending();
+    if (!entry->is_regular_file()) continue;
+    ManifestFile file{fs::relative(entry->path(), building_).generic_string(), entry->file_size(), {}};
+    const bool is_sealed = std::any_of(manifest_.files.begin(), manifest_.files.end(),
+                                       [&](const ManifestFile& sealed) { return sealed.path == file.path; });
+    if (!is_sealed) files.push_back(std::move(file));
+  }
+  for_each_parallel(files.size(), workers, [&](std::size_t i, std::size_t) {
+    files[i].xxh3 = checksum_of_file(building_ / files[i].path);
+    sync_to_disk(building_ / files[i].path);
+  });
+  manifest_.files.insert(manifest_.files.end(), files.begin(), files.end());
 }
 
 void Run::publish_generation() {
   Stage stage("publish", report_, listener_, 0, "");
+  seal_built(workers_);
   manifest_.format_version = kFormatVersion;
   manifest_.generation = name_;
   manifest_.created = options_.now;
   manifest_.as_of = report_.as_of;
   manifest_.xapian_version = Xapian::version_string();
   manifest_.counts = report_.counts;
-  for (const auto& entry : fs::recursive_directory_iterator(building_)) {
-    if (!entry.is_regular_file()) continue;
-    const std::string path = fs::relative(entry.path(), building_).generic_string();
-    manifest_.files.push_back({path, entry.file_size(), checksum_of_file(entry.path())});
-    const std::string part = path.substr(0, path.find('/'));
-    report_.bytes[part] += entry.file_size();
-    report_.bytes["index"] += entry.file_size();
+  for (const ManifestFile& file : manifest_.files) {
+    report_.bytes[file.path.substr(0, file.path.find('/'))] += file.bytes;
+    report_.bytes["index"] += file.bytes;
   }
   std::sort(manifest_.files.begin(), manifest_.files.end(),
             [](const ManifestFile& a, const ManifestFile& b) { return a.path < b.path; });

@@ -11,6 +11,7 @@
 #include "network/introductions.h"
 #include "network/network.h"
 #include "schema/generation_lease.h"
+#include "schema/profile_records.h"
 #include "schema/statistics.h"
 #include "searcher/match_plan.h"
 #include "searcher/open_view.h"
@@ -77,11 +78,13 @@ struct Searcher::State {
         path(std::move(path_of_generation)),
         manifest(std::move(its_manifest)),
         network(path),
+        records(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
         views(network, cache_bytes_max) {
     const Xapian::Database database(database_path());
-    if (database.get_doccount() != network.people().profile_count()) {
+    const std::size_t profiles = network.people().profile_count();
+    if (database.get_doccount() != profiles || records.count() != profiles) {
       throw std::runtime_error(path.string() + ": its parts are of different generations");
     }
   }
@@ -105,6 +108,7 @@ struct Searcher::State {
   fs::path path;
   Manifest manifest;
   Network network;
+  ProfileRecords records;
   Statistics statistics;
   KnownRuns known_runs;
   mutable ViewCache views;
@@ -233,7 +237,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const TopK& top = found.value();
   answer.total = top.total;
   answer.total_exact = top.total_exact;
-  Showing showing(database, view->viewer);
+  Showing showing(database, state_->records, view->viewer);
   std::optional<IntroductionFinder> finder;
   if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
   for (const RankedCandidate& ranked : top.hits) {
@@ -265,7 +269,7 @@ Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const
   const Node candidate = view->viewer.people().find(to);
   if (!view->viewer.may_see(candidate)) return unknown_person(to);
   const Xapian::Database database(state_->database_path());
-  Showing showing(database, view->viewer);
+  Showing showing(database, state_->records, view->viewer);
   IntroductionsAnswer answer;
   answer.candidate = showing.person(candidate);
   const ReachMap::Entry entry = view->reach.of(candidate);
@@ -286,7 +290,7 @@ Result<PersonAnswer> Searcher::person(const std::string& as, const std::string& 
   const Node node = view->viewer.people().find(id);
   if (!view->viewer.may_see(node)) return unknown_person(id);
   const Xapian::Database database(state_->database_path());
-  Showing showing(database, view->viewer);
+  Showing showing(database, state_->records, view->viewer);
   PersonAnswer answer;
   answer.person = showing.person(node);
   if (view->viewer.people().has_profile(node)) answer.profile = showing.raw_record(node);

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/end_on_signal.h"
 #include "cli/progress_bar.h"
+#include "cli/service_log.h"
 #include "indexer/index_run.h"
 #include "indexer/publish_limits.h"
 #include "indexer/run_report.h"
@@ -115,7 +116,7 @@ void run(const IndexArguments& arguments, ExitStatus& status) {
     return;
   }
   write_files(arguments, report.value());
-  for (const std::string& warning : report.value().warnings) fmt::print(stderr, "kennis: warning: {}\n", warning);
+  for (const std::string& warning : report.value().warnings) fmt::print(stderr, "{}{}\n", warning_start(), warning);
   if (arguments.json) {
     fmt::print("{}\n", json_of(report.value()));
   } else {

@@ -21,7 +21,8 @@ TEST(PublishLimits, BadLinesAreJudgedFromAHundredOnOrWhenAsked) {
 }
 
 TEST(PublishLimits, AnEmptyDumpIsNeverMeant) {
-  EXPECT_THAT(drops_between({{"profiles", 1}, {"events", 0}}, {}, 0.5), ElementsAre("profiles: 0 instead of the 1 in force"));
+  EXPECT_THAT(drops_between({{"profiles", 1}, {"events", 0}}, {}, 0.5),
+              ElementsAre("profiles: 0 instead of the 1 in force"));
   EXPECT_THAT(drops_between({{"teams", 7}}, {{"profiles", 10}, {"teams", 0}}, 1.0),
               ElementsAre("teams: 0 instead of the 7 in force"));
 }

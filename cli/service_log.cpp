@@ -18,8 +18,7 @@ namespace {
 bool is_journal(int file) {
   const char* named = std::getenv("JOURNAL_STREAM");
   struct stat status {};
-  return named != nullptr && ::fstat(file, &status) == 0 &&
-         named == fmt::format("{}:{}", status.st_dev, status.st_ino);
+  return named != nullptr && ::fstat(file, &status) == 0 && named == fmt::format("{}:{}", status.st_dev, status.st_ino);
 }
 
 /// `<4>` and the like. Source: sd-daemon(3).

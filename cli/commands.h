@@ -16,6 +16,7 @@ enum class ExitStatus : int {
   kTooManyBadLines = 3,
   kUnknownPerson = 4,
   kNoGeneration = 5,
+  kRecordsDropped = 6,  ///< far fewer records than in force: nothing was published
 };
 
 /// Says what is wrong on standard error, and what to end with.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/service_log.h"
 #include "server/server.h"
 
 namespace kennis {
@@ -31,6 +32,7 @@ void split_address(const std::string& listen, ServeOptions& options) {
 }
 
 void run(const ServeArguments& arguments, ExitStatus& status) {
+  set_up_service_log();
   ServeOptions options;
   options.index = arguments.index;
   options.insecure_identity = arguments.insecure_identity;

@@ -21,6 +21,7 @@
 #include "indexer/profile_sorter.h"
 #include "indexer/profile_stage.h"
 #include "indexer/publish.h"
+#include "indexer/publish_limits.h"
 #include "indexer/rejects.h"
 #include "indexer/roster_stage.h"
 #include "indexer/scan.h"
@@ -105,7 +106,7 @@ class Run {
   void seal_built(std::size_t workers);
   void publish_generation();
   [[nodiscard]] bool is_being_written(const fs::path& path) const;
-  [[nodiscard]] bool too_many_bad();
+  [[nodiscard]] bool is_held_back();
   void take_rejects(std::vector<Reject>& rejects);
   [[nodiscard]] std::vector<std::string> names_of(const std::vector<InputFile>& files) const;
   void remember_inputs(const BlockSource& source);
@@ -151,7 +152,7 @@ std::uint64_t bytes_of(const std::vector<InputFile>& files) {
 
 std::vector<std::string> Run::names_of(const std::vector<InputFile>& files) const {
   std::vector<std::string> names;
-  for (const InputFile& file : files) names.push_back(file.path.filename().string());
+  for (const InputFile& file : files) names.push_back(file.name);
   return names;
 }
 
@@ -181,8 +182,12 @@ IndexReport Run::run() {
   report_.rejected = rejects_.by_reason();
   rejects_.finish();
   if (rejects_.count() > 0) report_.rejects = rejects_.path();
-  if (too_many_bad()) return report_;
+  if (too_many_bad_lines(report_.records_read, rejects_.count(), options_.bad_share_max)) {
+    report_.outcome = IndexOutcome::kTooManyBadLines;
+    return report_;
+  }
   fold_ties();
+  if (is_held_back()) return report_;
   write_documents();
   merge_documents();
   publish_generation();
@@ -260,7 +265,7 @@ void Run::read_roster_files(RecordKind kind, TakeRoster take) {
       const std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
                                                 : ((*rosters_).*take)(line);
       if (!reason.empty()) {
-        rejects_.add({files[block.file].path.filename().string(), number, reason, std::string(line)});
+        rejects_.add({files[block.file].name, number, reason, std::string(line)});
       }
     });
   }
@@ -299,13 +304,15 @@ void Run::read_interactions() {
   events_->flush();
 }
 
-bool Run::too_many_bad() {
-  std::uint64_t lines = 0;
-  for (const auto& [kind, count] : report_.records_read) lines += count;
-  if (rejects_.count() == 0) return false;
-  if (!options_.bad_share_max && lines < kBadShareLines) return false;
-  const double share = static_cast<double>(rejects_.count()) / static_cast<double>(lines);
-  return share > options_.bad_share_max.value_or(kBadShareMax);
+/// Compared with what is in force; what cannot be read there cannot be missed.
+bool Run::is_held_back() {
+  if (!options_.drop_share_max) return false;
+  const auto in_force = read_manifest(options_.index / file::kGenerations / current_generation(options_.index));
+  if (!in_force) return false;
+  report_.drops = drops_between(in_force.value().counts, report_.counts, *options_.drop_share_max);
+  if (report_.drops.empty()) return false;
+  report_.outcome = IndexOutcome::kRecordsDropped;
+  return true;
 }
 
 void Run::fold_ties() {
@@ -314,7 +321,11 @@ void Run::fold_ties() {
   groups_.finish();
   write_people(building_ / file::kPeople, people_);
   write_identifiers(building_ / file::kIdentifiers, directory_.entries());
-  write_rosters(building_ / file::kRosters, rosters_->columns());
+  RosterColumns rosters = rosters_->columns();
+  report_.counts["groups"] = rosters.groups.size();
+  report_.counts["memberships"] = rosters.memberships.size();
+  report_.counts["teams"] = rosters.roster.size();
+  write_rosters(building_ / file::kRosters, std::move(rosters));
   const FoldOptions options{workers_,     scratch_,
                             &budget_,     people_.node_max(),
                             options_.now, [&](std::uint32_t scope) { return groups_.final_scope(scope); }};
@@ -405,22 +416,42 @@ void Run::publish_generation() {
   publish(options_.index, building_, manifest_, options_.keep);
   report_.generation = name_;
   report_.published = true;
+  report_.outcome = IndexOutcome::kPublished;
 }
 
 }  // namespace
 
-Result<IndexReport> run_index(const IndexOptions& options, ProgressListener& listener) {
-  std::error_code error;
-  if (!fs::is_directory(options.input, error)) {
-    return Error{ErrorCode::kInvalidRequest, fmt::format("{}: is no folder", options.input.string()), {}};
+std::string_view name_of(IndexOutcome outcome) {
+  switch (outcome) {
+    case IndexOutcome::kPublished:
+      return "published";
+    case IndexOutcome::kTooManyBadLines:
+      return "too_many_bad_lines";
+    case IndexOutcome::kRecordsDropped:
+      return "records_dropped";
+    case IndexOutcome::kFailed:
+      break;
   }
-  InputFiles input = find_input_files(options.input);
+  return "failed";
+}
+
+Result<IndexReport> run_index(const IndexOptions& options, ProgressListener& listener) {
+  const auto refused = [](std::string why) { return Error{ErrorCode::kInvalidRequest, std::move(why), {}}; };
+  std::vector<fs::path> folders = {options.input};
+  folders.insert(folders.end(), options.more_inputs.begin(), options.more_inputs.end());
+  for (auto folder = folders.begin(); folder != folders.end(); ++folder) {
+    std::error_code error;
+    if (!fs::is_directory(*folder, error)) return refused(fmt::format("{}: is no folder", folder->string()));
+    const bool is_twice =
+        std::any_of(folders.begin(), folder, [&](const fs::path& other) { return fs::equivalent(*folder, other); });
+    if (is_twice) return refused(fmt::format("{}: is given twice", folder->string()));
+  }
+  InputFiles input = find_input_files(folders);
   if (input.files.empty()) {
-    return Error{ErrorCode::kInvalidRequest,
-                 fmt::format("{}: holds no input: profiles*.ndjson, interactions*.ndjson, groups*.ndjson, "
-                             "memberships*.ndjson or teams*.ndjson, also with .gz or .zst",
-                             options.input.string()),
-                 {}};
+    return refused(
+        fmt::format("{}: holds no input: profiles*.ndjson, interactions*.ndjson, groups*.ndjson, memberships*.ndjson "
+                    "or teams*.ndjson, also with .gz or .zst",
+                    options.input.string()));
   }
   return Run(options, std::move(input), listener).run();
 }

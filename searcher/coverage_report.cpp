@@ -49,7 +49,7 @@ std::vector<Days> quarter_ends(Days today, std::size_t count) {
 /// The skills that most of some records, evenly spread, list: as queries.
 std::vector<std::string> commonest_skills(const OpenView& open) {
   const People& people = open.viewer().people();
-  Showing showing(open.database, open.viewer());
+  Showing showing(open.database, open.records, open.viewer());
   std::map<std::string, std::size_t> counts;
   const Node step = std::max<Node>(1, people.profile_count() / kRecordsSampled);
   for (Node node = 1; node <= people.profile_count(); node += step) {
@@ -93,7 +93,7 @@ class Coverage {
   }
 
   void add_by_member(CoverageAnswer& answer) const {
-    Showing showing(open_.database, viewer_);
+    Showing showing(open_.database, open_.records, viewer_);
     const auto only_known = count_only_known(viewer_, members_);
     for (const Node member : members_) {
       if (!viewer_.may_see(member)) continue;
@@ -109,7 +109,7 @@ class Coverage {
   [[nodiscard]] Result<CoverageCounts> of_skill(const std::string& text, Stemmer& stemmer) const {
     auto query = parse_query(text, stemmer);
     if (!query) return query.error();
-    const auto plan = plan_match(std::move(query).value(), open_.statistics);
+    const auto plan = plan_match(std::move(query).value(), open_.statistics, open_.known_runs);
     std::vector<Node> known;
     std::vector<Node> own;
     for (Node node = 1; node <= viewer_.people().profile_count(); ++node) {

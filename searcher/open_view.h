@@ -7,17 +7,21 @@
 
 #include <xapian.h>
 
+#include "schema/profile_records.h"
 #include "schema/result.h"
 #include "schema/statistics.h"
+#include "schema/word_runs.h"
 #include "searcher/answer.h"
 #include "searcher/view_cache.h"
 
 namespace kennis {
 
-/// Lives within one request: the statistics are the Searcher's. Threads: one.
+/// Lives within one request: what is referred to is the Searcher's. Threads: one.
 struct OpenView {
   std::shared_ptr<const View> view;
+  const ProfileRecords& records;
   const Statistics& statistics;
+  const KnownRuns& known_runs;
   Xapian::Database database;
   Provenance provenance;
 

@@ -32,7 +32,7 @@ class ReferrerShowing {
  public:
   ReferrerShowing(const OpenView& open, const MatchPlan& plan, const std::vector<FittingPerson>& matches,
                   Stemmer& stemmer)
-      : open_(open), plan_(plan), matches_(matches), stemmer_(stemmer), showing_(open.database, open.viewer()) {}
+      : open_(open), plan_(plan), matches_(matches), stemmer_(stemmer), showing_(open.database, open.records, open.viewer()) {}
 
   ShownReferrer referrer(const Referrer& found) {
     const Viewer& viewer = open_.viewer();
@@ -97,7 +97,7 @@ Result<ReferrersAnswer> find_referrers(const Searcher& searcher, const Referrers
   answer.query = request.query;
   answer.parsed = query.value().parsed;
   answer.provenance = open.value().provenance;
-  const auto plan = plan_match(std::move(query).value(), open.value().statistics);
+  const auto plan = plan_match(std::move(query).value(), open.value().statistics, open.value().known_runs);
 
   const ReferrerFinder finder(viewer);
   const std::vector<FittingPerson> matches = find_matches_among(open.value().database, *plan, finder.candidates());

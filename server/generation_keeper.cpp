@@ -81,8 +81,9 @@ void GenerationKeeper::watch(const std::stop_token& stop) {
       check_in_force(stop);
     }
     const std::string current = current_generation(options_.index);
-    // While CURRENT cannot be read, what is in force goes on; it is replaced by a rename, so this is damage.
-    if (current.empty() && in_force()) {
+    const bool is_lost = current.empty() || !is_directory(options_.index / file::kGenerations / current);
+    // While CURRENT names nothing, what is in force goes on; it is replaced by a rename, so this is damage.
+    if (is_lost && in_force()) {
       complain_once((options_.index / file::kCurrent).string() + " names no generation; the one in force goes on");
     } else if ((current != seen_ || !in_force()) && take_up(stop)) {
       seen_ = current;

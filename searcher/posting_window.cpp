@@ -24,8 +24,7 @@ void PostingWindow::forget() {
   present_.clear();
 }
 
-void PostingWindow::take(Node begin) {
-  const std::uint32_t place = *at_ - begin;
+void PostingWindow::take(std::uint32_t place) {
   present_.add(place);
   evidence_[place] = at_.get_wdf();
 }
@@ -38,13 +37,17 @@ void PostingWindow::read(Node begin, const DocumentSet& wanted) {
     wanted.for_each([&](std::uint32_t place) {
       if (*at_ < begin + place) at_.skip_to(begin + place);
       if (at_ == end_) return false;
-      if (*at_ == begin + place) take(begin);
+      if (*at_ == begin + place) take(place);
       return true;
     });
     return;
   }
   if (*at_ < begin) at_.skip_to(begin);
-  for (; at_ != end_ && *at_ - begin < kWindow; ++at_) take(begin);
+  for (; at_ != end_; ++at_) {
+    const Node place = *at_ - begin;
+    if (place >= kWindow) return;
+    take(place);
+  }
 }
 
 }  // namespace kennis

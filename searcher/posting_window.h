@@ -38,7 +38,7 @@ class PostingWindow {
 
  private:
   void forget();
-  void take(Node begin);
+  void take(std::uint32_t place);
 
   Xapian::PostingIterator at_;
   Xapian::PostingIterator end_;

@@ -78,7 +78,7 @@ Candidate with_fit_score(Candidate candidate) {
   return candidate;
 }
 
-/// For each hit, what rank fit alone gives it: one more than how many of `ranked`, in any order but scored by fit, rank before it. Cost: a search
+/// For each hit, what rank fit alone gives it: one more than how many of `ranked`, in any order, rank before it. Cost: a search
 /// among the hits for each of `ranked`, which is less than to sort them.
 std::vector<std::uint64_t> ranks_among(const std::vector<Candidate>& ranked, const std::vector<Candidate>& hits) {
   std::vector<std::pair<Candidate, std::size_t>> by_fit;
@@ -86,7 +86,8 @@ std::vector<std::uint64_t> ranks_among(const std::vector<Candidate>& ranked, con
   std::sort(by_fit.begin(), by_fit.end(), [](const auto& a, const auto& b) { return ranks_before(a.first, b.first); });
   std::vector<std::uint64_t> before(hits.size() + 1,
                                     0);  // how many rank right before the hit at that place, and behind the one before
-  for (const Candidate& one : ranked) {
+  for (const Candidate& each : ranked) {
+    const Candidate one = with_fit_score(each);
     const auto place = std::upper_bound(by_fit.begin(), by_fit.end(), one,
                                         [](const Candidate& a, const auto& b) { return ranks_before(a, b.first); });
     ++before[static_cast<std::size_t>(place - by_fit.begin())];
@@ -204,9 +205,8 @@ class TopKFinder {
   }
 
   void take(Candidate candidate, bool remembers) {
-    const Candidate by_fit = with_fit_score(candidate);
-    if (remembers) all_.push_back(by_fit);
-    if (by_fit_.wants(by_fit.fit)) by_fit_.offer(by_fit);
+    if (remembers) all_.push_back(candidate);
+    if (by_fit_.wants(candidate.fit)) by_fit_.offer(with_fit_score(candidate));
     const double its_score = score(candidate.fit, candidate.reach);
     if (!by_score_.wants(its_score)) return;
     candidate.score = to_nano(its_score);
@@ -220,7 +220,7 @@ class TopKFinder {
   ReachWindow reach_;
   Best by_score_;
   Best by_fit_;
-  std::vector<Candidate> all_;  ///< by fit, as long as all are counted
+  std::vector<Candidate> all_;  ///< as long as all are counted
   std::uint64_t total_ = 0;
   std::size_t look_ups_ = 0;
   bool is_total_known_ = true;

@@ -64,7 +64,8 @@ TEST(WordRuns, ARunIsOfTwoToFourWordsWithoutAHole) {
 
 TEST(WordRuns, ATextHasTheRunsInIt) {
   EXPECT_THAT(runs_of("java"), IsEmpty());
-  EXPECT_THAT(runs_of("Acute patient care"), UnorderedElementsAre("acute patient", "acute patient care", "patient care"));
+  EXPECT_THAT(runs_of("Acute patient care"),
+              UnorderedElementsAre("acute patient", "acute patient care", "patient care"));
   EXPECT_THAT(runs_of("a1 b1 c1 d1 e1"), SizeIs(3 + 3 + 3)) << "at most four words, from each of the first four";
   EXPECT_THAT(runs_of("plan-b strategy"), IsEmpty());
 }

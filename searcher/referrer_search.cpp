@@ -32,7 +32,11 @@ class ReferrerShowing {
  public:
   ReferrerShowing(const OpenView& open, const MatchPlan& plan, const std::vector<FittingPerson>& matches,
                   Stemmer& stemmer)
-      : open_(open), plan_(plan), matches_(matches), stemmer_(stemmer), showing_(open.database, open.records, open.viewer()) {}
+      : open_(open),
+        plan_(plan),
+        matches_(matches),
+        stemmer_(stemmer),
+        showing_(open.database, open.records, open.viewer()) {}
 
   ShownReferrer referrer(const Referrer& found) {
     const Viewer& viewer = open_.viewer();

@@ -208,7 +208,11 @@ Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> 
   auto view = state_->view_of(as, rights_date);
   if (!view) return unknown_person(as);
   const Provenance provenance = state_->provenance(view->viewer);
-  return OpenView{std::move(view), state_->records, state_->statistics, state_->known_runs, Xapian::Database(state_->database_path()),
+  return OpenView{std::move(view),
+                  state_->records,
+                  state_->statistics,
+                  state_->known_runs,
+                  Xapian::Database(state_->database_path()),
                   provenance};
 }
 

@@ -3,6 +3,7 @@
 /// an earlier search and with a fresh searcher each time.
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <random>
@@ -95,6 +96,7 @@ SearchRequest request_of(const std::string& query, const std::string& as) {
   request.query = query;
   request.as = as;
   request.rights_date = kToday;
+  request.timeout = std::chrono::milliseconds(limit::kSearchTimeoutMsMax);
   return request;
 }
 

@@ -90,6 +90,7 @@ KnownRuns::KnownRuns(const std::filesystem::path& path)
 }
 
 KnownRuns::Answer KnownRuns::of(std::uint64_t hash) const {
+  if (places_.empty()) return {};
   std::size_t at = (hash >> 2U) & (places_.size() - 1);
   while (places_[at] != 0 && (places_[at] | kAnswerBits) != (hash | kAnswerBits)) at = (at + 1) & (places_.size() - 1);
   return {(places_[at] & kIsKnown) != 0, (places_[at] & kIsBeginning) != 0};

@@ -35,6 +35,8 @@ void append_word(std::string& run, std::string_view word);
 /// Which runs are known. Threads: any number may ask.
 class KnownRuns {
  public:
+  /// None.
+  KnownRuns() = default;
   /// Maps a file that RunCounter wrote.
   explicit KnownRuns(const std::filesystem::path& path);
 
@@ -46,15 +48,15 @@ class KnownRuns {
   [[nodiscard]] Answer of(std::uint64_t hash) const;
   /// False if no known run begins with the word of that hash; true may be wrong. Cheaper than `of`.
   [[nodiscard]] bool may_begin(std::uint64_t hash) const {
+    if (beginnings_.empty()) return false;
     const std::uint64_t bit = hash % (64 * beginnings_.size());
     return (beginnings_[bit / 64] >> (bit % 64) & 1U) != 0;
   }
 
  private:
   ArrayFile file_;
-  std::span<const std::uint64_t>
-      beginnings_;                         ///< a bit for each hash of a first word, so few that they stay in the cache
-  std::span<const std::uint64_t> places_;  ///< a hash table: the hash, its lowest two bits replaced by the answer
+  std::span<const std::uint64_t> beginnings_;  ///< a bit for each hash of a first word: so few that they stay cached
+  std::span<const std::uint64_t> places_;      ///< a hash table: the hash, its lowest two bits replaced by the answer
 };
 
 /// The runs of one text, folded and unstemmed, each as often as it stands there. Threads: one a thread.

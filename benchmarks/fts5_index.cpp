@@ -13,7 +13,8 @@ constexpr const char* kSetUp =
     "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
     "PRAGMA cache_size=-500000; BEGIN;"
     "CREATE TABLE records(id TEXT, line TEXT);"
-    "CREATE VIRTUAL TABLE words USING fts5(name, organisations, titles, skills, texts, content='', tokenize='unicode61');"
+    "CREATE VIRTUAL TABLE words USING fts5(name, organisations, titles, skills, texts, content='', "
+    "tokenize='unicode61');"
     // As much as fits is collected before it is written: 64 MB instead of 1.
     "INSERT INTO words(words, rank) VALUES('hashsize', 67108864);";
 
@@ -53,8 +54,9 @@ Fts5Index::Fts5Index(const std::filesystem::path& file) : database_(std::make_un
   database_->require(sqlite3_open(file.c_str(), &database_->handle));
   if (is_new) database_->execute(kSetUp);
   database_->add_record = database_->prepare("INSERT INTO records VALUES(?, ?)");
-  database_->add_words = database_->prepare("INSERT INTO words(rowid, name, organisations, titles, skills, texts) "
-                                            "VALUES(last_insert_rowid(), ?, ?, ?, ?, ?)");
+  database_->add_words = database_->prepare(
+      "INSERT INTO words(rowid, name, organisations, titles, skills, texts) "
+      "VALUES(last_insert_rowid(), ?, ?, ?, ?, ?)");
 }
 
 Fts5Index::~Fts5Index() {

@@ -7,10 +7,10 @@
 #include <atomic>
 #include <chrono>
 #include <future>
-#include <malloc.h>
 #include <thread>
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <tbb/global_control.h>
 #include <xapian.h>
 
@@ -281,8 +281,9 @@ void Run::read_interactions() {
   events_.emplace(scratch_, EventFold::kPartitions, workers_, budget_);
   BlockSource source(paths_of(files), kReadBlockBytes);
   const Seconds tolerated = options_.now + kSecondsPerDay;
-  const InteractionStage::Shared shared{directory_.get(), &groups_,  &skills_,
-                                        &*events_,   tolerated, options_.as_of.value_or(options_.now) + kSecondsPerDay};
+  const InteractionStage::Shared shared{directory_.get(), &groups_,
+                                        &skills_,         &*events_,
+                                        tolerated,        options_.as_of.value_or(options_.now) + kSecondsPerDay};
   InteractionStage interactions(shared, names_of(files), workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return interactions.work(block, slot); },

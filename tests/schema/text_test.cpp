@@ -205,8 +205,9 @@ TEST(Text, FoldsWordByWordAsWhole) {
   constexpr std::uint32_t kSeed = 3;
   SCOPED_TRACE("seed " + std::to_string(kSeed));
   std::mt19937 random(kSeed);
-  const std::vector<std::string> pieces = {"A",      "z", " ", " ",  "\u00c9", "e\u0301", "\u0301", "\u0327", "\u00df",
-                                           "\u00ad", "\ufb01", "\u1100", "\u1161", "\u00b4", "\u00c5B", "\n", "\u3000"};
+  const std::vector<std::string> pieces = {"A",      "z",      " ",       " ",      "\u00c9", "e\u0301",
+                                           "\u0301", "\u0327", "\u00df",  "\u00ad", "\ufb01", "\u1100",
+                                           "\u1161", "\u00b4", "\u00c5B", "\n",     "\u3000"};
   for (int i = 0; i < 5000; ++i) {
     std::string text;
     for (auto j = random() % 15; j > 0; --j) text += pieces[random() % pieces.size()];

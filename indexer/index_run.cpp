@@ -10,6 +10,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <tbb/global_control.h>
 #include <xapian.h>
 
@@ -123,7 +124,7 @@ class Run {
   InputFiles input_;
   IndexReport report_;
   Manifest manifest_;
-  Directory directory_;
+  std::unique_ptr<Directory> directory_ = std::make_unique<Directory>();  ///< gone once ties are folded
   PeopleColumns people_;
   GroupScopes groups_;
   SkillNames skills_;
@@ -228,6 +229,7 @@ void Run::read_profiles() {
   report_.counts["profiles_superseded"] = sorted.superseded;
   report_.counts["profiles_deleted"] = sorted.deleted;
   deleted_ids_ = std::move(sorted.deleted_ids);
+  ::malloc_trim(0);  // lines are in many pieces, which the next stages would not reuse
 }
 
 void Run::name_persons() {
@@ -242,15 +244,15 @@ void Run::name_persons() {
           for (const std::string& run : result.runs) runs.add(run);
           for (const ProfileClaims::Person& person : result.persons) {
             people_.add(person.id, person.rights, person.sharing_set);
-            directory_.add_profile(people_.node_max(), person.names);
+            directory_->add_profile(people_.node_max(), person.names);
           }
           stage.is_at(source.consumed());
         }});
   runs.write(building_ / file::kRuns);
   people_.profile_count = people_.node_max();
-  directory_.close_profiles();
-  report_.counts["identifier_conflicts"] = directory_.conflicts().size();
-  for (std::string& warning : explain_conflicts(sorted_, directory_.conflicts(), people_)) {
+  directory_->close_profiles();
+  report_.counts["identifier_conflicts"] = directory_->conflicts().size();
+  for (std::string& warning : explain_conflicts(sorted_, directory_->conflicts(), people_)) {
     report_.warnings.push_back(std::move(warning));
   }
 }
@@ -273,7 +275,7 @@ void Run::read_roster_files(RecordKind kind, TakeRoster take) {
 }
 
 void Run::read_rosters() {
-  rosters_ = std::make_unique<RosterStage>(directory_, groups_);
+  rosters_ = std::make_unique<RosterStage>(*directory_, groups_);
   const std::pair<RecordKind, TakeRoster> kinds[] = {{RecordKind::kGroup, &RosterStage::take_group},
                                                      {RecordKind::kMembership, &RosterStage::take_membership},
                                                      {RecordKind::kTeam, &RosterStage::take_team}};
@@ -288,8 +290,9 @@ void Run::read_interactions() {
   events_.emplace(scratch_, EventFold::kPartitions, workers_, budget_);
   BlockSource source(paths_of(files), kReadBlockBytes);
   const Seconds tolerated = options_.now + kSecondsPerDay;
-  const InteractionStage::Shared shared{&directory_, &groups_,  &skills_,
-                                        &*events_,   tolerated, options_.as_of.value_or(options_.now) + kSecondsPerDay};
+  const InteractionStage::Shared shared{directory_.get(), &groups_,
+                                        &skills_,         &*events_,
+                                        tolerated,        options_.as_of.value_or(options_.now) + kSecondsPerDay};
   InteractionStage interactions(shared, names_of(files), workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return interactions.work(block, slot); },
@@ -317,10 +320,10 @@ bool Run::is_held_back() {
 
 void Run::fold_ties() {
   Stage stage("ties", report_, listener_, 0, "pairs");
-  directory_.finish(people_, deleted_ids_);
+  directory_->finish(people_, deleted_ids_);
   groups_.finish();
   write_people(building_ / file::kPeople, people_);
-  write_identifiers(building_ / file::kIdentifiers, directory_.entries());
+  write_identifiers(building_ / file::kIdentifiers, directory_->entries());
   RosterColumns rosters = rosters_->columns();
   report_.counts["groups"] = rosters.groups.size();
   report_.counts["memberships"] = rosters.memberships.size();
@@ -329,7 +332,7 @@ void Run::fold_ties() {
   const FoldOptions options{workers_,     scratch_,
                             &budget_,     people_.node_max(),
                             options_.now, [&](std::uint32_t scope) { return groups_.final_scope(scope); }};
-  EventFold fold(*events_, options, [&](Node node) { return directory_.final_node(node); });
+  EventFold fold(*events_, options, [&](Node node) { return directory_->final_node(node); });
   report_.as_of =
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);
   endorsements_ = fold.endorsements();
@@ -342,6 +345,9 @@ void Run::fold_ties() {
   report_.counts["events_deleted"] = folded.deleted;
   report_.counts["self_contacts"] = folded.self_contacts;
   report_.counts["ties"] = folded.ties;
+  directory_.reset();
+  rosters_.reset();
+  ::malloc_trim(0);  // what persons and ties took, and is in small pieces: documents must not come on top of it
 }
 
 void Run::write_documents() {

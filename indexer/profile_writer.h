@@ -44,7 +44,7 @@ struct ProfileWriterOptions {
   std::filesystem::path folder;    ///< for the runs
   std::filesystem::path database;  ///< the folder to make
   std::size_t workers = 1;
-  // What a search needs neither of; docs/decisions/0013-what-is-not-written.md has the figures.
+  // What a search needs neither of; docs/decisions/0017-what-a-generation-leaves-out.md has the figures.
   bool records = false;     ///< each document's line as its data
   bool term_lists = false;  ///< without, no document can be replaced, deleted or copied later
   int deflate_level = 0;    ///< of records and term lists: 0 (as they are) to 9; for the bulk writer alone

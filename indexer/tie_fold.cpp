@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bit>
 #include <mutex>
+#include <numeric>
 
 #include "indexer/scan.h"
 
@@ -183,16 +184,23 @@ void EventFold::write(Seconds as_of, const std::filesystem::path& graph, const s
       begin = next;
     }
   });
-  std::vector<PairStrength> pairs;
-  TiesWriter all(as_of);
-  for (std::size_t i = 0; i <= kPartitions; ++i) {
-    all.append(writers[i]);
-    writers[i] = TiesWriter(as_of);
-    pairs.insert(pairs.end(), strengths[i].begin(), strengths[i].end());
-    strengths[i] = {};
+  {
+    TiesWriter all(as_of);
+    all.reserve(writers);
+    for (TiesWriter& writer : writers) {
+      all.append(writer);
+      writer = TiesWriter(as_of);
+    }
+    report_.ties = all.size();
+    all.write(ties);
   }
-  report_.ties = all.size();
-  all.write(ties);
+  std::vector<PairStrength> pairs;
+  pairs.reserve(std::accumulate(strengths.begin(), strengths.end(), std::size_t{0},
+                                [](std::size_t sum, const auto& part) { return sum + part.size(); }));
+  for (std::vector<PairStrength>& part : strengths) {
+    pairs.insert(pairs.end(), part.begin(), part.end());
+    part = {};
+  }
   write_graph(graph, pairs, options_.node_max, options_.workers);
 }
 

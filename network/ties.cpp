@@ -15,6 +15,18 @@ void TiesWriter::add(const PairKey& key, const std::vector<ChannelCounts>& count
   encode_counts(counts, origin_, bytes_);
 }
 
+void TiesWriter::reserve(std::span<const TiesWriter> parts) {
+  std::size_t pairs = keys_.size();
+  std::size_t bytes = bytes_.size();
+  for (const TiesWriter& part : parts) {
+    pairs += part.keys_.size();
+    bytes += part.bytes_.size();
+  }
+  keys_.reserve(pairs);
+  offsets_.reserve(pairs);
+  bytes_.reserve(bytes);
+}
+
 void TiesWriter::append(const TiesWriter& later) {
   assert(keys_.empty() || later.keys_.empty() || keys_.back() < later.keys_.front());
   keys_.insert(keys_.end(), later.keys_.begin(), later.keys_.end());

@@ -30,6 +30,8 @@ class TiesWriter {
  public:
   explicit TiesWriter(Seconds origin) : origin_(origin) {}
   void add(const PairKey& key, const std::vector<ChannelCounts>& counts);
+  /// Makes room for what these collected, so that appending them never holds anything twice.
+  void reserve(std::span<const TiesWriter> parts);
   /// Appends what another writer collected, whose keys are all larger.
   void append(const TiesWriter& later);
   void write(const std::filesystem::path& path) const;

@@ -26,6 +26,11 @@ void add_generate(CLI::App& app, ExitStatus& status);
 void add_index(CLI::App& app, ExitStatus& status);
 void add_search(CLI::App& app, ExitStatus& status);
 void add_paths(CLI::App& app, ExitStatus& status);
+void add_referrers(CLI::App& app, ExitStatus& status);
+void add_dormant(CLI::App& app, ExitStatus& status);
+void add_coverage(CLI::App& app, ExitStatus& status);
+void add_departure(CLI::App& app, ExitStatus& status);
+void add_export(CLI::App& app, ExitStatus& status);
 void add_serve(CLI::App& app, ExitStatus& status);
 void add_inspect(CLI::App& app, ExitStatus& status);
 

@@ -45,6 +45,11 @@ int run(int argc, char** argv) {
   add_index(app, status);
   add_search(app, status);
   add_paths(app, status);
+  add_referrers(app, status);
+  add_dormant(app, status);
+  add_coverage(app, status);
+  add_departure(app, status);
+  add_export(app, status);
   add_serve(app, status);
   add_inspect(app, status);
   try {

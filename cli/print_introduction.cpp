@@ -24,6 +24,8 @@ std::string ago(Seconds silence) {
   return counted(days / 365, "year") + " ago";
 }
 
+}  // namespace
+
 std::string described(const ShownTie& tie, Seconds as_of) {
   std::string counts;
   for (const ShownTie::ChannelCount& channel : tie.channels) {
@@ -32,8 +34,6 @@ std::string described(const ShownTie& tie, Seconds as_of) {
   return fmt::format("{} - {}: strength {:.3f}; {}; the last {}", printable(tie.from), printable(tie.to), tie.strength,
                      counts, ago(as_of - tie.last_contact));
 }
-
-}  // namespace
 
 std::string via_of(const Introduction& introduction) {
   if (introduction.via.empty()) return "directly";

@@ -13,6 +13,7 @@
 #include "schema/generation_lease.h"
 #include "schema/statistics.h"
 #include "searcher/match_plan.h"
+#include "searcher/open_view.h"
 #include "searcher/showing.h"
 #include "searcher/top_k.h"
 #include "searcher/view_cache.h"
@@ -33,14 +34,6 @@ class Stopwatch {
  private:
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
-
-Error unknown_person(const std::string& name) {
-  return {
-      ErrorCode::kUnknownPerson,
-      fmt::format("nobody is known to you as \"{}\": give an id, an e-mail address, a phone number or a profile link",
-                  cut_text(name, 80)),
-      {}};
-}
 
 Error invalid(std::string message) { return {ErrorCode::kInvalidRequest, std::move(message), {}}; }
 
@@ -64,6 +57,14 @@ std::vector<std::string> candidates(const fs::path& index, const std::string& cu
 }
 
 }  // namespace
+
+Error unknown_person(const std::string& name) {
+  return {
+      ErrorCode::kUnknownPerson,
+      fmt::format("nobody is known to you as \"{}\": give an id, an e-mail address, a phone number or a profile link",
+                  cut_text(name, 80)),
+      {}};
+}
 
 struct Searcher::State {
   State(GenerationLease its_lease, fs::path path_of_generation, Manifest its_manifest, std::size_t cache_bytes_max)
@@ -177,6 +178,13 @@ void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const Se
   hit.explanation->asked = std::move(asked);
   hit.explanation->fit_part = (1 - request.closeness) * hit.fit;
   hit.explanation->reach_part = request.closeness * hit.reach;
+}
+
+Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> rights_date) const {
+  auto view = state_->view_of(as, rights_date);
+  if (!view) return unknown_person(as);
+  const Provenance provenance = state_->provenance(view->viewer);
+  return OpenView{std::move(view), state_->statistics, Xapian::Database(state_->database_path()), provenance};
 }
 
 bool Searcher::knows(const std::string& as) const { return state_->network.people().find(as) != kNoPerson; }

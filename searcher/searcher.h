@@ -13,6 +13,8 @@
 
 namespace kennis {
 
+struct OpenView;
+
 struct SearcherOptions {
   Check check = Check::kSizes;                            ///< how a generation is examined before it is used
   std::size_t cache_bytes_max = std::size_t{256} << 20U;  ///< for the reach of recent searchers
@@ -47,6 +49,9 @@ class Searcher {
   /// What `as` may see of a person. Errors: as introductions.
   [[nodiscard]] Result<PersonAnswer> person(const std::string& as, const std::string& id,
                                             std::optional<Days> rights_date = {}) const;
+
+  /// What questions about the network start from (searcher/referrer_search.h, searcher/network_reports.h). Errors: kUnknownPerson.
+  [[nodiscard]] Result<OpenView> open_view(const std::string& as, std::optional<Days> rights_date) const;
 
   [[nodiscard]] const Manifest& manifest() const;
   [[nodiscard]] const std::filesystem::path& generation_path() const;

@@ -2,10 +2,9 @@
 #include "server/answer_json.h"
 
 #include "schema/time.h"
-#include "server/json_writer.h"
+#include "server/json_parts.h"
 
 namespace kennis {
-namespace {
 
 void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
   json.key(key);
@@ -21,7 +20,6 @@ void write_person_fields(JsonWriter& json, const ShownPerson& person) {
   json.text_or_null(person.name);
 }
 
-/// `degree` is null and `address_only` true where nobody in reach knows the person; oneself has no degree either.
 void write_degree(JsonWriter& json, std::uint8_t degree, bool self) {
   json.key("degree");
   if (degree == 0) {
@@ -77,6 +75,8 @@ void write_tie(JsonWriter& json, const ShownTie& tie) {
   json.end_array();
   json.end_object();
 }
+
+namespace {
 
 void write_introductions(JsonWriter& json, const std::vector<Introduction>& introductions) {
   json.key("introductions");

@@ -3,10 +3,12 @@
 Usage: kennis_test.py PROGRAM SOURCE_FOLDER
 """
 
+import csv
 import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,7 +44,7 @@ class Kennis(unittest.TestCase):
         return json.loads(kennis("search", "--index", self.index, "--json", *arguments).stdout)
 
     def test_help_shows_an_example(self):
-        for command in ["generate", "index", "search", "paths", "serve", "inspect"]:
+        for command in ["generate", "index", "search", "paths", "serve", "inspect", "referrers", "dormant", "coverage"]:
             self.assertIn(f"kennis {command} --", kennis(command, "--help").stdout)
         self.assertIn("kennis search", kennis("--help").stdout)
         self.assertRegex(kennis("--version").stdout, r"kennis \d+\.\d+\.\d+ \(index format \d+, Xapian 1\.4")
@@ -72,6 +74,55 @@ class Kennis(unittest.TestCase):
         unknown = kennis("paths", "--index", self.index, "--as", "anna", "--to", "no-such-person", status=4).stderr
         hidden = kennis("paths", "--index", self.index, "--as", "anna", "--to", "victor", status=4).stderr
         self.assertEqual(unknown.replace("no-such-person", "X"), hidden.replace("victor", "X"))
+
+    def test_what_the_network_is_good_for(self):
+        def asked(command, *arguments):
+            return json.loads(kennis(command, "--index", self.index, "--as", "anna", "--json", *arguments).stdout)
+        referrers = asked("referrers", "kubernetes")["referrers"]
+        self.assertEqual([referrer["id"] for referrer in referrers][:2], ["dirk", "bram"])
+        self.assertEqual(referrers[0]["relation"], "alumnus")
+        self.assertEqual(referrers[0]["candidates"][0]["id"], "hanna")
+        text = kennis("referrers", "--index", self.index, "--as", "anna", "kubernetes").stdout
+        self.assertIn("Dirk Zandbergen [dirk] (alumnus)", text)
+        self.assertIn("together at Haven Noord", text)
+        self.assertEqual(asked("dormant", "--limit", "1")["ties"][0]["id"], "marieke")
+        self.assertIn("strength 0.0", kennis("dormant", "--index", self.index, "--as", "anna").stdout)
+        coverage = asked("coverage", "--team", "talent", "--skill", "kubernetes", "--quarters", "2")
+        self.assertEqual(len(coverage["over_time"]), 3)
+        for row in coverage["over_time"] + coverage["by_skill"]:
+            self.assertEqual(row["known"] + row["address_only"], row["total"])
+        unknown = kennis("coverage", "--index", self.index, "--as", "anna", "--team", "no-team", status=4).stderr
+        other = kennis("coverage", "--index", self.index, "--as", "anna", "--team", "haven-hr", status=4).stderr
+        self.assertEqual(unknown.replace("no-team", "X"), other.replace("haven-hr", "X"))
+        kennis("coverage", "--index", self.index, "--as", "anna", "--team", "talent", "--skill", "(", status=2)
+        kennis("coverage", "--index", self.index, "--as", "anna", "--team", "talent", "--quarters", "41", status=2)
+        kennis("referrers", "--index", self.index, "--as", "anna", "--candidates", "21", "x", status=2)
+
+    def test_a_departure_and_what_the_leaver_takes_along(self):
+        world, index = self.path / "departure", self.path / "departure-index"
+        shutil.copytree(SOURCE / "data/sample", world)
+        before = ["departure", "bram", "--index", self.index, "--as", "anna"]
+        self.assertIn("Tomas", kennis(*before, "--preview").stdout)
+        line = json.loads(kennis(*before, "--on", "2026-02-01").stdout)
+        self.assertEqual(line, {"team": "talent", "person": "bram", "to": "2026-02-01"})
+        kennis(*before, status=2)
+        kennis(*before, "--preview", "--on", "2026-02-01", status=2)
+        kennis(*before, "--on", "soon", status=2)
+        kennis(*before, "--on", "2026-02-01", "--write", world / "teams.ndjson")
+        kennis("index", "--input", world, "--index", index)
+        paths = ["paths", "--index", index, "--as", "anna", "--to", "tomas", "--json", "--rights-date"]
+        self.assertEqual(json.loads(kennis(*paths, "2026-01-31").stdout)["degree"], 2)
+        self.assertEqual(json.loads(kennis(*paths, "2026-02-01").stdout)["degree"], None)
+        taken = self.path / "taken"
+        kennis("export", "bram", "--index", index, "--out", taken)
+        contacts = [json.loads(contact) for contact in (taken / "contacts.ndjson").read_text().splitlines()]
+        self.assertIn("tomas", {contact["id"] for contact in contacts})
+        with open(taken / "contacts.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([row["id"] for row in rows], [contact["id"] for contact in contacts])
+        cards = (taken / "contacts.vcf").read_bytes().decode()
+        self.assertEqual(cards.count("BEGIN:VCARD\r\n"), len(contacts))
+        kennis("export", "nobody-at-all", "--index", index, "--out", taken, status=4)
 
     def test_exit_statuses(self):
         kennis("search", "--index", self.index, "--as", "anna", "(kubernetes", status=2)

@@ -1,0 +1,30 @@
+/// @file
+/// What every question about the network starts from: one searcher's view of the open generation.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <xapian.h>
+
+#include "schema/result.h"
+#include "schema/statistics.h"
+#include "searcher/answer.h"
+#include "searcher/view_cache.h"
+
+namespace kennis {
+
+/// Lives within one request: the statistics are the Searcher's. Threads: one.
+struct OpenView {
+  std::shared_ptr<const View> view;
+  const Statistics& statistics;
+  Xapian::Database database;
+  Provenance provenance;
+
+  [[nodiscard]] const Viewer& viewer() const { return view->viewer; }
+};
+
+/// The same words for nobody and for whoever the searcher may not see.
+[[nodiscard]] Error unknown_person(const std::string& name);
+
+}  // namespace kennis

@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -34,8 +34,11 @@ inline constexpr std::size_t kListMax = 1000;                     ///< elements 
 inline constexpr std::size_t kRecipientsMax = 10'000;             ///< of one interaction
 inline constexpr std::size_t kIndexedTextBytesMax = 256U << 10U;  ///< of one text field
 inline constexpr std::size_t kTermBytesMax = 120;                 ///< Xapian refuses 246, and counts zero bytes twice
-inline constexpr std::size_t kTokenBytesMax = 64;  ///< a longer run of letters is cut at a character: nobody types it
-inline constexpr std::size_t kPositionGap = 100;   ///< between two values of a field, so that no phrase spans them
+inline constexpr std::size_t kTokenBytesMax = 64;    ///< a longer run of letters is cut at a character: nobody types it
+inline constexpr std::size_t kPositionGap = 100;     ///< between two values of a field, so that no phrase spans them
+inline constexpr std::size_t kTopicsOfEventMax = 5;  ///< remembered of one interaction
+inline constexpr std::size_t kTopicsOfTieMax = 5;    ///< the commonest are remembered
+inline constexpr std::size_t kTopicBytesMax = 80;    ///< a longer topic is cut at a character
 inline constexpr std::size_t kQueryBytesMax = 8192;
 inline constexpr std::size_t kQueryWordsMax = 256;  ///< those inside phrases too
 inline constexpr std::size_t kQueryPhraseWordsMax = 32;

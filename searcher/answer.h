@@ -45,6 +45,8 @@ struct ShownTie {
     Seconds last = 0;
   };
   std::vector<ChannelCount> channels;
+  std::vector<std::string>
+      topics;  ///< what the contacts were about, the commonest first; none where the searcher may not know
 };
 
 struct ShownPerson {

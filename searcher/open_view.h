@@ -10,6 +10,7 @@
 #include "schema/result.h"
 #include "schema/statistics.h"
 #include "searcher/answer.h"
+#include "searcher/showing.h"
 #include "searcher/view_cache.h"
 
 namespace kennis {
@@ -22,6 +23,7 @@ struct OpenView {
   Provenance provenance;
 
   [[nodiscard]] const Viewer& viewer() const { return view->viewer; }
+  [[nodiscard]] Showing showing() const { return {database, viewer()}; }
 };
 
 /// The same words for nobody and for whoever the searcher may not see.

@@ -73,6 +73,7 @@ void write_tie(JsonWriter& json, const ShownTie& tie) {
     json.end_object();
   }
   json.end_array();
+  write_texts(json, "topics", tie.topics);
   json.end_object();
 }
 

@@ -76,9 +76,8 @@ TEST(Departure, ThePreviewIsWhatADepartureGives) {
     const std::size_t leaver = (seed / 7 + 1 + searcher) % nodes.size();
     if (leaver == searcher) continue;
     world.team_count = 1;
-    std::erase_if(world.roster, [&](const auto& stay) {
-      return stay.place > 0 || stay.person == searcher || stay.person == leaver;
-    });
+    std::erase_if(world.roster,
+                  [&](const auto& stay) { return stay.place > 0 || stay.person == searcher || stay.person == leaver; });
     world.roster.push_back({searcher, 0, kToday - 100, std::nullopt});
     world.roster.push_back({leaver, 0, kToday - 100, std::nullopt});
     world.persons[leaver].sharing_set = kToday - 50;

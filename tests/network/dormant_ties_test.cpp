@@ -56,7 +56,8 @@ TEST(DormantTies, AreTheStrongOnesOfWhichHalfOrLessIsLeft) {
       const double without = awake.strength(searcher, i);
       const bool is_dormant =
           i != searcher && may_see(world, now, i) && without >= kStrongTieMin && strength <= kFadedShareMax * without;
-      const auto tie = std::find_if(found.begin(), found.end(), [&](const auto& one) { return one.person == nodes[i]; });
+      const auto tie =
+          std::find_if(found.begin(), found.end(), [&](const auto& one) { return one.person == nodes[i]; });
       ASSERT_EQ(tie != found.end(), is_dormant) << "seed " << seed << " person " << i;
       if (!is_dormant) continue;
       ++wanted;

@@ -28,7 +28,8 @@ bool is_colleague(const World& world, std::size_t searcher, std::size_t person, 
   return std::any_of(world.roster.begin(), world.roster.end(), [&](const reference::Stay& own) {
     return own.person == searcher && covers(own) &&
            std::any_of(world.roster.begin(), world.roster.end(), [&](const reference::Stay& stay) {
-             return stay.person == person && stay.place == own.place && (covers(stay) || (stay.to && *stay.to <= today));
+             return stay.person == person && stay.place == own.place &&
+                    (covers(stay) || (stay.to && *stay.to <= today));
            });
   });
 }

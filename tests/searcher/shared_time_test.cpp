@@ -40,7 +40,8 @@ TEST(SharedTime, GoesByTheIdWhereBothHaveOne) {
   EXPECT_FALSE(longest_shared_time(one, profile({position("Zwaluw", "2020", "2022", "org-2")}), kAsOf));
   EXPECT_TRUE(longest_shared_time(one, profile({position("Renamed", "2020", "2022", "org-1")}), kAsOf));
   EXPECT_TRUE(longest_shared_time(one, profile({position("zwaluw", "2020", "2022")}), kAsOf));
-  EXPECT_FALSE(longest_shared_time(profile({position("", "2020", "2022")}), profile({position("", "2020", "2022")}), kAsOf));
+  EXPECT_FALSE(
+      longest_shared_time(profile({position("", "2020", "2022")}), profile({position("", "2020", "2022")}), kAsOf));
 }
 
 TEST(SharedTime, OfTwoWhoAreThereStillEndsWithTheAsOfDay) {
@@ -48,7 +49,8 @@ TEST(SharedTime, OfTwoWhoAreThereStillEndsWithTheAsOfDay) {
   const auto shared = longest_shared_time(both, both, kAsOf);
   ASSERT_TRUE(shared);
   EXPECT_EQ(shared->to, kAsOf);
-  EXPECT_FALSE(longest_shared_time(both, profile({position("Zwaluw", "2020", "2024")}), kAsOf)) << "one after the other";
+  EXPECT_FALSE(longest_shared_time(both, profile({position("Zwaluw", "2020", "2024")}), kAsOf))
+      << "one after the other";
   EXPECT_FALSE(longest_shared_time(both, profile({position("Zwaluw", "", "")}), kAsOf)) << "nobody knows since when";
 }
 

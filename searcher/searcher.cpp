@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 #include <xapian.h>
@@ -46,6 +47,11 @@ std::optional<Error> fault_of(const SearchRequest& request) {
   }
   if (request.paths > 20) return invalid(fmt::format("paths is {}, at most 20 can be asked for", request.paths));
   return std::nullopt;
+}
+
+/// The λ of the order: fit and reach alone are its ends.
+double lambda_of(const SearchRequest& request) {
+  return request.order == Order::kFit ? 0 : request.order == Order::kReach ? 1 : request.closeness;
 }
 
 /// The generations to try, in order: the one in force, then those before it; if none is in force, all of them, the newest first.
@@ -201,22 +207,27 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.query = request.query;
   answer.parsed = query.value().parsed;
   answer.closeness = request.closeness;
+  answer.order = request.order;
   answer.provenance = state_->provenance(view->viewer);
   const auto plan = plan_match(std::move(query).value(), state_->statistics);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 
   const Xapian::Database database(state_->database_path());
-  const TopK top = find_top_k(database, *plan, view->reach, {request.closeness, request.limit, request.exact});
+  const bool by_help = request.order == Order::kHelp;
+  const TopK top = find_top_k(database, *plan, by_help ? help_map(view->reach) : view->reach,
+                              {lambda_of(request), request.limit, request.exact});
   answer.total = top.total;
   answer.total_exact = top.total_exact;
   Showing showing(database, view->viewer);
   const IntroductionFinder finder(view->viewer);
-  for (const RankedCandidate& ranked : top.hits) {
+  for (RankedCandidate ranked : top.hits) {
     Hit& hit = answer.hits.emplace_back();
-    state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
     const Node node = ranked.candidate.node;
+    const ReachMap::Entry entry = view->reach.of(node);
+    if (by_help) hit.help = std::exchange(ranked.candidate.reach, entry.closeness);
+    state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
     hit.self = node == view->viewer.searcher();
-    hit.degree = view->reach.of(node).degree;
+    hit.degree = entry.degree;
     if (request.paths == 0 && !request.explain) continue;
     const Introductions found = finder.find(node, request.paths);
     double remainder = 0;

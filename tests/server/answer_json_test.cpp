@@ -27,6 +27,7 @@ Introduction introduction_over_bram() {
   tie.last_contact = 1'700'000'000;
   tie.channels = {
       {.channel = Channel::kEmail, .out = 3, .in = 4, .weighted_out = 2.5, .weighted_in = 4, .last = 1'700'000'000}};
+  tie.topics = {"sailing"};
   introduction.ties = {tie};
   return introduction;
 }
@@ -66,7 +67,7 @@ TEST(AnswerJson, SearchHasEveryFieldInItsPlace) {
       R"("missing":["\"rust\""],"introductions":[{"chance":0.25,"part":0.125,"counts":true,"via":[{"id":"bram","name":"Bram"},)"
       R"({"id":"mailto:x@example.org","name":null}],"ties":[{"from":"anna","to":"bram","strength":0.5,)"
       R"("last_contact":"2023-11-14T22:13:20Z","channels":[{"channel":"email","out":3,"in":4,"weighted_out":2.5,"weighted_in":4.0,)"
-      R"("last":"2023-11-14T22:13:20Z"}]}]}]}]})");
+      R"("last":"2023-11-14T22:13:20Z"}],"topics":["sailing"]}]}]}]})");
 }
 
 TEST(AnswerJson, ExplanationIsThereOnDemand) {

@@ -128,6 +128,7 @@ class Run {
   PeopleColumns people_;
   GroupScopes groups_;
   SkillNames skills_;
+  TopicNames topics_;
   MemoryBudget budget_;
   std::optional<PartitionedStore<EventEntry>> events_;
   std::unique_ptr<RosterStage> rosters_;
@@ -290,9 +291,13 @@ void Run::read_interactions() {
   events_.emplace(scratch_, EventFold::kPartitions, workers_, budget_);
   BlockSource source(paths_of(files), kReadBlockBytes);
   const Seconds tolerated = options_.now + kSecondsPerDay;
-  const InteractionStage::Shared shared{directory_.get(), &groups_,
-                                        &skills_,         &*events_,
-                                        tolerated,        options_.as_of.value_or(options_.now) + kSecondsPerDay};
+  const InteractionStage::Shared shared{directory_.get(),
+                                        &groups_,
+                                        &skills_,
+                                        &topics_,
+                                        &*events_,
+                                        tolerated,
+                                        options_.as_of.value_or(options_.now) + kSecondsPerDay};
   InteractionStage interactions(shared, names_of(files), workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return interactions.work(block, slot); },
@@ -329,9 +334,10 @@ void Run::fold_ties() {
   report_.counts["memberships"] = rosters.memberships.size();
   report_.counts["teams"] = rosters.roster.size();
   write_rosters(building_ / file::kRosters, std::move(rosters));
-  const FoldOptions options{workers_,     scratch_,
-                            &budget_,     people_.node_max(),
-                            options_.now, [&](std::uint32_t scope) { return groups_.final_scope(scope); }};
+  const FoldOptions options{
+      workers_, scratch_, &budget_, people_.node_max(), options_.now, &topics_, [&](std::uint32_t scope) {
+        return groups_.final_scope(scope);
+      }};
   EventFold fold(*events_, options, [&](Node node) { return directory_->final_node(node); });
   report_.as_of =
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);

@@ -144,4 +144,21 @@ std::vector<ChannelCounts> Viewer::counts(Node a, Node b) const {
   return counts;
 }
 
+std::vector<std::string_view> Viewer::topics(Node a, Node b, std::size_t count) const {
+  const bool takes_part = a == searcher_ || b == searcher_;
+  const bool is_shared = people().rights(a).share_topics || people().rights(b).share_topics;
+  if (!may_carry(a) || !(takes_part || is_shared)) return {};
+  const Node low = std::min(a, b);
+  const Node high = std::max(a, b);
+  std::vector<TopicCount> topics = network_->ties_.topics({kPublicScope, low, high});
+  for (const std::uint32_t scope : scopes_) {
+    const std::vector<TopicCount> inside = network_->ties_.topics({scope, low, high});
+    topics.insert(topics.end(), inside.begin(), inside.end());
+  }
+  keep_commonest(topics, count);
+  std::vector<std::string_view> names;
+  for (const TopicCount& topic : topics) names.push_back(network_->ties_.topic_name(topic.topic));
+  return names;
+}
+
 }  // namespace kennis

@@ -50,6 +50,9 @@ class Viewer {
   [[nodiscard]] bool is_direct(Node node) const { return (relations_[node] & kDirect) != 0; }
   /// What lies behind the tie a–b as carried by a, forward from a; empty if there is none, or if a does not let the searcher use it.
   [[nodiscard]] std::vector<ChannelCounts> counts(Node a, Node b) const;
+  /// What the contacts of the tie a–b as carried by a were about, the commonest first, at most `count`: for who took part in them, and for
+  /// others where a or b shares topics and the tie may be used; nothing otherwise.
+  [[nodiscard]] std::vector<std::string_view> topics(Node a, Node b, std::size_t count) const;
   /// True if the person exists for the searcher: the searcher, or one who may be shown and has a profile or is in
   /// direct contact.
   [[nodiscard]] bool may_see(Node node) const;

@@ -10,7 +10,6 @@
 #include "network/coverage.h"
 #include "searcher/matches_among.h"
 #include "searcher/open_view.h"
-#include "searcher/showing.h"
 
 namespace kennis {
 namespace {
@@ -49,7 +48,7 @@ std::vector<Days> quarter_ends(Days today, std::size_t count) {
 /// The skills that most of some records, evenly spread, list: as queries.
 std::vector<std::string> commonest_skills(const OpenView& open) {
   const People& people = open.viewer().people();
-  Showing showing(open.database, open.records, open.viewer());
+  Showing showing = open.showing();
   std::map<std::string, std::size_t> counts;
   const Node step = std::max<Node>(1, people.profile_count() / kRecordsSampled);
   for (Node node = 1; node <= people.profile_count(); node += step) {
@@ -93,7 +92,7 @@ class Coverage {
   }
 
   void add_by_member(CoverageAnswer& answer) const {
-    Showing showing(open_.database, open_.records, viewer_);
+    Showing showing = open_.showing();
     const auto only_known = count_only_known(viewer_, members_);
     for (const Node member : members_) {
       if (!viewer_.may_see(member)) continue;

@@ -8,7 +8,6 @@
 #include "network/coverage.h"
 #include "network/dormant_ties.h"
 #include "searcher/open_view.h"
-#include "searcher/showing.h"
 
 namespace kennis {
 namespace {
@@ -61,7 +60,7 @@ void add_lost_reach(const OpenView& open, Node person, std::size_t limit, Depart
                       const double lost_b = b.before - b.after;
                       return lost_a != lost_b ? lost_a > lost_b : a.node < b.node;
                     });
-  Showing showing(open.database, open.records, viewer);
+  Showing showing = open.showing();
   for (std::size_t i = 0; i < kept; ++i) {
     const Loss& loss = losses[i];
     answer.lost.push_back(
@@ -103,7 +102,7 @@ Result<DormantAnswer> find_dormant(const Searcher& searcher, const std::string& 
   std::vector<DormantTie> ties = find_dormant_ties(viewer);
   answer.total = ties.size();
   if (ties.size() > limit) ties.resize(limit);
-  Showing showing(open.value().database, open.value().records, viewer);
+  Showing showing = open.value().showing();
   for (const DormantTie& tie : ties) {
     answer.ties.push_back({showing.person(tie.person), headline_of(showing, viewer, tie.person), tie.strength,
                            tie.awake, showing.tie(viewer.searcher(), tie.person, tie.strength)});
@@ -123,7 +122,7 @@ Result<DepartureAnswer> preview_departure(const Searcher& searcher, const Depart
   const auto team = team_of_both(viewer, person, request);
   if (!team) return team.error();
   DepartureAnswer answer;
-  Showing showing(open.value().database, open.value().records, viewer);
+  Showing showing = open.value().showing();
   answer.team = viewer.team_id(team.value());
   answer.person = showing.person(person);
   answer.provenance = open.value().provenance;
@@ -143,7 +142,7 @@ Result<ContactsAnswer> find_contacts(const Searcher& searcher, const std::string
   const auto open = searcher.open_view(as, std::nullopt);
   if (!open) return open.error();
   const Viewer& viewer = open.value().viewer();
-  Showing showing(open.value().database, open.value().records, viewer);
+  Showing showing = open.value().showing();
   ContactsAnswer answer;
   answer.person = showing.person(viewer.searcher());
   answer.provenance = open.value().provenance;

@@ -12,6 +12,7 @@
 #include "schema/statistics.h"
 #include "schema/word_runs.h"
 #include "searcher/answer.h"
+#include "searcher/showing.h"
 #include "searcher/view_cache.h"
 
 namespace kennis {
@@ -26,6 +27,7 @@ struct OpenView {
   Provenance provenance;
 
   [[nodiscard]] const Viewer& viewer() const { return view->viewer; }
+  [[nodiscard]] Showing showing() const { return {database, records, viewer()}; }
 };
 
 /// The same words for nobody and for whoever the searcher may not see.

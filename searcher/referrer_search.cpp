@@ -10,7 +10,6 @@
 #include "searcher/matches_among.h"
 #include "searcher/open_view.h"
 #include "searcher/shared_time.h"
-#include "searcher/showing.h"
 
 namespace kennis {
 namespace {
@@ -32,11 +31,7 @@ class ReferrerShowing {
  public:
   ReferrerShowing(const OpenView& open, const MatchPlan& plan, const std::vector<FittingPerson>& matches,
                   Stemmer& stemmer)
-      : open_(open),
-        plan_(plan),
-        matches_(matches),
-        stemmer_(stemmer),
-        showing_(open.database, open.records, open.viewer()) {}
+      : open_(open), plan_(plan), matches_(matches), stemmer_(stemmer), showing_(open.showing()) {}
 
   ShownReferrer referrer(const Referrer& found) {
     const Viewer& viewer = open_.viewer();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 #include <xapian.h>
@@ -52,6 +53,11 @@ std::optional<Error> fault_of(const SearchRequest& request) {
   }
   if (request.paths > 20) return invalid(fmt::format("paths is {}, at most 20 can be asked for", request.paths));
   return std::nullopt;
+}
+
+/// The λ of the order: fit and reach alone are its ends.
+double lambda_of(const SearchRequest& request) {
+  return request.order == Order::kFit ? 0 : request.order == Order::kReach ? 1 : request.closeness;
 }
 
 /// The generations to try, in order: the one in force, then those before it; if none is in force, all of them, the newest first.
@@ -230,14 +236,16 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.query = request.query;
   answer.parsed = query.value().parsed;
   answer.closeness = request.closeness;
+  answer.order = request.order;
   answer.provenance = state_->provenance(view->viewer);
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 
   const Xapian::Database database(state_->database_path());
+  const bool by_help = request.order == Order::kHelp;
   const auto found = find_top_k(
-      database, *plan, view->reach,
-      {request.closeness, request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout});
+      database, *plan, by_help ? help_map(view->reach) : view->reach,
+      {lambda_of(request), request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout});
   if (!found) return found.error();
   const TopK& top = found.value();
   answer.total = top.total;
@@ -245,12 +253,14 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   Showing showing(database, state_->records, view->viewer);
   std::optional<IntroductionFinder> finder;
   if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
-  for (const RankedCandidate& ranked : top.hits) {
+  for (RankedCandidate ranked : top.hits) {
     Hit& hit = answer.hits.emplace_back();
-    state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
     const Node node = ranked.candidate.node;
+    const ReachMap::Entry entry = view->reach.of(node);
+    if (by_help) hit.help = std::exchange(ranked.candidate.reach, entry.closeness);
+    state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
     hit.self = node == view->viewer.searcher();
-    hit.degree = view->reach.of(node).degree;
+    hit.degree = entry.degree;
     if (!finder) continue;
     const Introductions paths = finder->find(node, request.paths);
     double remainder = 0;

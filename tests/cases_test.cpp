@@ -3,10 +3,11 @@
 ///
 ///     {"world": "sample"}                         or "profiles": […], "interactions": […], "groups", "memberships", "teams"
 ///     "rights_date": "2026-01-15"                 optional
-///     "checks": [{"as": id, "query": …, "closeness": λ, …}] with any of
+///     "checks": [{"as": id, "query": …, "closeness": λ, "order": …, …}] with any of
 ///         "hits": [ids in order]   "first": [the first ids]   "has": [ids]   "lacks": [ids]   "total": n   "parsed": text
 ///         "degree": {id: 1, 2, 3 or 0}   "via": {id: [ids of the best path's introducers]}   "error": "at byte 5"
-///     A check with "to" instead of "query" asks for paths: "via": [[ids], …] in order, "degree": n, "unknown": true.
+///     A check with "to" instead of "query" asks for paths: "via": [[ids], …] in order, "degree": n, "unknown": true,
+///         "about": [[topics of each tie of the best path]].
 ///     With "referrers": query, for referrers: "first", "lacks", "relation": {id: member, alumnus or contact}, "candidates": {id: [ids]},
 ///         "together": {id: [organisation of the time shared with the first candidate]}.
 ///     With "dormant": [ids], for the dormant ties in order. With "leaves": id, for what leaves: "lost": [ids], "goes_on": true.
@@ -149,6 +150,7 @@ void check_search(const Searcher& searcher, Element check, std::optional<Days> t
   request.rights_date = today;
   Element closeness;
   if (has(check, "closeness", closeness)) request.closeness = double(closeness);
+  request.order = order_named(text_at(check, "order", "score")).value();
   const auto answer = searcher.search(request);
   const std::string error = text_at(check, "error");
   ASSERT_EQ(answer.ok(), error.empty()) << (answer.ok() ? "no error" : answer.error().message);
@@ -179,6 +181,13 @@ void check_paths(const Searcher& searcher, Element check, std::optional<Days> to
     for (const Introduction& introduction : answer.value().introductions) paths.push_back(via_of(introduction));
     for (const Element path : simdjson::dom::array(wanted)) wanted_paths.push_back(texts_of(path));
     EXPECT_EQ(paths, wanted_paths);
+  }
+  if (has(check, "about", wanted)) {
+    std::vector<std::vector<std::string>> topics;
+    std::vector<std::vector<std::string>> wanted_topics;
+    for (const ShownTie& tie : answer.value().introductions.at(0).ties) topics.push_back(tie.topics);
+    for (const Element tie : simdjson::dom::array(wanted)) wanted_topics.push_back(texts_of(tie));
+    EXPECT_EQ(topics, wanted_topics);
   }
 }
 

@@ -104,6 +104,7 @@ class Run {
   void fold_ties();
   void write_documents();
   void merge_documents();
+  void write_ties();
   void seal_built(std::size_t workers);
   void publish_generation();
   [[nodiscard]] bool is_being_written(const fs::path& path) const;
@@ -131,6 +132,7 @@ class Run {
   TopicNames topics_;
   MemoryBudget budget_;
   std::optional<PartitionedStore<EventEntry>> events_;
+  std::optional<EventFold> fold_;
   std::unique_ptr<RosterStage> rosters_;
   std::vector<Endorsement> endorsements_;
   std::uint64_t sorted_bytes_ = 0;
@@ -338,11 +340,11 @@ void Run::fold_ties() {
       workers_, scratch_, &budget_, people_.node_max(), options_.now, &topics_, [&](std::uint32_t scope) {
         return groups_.final_scope(scope);
       }};
-  EventFold fold(*events_, options, [&](Node node) { return directory_->final_node(node); });
+  fold_.emplace(*events_, options, [&](Node node) { return directory_->final_node(node); });
+  const EventFold& fold = *fold_;
   report_.as_of =
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);
   endorsements_ = fold.endorsements();
-  fold.write(report_.as_of, building_ / file::kGraph, building_ / file::kTies);
   events_.reset();
   const FoldReport& folded = fold.report();
   report_.counts["persons"] = people_.node_max();
@@ -350,10 +352,9 @@ void Run::fold_ties() {
   report_.counts["events_duplicate"] = folded.duplicates;
   report_.counts["events_deleted"] = folded.deleted;
   report_.counts["self_contacts"] = folded.self_contacts;
-  report_.counts["ties"] = folded.ties;
   directory_.reset();
   rosters_.reset();
-  ::malloc_trim(0);  // what persons and ties took, and is in small pieces: documents must not come on top of it
+  ::malloc_trim(0);  // what persons and events took, and is in small pieces: documents must not come on top of it
 }
 
 void Run::write_documents() {
@@ -371,9 +372,12 @@ void Run::write_documents() {
 
 void Run::merge_documents() {
   Stage stage("merge", report_, listener_, 100, "percent");
-  // What was built before is sealed beside the merge, most of which is one table.
+  // Most of the merge is one table, of which one worker has the most to do: ties are written and what was built is sealed beside it.
   database_is_written_ = true;
-  std::future<void> sealing = beside([&] { seal_built(1); });
+  std::future<void> sealing = beside([&] {
+    write_ties();
+    seal_built(1);
+  });
   std::vector<TermEntry> terms = writer_->finish(
       [&](std::uint64_t done, std::uint64_t total) { stage.is_at(total == 0 ? 100 : done * 100 / total); });
   sealing.get();
@@ -384,6 +388,12 @@ void Run::merge_documents() {
   write_statistics(building_ / file::kTerms, std::move(terms), persons);
   database_is_written_ = false;
   fs::remove_all(scratch_);
+}
+
+void Run::write_ties() {
+  fold_->write(report_.as_of, building_ / file::kGraph, building_ / file::kTies);
+  report_.counts["ties"] = fold_->report().ties;
+  fold_.reset();
 }
 
 bool Run::is_being_written(const fs::path& path) const {

@@ -79,9 +79,9 @@ void RunBuilder::count_mentions(std::span<const Mention> mentions) {
   places_ends_.clear();
   for (const Mention& mention : mentions) {
     const std::uint32_t term = terms_.number_of(mention.term);
-    if (term == latest_.size()) {
+    if (term >= latest_.size()) {
+      latest_.resize(term + std::size_t{1});
       check_term(mention.term);
-      latest_.push_back(0);
     }
     if (latest_[term] <= first_posting_) {
       postings_.push_back({term, static_cast<std::uint32_t>(lengths_.size()), 0, 0, 0});

@@ -31,7 +31,7 @@ struct DocumentLength {
   std::uint32_t length = 0;
 };
 
-/// Errors:  add throws std::length_error for what the library would refuse (an empty term, one above 245 bytes, a zero byte counting
+/// Errors:  (after one, the run is of no use) add throws std::length_error for what the library would refuse (an empty term, one above 245 bytes, a zero byte counting
 ///          twice) or what 32 bits do not hold; std::system_error when the disk is full.
 /// Threads: one a run. Memory: about 20 bytes a posting, and its positions.
 class RunBuilder {

@@ -11,6 +11,7 @@
 #include "cli/end_on_signal.h"
 #include "cli/progress_bar.h"
 #include "indexer/index_run.h"
+#include "network/tie_constants.h"
 
 namespace kennis {
 namespace {
@@ -25,6 +26,7 @@ struct IndexArguments {
   std::string index;
   std::string memory = "1G";
   std::string as_of;
+  std::string constants;
   double bad_share_max = -1;
   bool json = false;
 };
@@ -117,6 +119,14 @@ void run(IndexArguments& arguments, ExitStatus& status) {
     options.as_of = parse_instant(arguments.as_of);
     if (!options.as_of) throw CLI::ValidationError("--as-of", "wants a time such as 2024-03-01T10:00:00Z or a date");
   }
+  if (!arguments.constants.empty()) {
+    const auto model = read_tie_model(arguments.constants);
+    if (!model) {
+      status = report_error(model.error());
+      return;
+    }
+    options.model = model.value();
+  }
   EndOnSignal end_on_signal;
   options.building = [&](const std::filesystem::path& folder) { end_on_signal.watch(folder); };
   ProgressBar bar;
@@ -168,6 +178,8 @@ void add_index(CLI::App& app, ExitStatus& status) {
                    "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on)")
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("--as-of", arguments->as_of, "measure silence from this time; the latest event if not given");
+  command->add_option("--constants", arguments->constants,
+                      "file of constants of ties, as `kennis fit` writes it; ours if not given");
   command->add_option("--keep", arguments->options.keep, "generations kept, the new one included")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));

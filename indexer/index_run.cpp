@@ -25,6 +25,7 @@
 #include "indexer/term_statistics.h"
 #include "indexer/tie_fold.h"
 #include "indexer/writer_choice.h"
+#include "network/tie_constants.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
 
@@ -286,9 +287,11 @@ void Run::fold_ties() {
   write_people(building_ / file::kPeople, people_);
   write_identifiers(building_ / file::kIdentifiers, directory_.entries());
   write_rosters(building_ / file::kRosters, rosters_->columns());
-  const FoldOptions options{workers_,     scratch_,
-                            &budget_,     people_.node_max(),
-                            options_.now, [&](std::uint32_t scope) { return groups_.final_scope(scope); }};
+  write_tie_model(building_ / file::kConstants, options_.model);
+  const FoldOptions options{workers_,      scratch_,
+                            &budget_,      people_.node_max(),
+                            options_.now,  [&](std::uint32_t scope) { return groups_.final_scope(scope); },
+                            options_.model};
   EventFold fold(*events_, options, [&](Node node) { return directory_.final_node(node); });
   report_.as_of =
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);

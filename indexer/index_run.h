@@ -13,6 +13,7 @@
 
 #include "indexer/profile_writer.h"
 #include "indexer/progress.h"
+#include "network/tie_model.h"
 #include "schema/result.h"
 #include "schema/time.h"
 
@@ -27,6 +28,7 @@ struct IndexOptions {
   std::optional<Seconds> as_of;                      ///< none: the latest event
   Seconds now = 0;                                   ///< the clock when the run began
   WriterKind writer = WriterKind::kBulk;             ///< of the profiles; what they answer does not depend on it
+  TieModel model = default_tie_model();              ///< the constants of ties, kept with the generation
   std::size_t keep = 3;                              ///< generations kept, the new one included
   std::function<void(const std::filesystem::path&)>
       building;  ///< told the folder that is built in, before it is made; may be empty

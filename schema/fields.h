@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -53,6 +53,7 @@ inline constexpr const char* kRejects = "rejects";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kProfiles = "profiles";
 inline constexpr const char* kTerms = "statistics/terms.bin";
+inline constexpr const char* kConstants = "network/constants.json";
 inline constexpr const char* kPeople = "network/people.bin";
 inline constexpr const char* kIdentifiers = "network/identifiers.bin";
 inline constexpr const char* kGraph = "network/graph.bin";

@@ -26,11 +26,10 @@ constexpr std::size_t kCheckedSearchers = 3;
 
 std::string id_of(std::uint64_t person) { return fmt::format("p{:07}", person); }
 
-/// Strengths as a generated world of a million persons has them: median 0.05, a tenth above 0.19, one in a hundred above 0.48. `strong` has
-/// three times as much, as where everybody has lately been in touch with everybody they know: mean 0.23, a tenth above 0.58.
+/// Strengths as a generated world has them: median 0.13, a tenth above 0.38, one in a hundred above 0.75. `strong` has three times the evidence, as
+/// where everybody has lately been in touch with everybody they know: median 0.33, a tenth above 0.77.
 Strength random_strength(std::mt19937_64& random, bool strong) {
-  if (strong) return strength_of_evidence(1.2 * std::pow(static_cast<double>(random() >> 11U) * 0x1p-53, 3));
-  return strength_of_evidence(std::lognormal_distribution<double>(-3, 1.1)(random));
+  return strength_of_evidence(std::lognormal_distribution<double>(strong ? -0.9 : -2.0, 1.0)(random));
 }
 
 /// How many persons someone chose: a power law (exponent 2.5, from 10 up to 2,000), mean about 23; everybody is chosen as often.
@@ -121,10 +120,10 @@ std::map<Node, ReachMap::Entry> slow_reach(const Viewer& viewer) {
     degrees.try_emplace(node, degree);
   };
   for (const Arc& arc : viewer.arcs(searcher)) {
-    if (arc.strength() >= kChanceMin) add(arc.to, arc.strength(), 1);
+    if (arc.strength() >= kTieMin) add(arc.to, arc.strength(), 1);
   }
   for (const Arc& first : viewer.arcs(searcher)) {
-    if (first.strength() < kChanceMin || !viewer.may_carry(first.to)) continue;
+    if (first.strength() < kTieMin || !viewer.may_carry(first.to)) continue;
     for (const Arc& second : viewer.arcs(first.to)) {
       const double chance = first.strength() * viewer.attention(first.to) * second.strength();
       if (chance < kChanceMin || second.to == searcher) continue;

@@ -23,6 +23,8 @@ enum class ExitStatus : int {
 [[nodiscard]] ExitStatus report_error(const Error& error);
 
 /// Each adds one subcommand; `status` gets what it ends with when it runs.
+void add_evaluate(CLI::App& app, ExitStatus& status);
+void add_fit(CLI::App& app, ExitStatus& status);
 void add_generate(CLI::App& app, ExitStatus& status);
 void add_index(CLI::App& app, ExitStatus& status);
 void add_search(CLI::App& app, ExitStatus& status);

@@ -14,6 +14,7 @@
 #include "indexer/run_report.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
+#include "network/tie_constants.h"
 
 namespace kennis {
 namespace {
@@ -26,6 +27,7 @@ struct IndexArguments {
   std::string index;
   std::string memory = "1G";
   std::string as_of;
+  std::string constants;
   double bad_share_max = -1;
   double drop_share_max = kDropShareMax;
   bool allow_drop = false;
@@ -85,6 +87,11 @@ IndexOptions options_of(const IndexArguments& arguments) {
   if (!arguments.as_of.empty()) {
     options.as_of = parse_instant(arguments.as_of);
     if (!options.as_of) throw CLI::ValidationError("--as-of", "wants a time such as 2024-03-01T10:00:00Z or a date");
+  }
+  if (!arguments.constants.empty()) {
+    const auto model = read_tie_model(arguments.constants);
+    if (!model) throw CLI::ValidationError("--constants", model.error().message);
+    options.model = model.value();
   }
   return options;
 }
@@ -176,6 +183,8 @@ void add_index(CLI::App& app, ExitStatus& status) {
   command->add_option("--metrics", arguments->metrics_file,
                       "write figures for Prometheus to this file, such as *.prom");
   command->add_option("--as-of", arguments->as_of, "measure silence from this time; the latest event if not given");
+  command->add_option("--constants", arguments->constants,
+                      "file of constants of ties, as `kennis fit` writes it; ours if not given");
   command->add_option("--keep", arguments->options.keep, "generations kept, the new one included")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));

@@ -59,6 +59,8 @@ int run(int argc, char** argv) {
   add_verify(app, status);
   add_backup(app, status);
   add_restore(app, status);
+  add_evaluate(app, status);
+  add_fit(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ExtrasError& error) {

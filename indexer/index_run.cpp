@@ -28,6 +28,7 @@
 #include "indexer/scan.h"
 #include "indexer/tie_fold.h"
 #include "indexer/writer_choice.h"
+#include "network/tie_constants.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
 #include "schema/profile_records.h"
@@ -336,10 +337,11 @@ void Run::fold_ties() {
   report_.counts["memberships"] = rosters.memberships.size();
   report_.counts["teams"] = rosters.roster.size();
   write_rosters(building_ / file::kRosters, std::move(rosters));
+  write_tie_model(building_ / file::kConstants, options_.model);
   const FoldOptions options{
       workers_, scratch_, &budget_, people_.node_max(), options_.now, &topics_, [&](std::uint32_t scope) {
         return groups_.final_scope(scope);
-      }};
+      }, options_.model};
   fold_.emplace(*events_, options, [&](Node node) { return directory_->final_node(node); });
   const EventFold& fold = *fold_;
   report_.as_of =

@@ -14,6 +14,7 @@
 
 #include "indexer/profile_writer.h"
 #include "indexer/progress.h"
+#include "network/tie_model.h"
 #include "schema/result.h"
 #include "schema/time.h"
 
@@ -31,6 +32,7 @@ struct IndexOptions {
   Seconds now = 0;                                   ///< the clock when the run began
   WriterKind writer = WriterKind::kBulk;             ///< of the profiles; what they answer does not depend on it
   bool whole_database = false;                       ///< with records and term lists, which no search needs
+  TieModel model = default_tie_model();              ///< the constants of ties, kept with the generation
   std::size_t keep = 3;                              ///< generations kept, the new one included
   std::function<void(const std::filesystem::path&)>
       building;  ///< told the folder that is built in, before it is made; may be empty

@@ -102,16 +102,6 @@ void fold_topics(const PairEntry* begin, const PairEntry* end, const std::vector
   keep_commonest(topics, limit::kTopicsOfTieMax);
 }
 
-PairStrength pair_strength(const PairKey& key, const std::vector<ChannelCounts>& counts, Seconds as_of) {
-  PairStrength pair{key.low, key.high, strength_of_evidence(evidence_of_tie(default_tie_model(), counts, as_of)), false,
-                    false};
-  for (const ChannelCounts& count : counts) {
-    pair.low_acted = pair.low_acted || count.events_forward > 0;
-    pair.high_acted = pair.high_acted || count.events_backward > 0;
-  }
-  return pair;
-}
-
 }  // namespace
 
 /// What one partition adds to the report.
@@ -202,7 +192,7 @@ void EventFold::write(Seconds as_of, const std::filesystem::path& graph, const s
       fold(begin, next, counts);
       fold_topics(begin, next, numbers, topics);
       writers[partition].add(begin->key, counts, topics);
-      if (begin->key.scope == kPublicScope) strengths[partition].push_back(pair_strength(begin->key, counts, as_of));
+      if (begin->key.scope == kPublicScope) strengths[partition].push_back(pair_strength(options_.model, begin->key.low, begin->key.high, counts, as_of));
       begin = next;
     }
   });
@@ -223,7 +213,7 @@ void EventFold::write(Seconds as_of, const std::filesystem::path& graph, const s
     pairs.insert(pairs.end(), part.begin(), part.end());
     part = {};
   }
-  write_graph(graph, pairs, options_.node_max, options_.workers);
+  write_graph(graph, pairs, options_.node_max, options_.workers, options_.model);
 }
 
 }  // namespace kennis

@@ -54,6 +54,7 @@ struct FoldOptions {
   Seconds now = std::numeric_limits<Seconds>::max();  ///< what lies after it is not the latest event
   const TopicNames* topics = nullptr;                 ///< none: what contacts were about is not kept
   std::function<std::uint32_t(std::uint32_t)> final_scope = [](std::uint32_t scope) { return scope; };
+  TieModel model = default_tie_model();  ///< the constants of ties
 };
 
 /// The first half: of every event the last line, its persons by final node, by pair.

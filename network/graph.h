@@ -45,6 +45,10 @@ struct PairStrength {
   bool high_acted = false;
 };
 
+/// The tie of `low` and `high` as `counts`, forward from low, make it.
+[[nodiscard]] PairStrength pair_strength(const TieModel& model, Node low, Node high,
+                                         std::span<const ChannelCounts> counts, Seconds as_of);
+
 /// Threads: any number may read. Memory: 8 bytes a directed tie and 16 a person, mapped.
 class Graph {
  public:
@@ -71,9 +75,10 @@ class Graph {
   std::span<const double> attention_;
 };
 
-/// Writes the graph of `pairs` among nodes 1…node_max, `workers` lists sorted at once. The order of the pairs does not matter.
+/// Writes the graph of `pairs` among nodes 1…node_max, `workers` lists sorted at once; `model` says how attention falls. The order of the pairs
+/// does not matter.
 /// Memory: 8 bytes a directed tie and 16 a person. Errors: as ArrayFileWriter.
 void write_graph(const std::filesystem::path& path, const std::vector<PairStrength>& pairs, Node node_max,
-                 std::size_t workers);
+                 std::size_t workers, const TieModel& model = default_tie_model());
 
 }  // namespace kennis

@@ -29,7 +29,7 @@ void put_new_introducers_first(std::vector<Path>& paths) {
 
 IntroductionFinder::IntroductionFinder(const Viewer& viewer) : viewer_(&viewer) {
   for (const Arc& arc : viewer.arcs(viewer.searcher())) {
-    if (arc.strength() < kChanceMin) break;
+    if (arc.strength() < kTieMin) break;
     direct_.push_back({arc.to, arc.strength()});
   }
   std::sort(direct_.begin(), direct_.end(), [](const Direct& a, const Direct& b) { return a.to < b.to; });

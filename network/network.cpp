@@ -3,12 +3,25 @@
 
 #include <stdexcept>
 
+#include "network/tie_constants.h"
 #include "schema/fields.h"
 
 namespace kennis {
+namespace {
+
+/// A network without a file of constants was made with ours.
+TieModel model_of(const std::filesystem::path& path) {
+  if (!std::filesystem::exists(path)) return default_tie_model();
+  Result<TieModel> model = read_tie_model(path);
+  if (!model) throw std::runtime_error(model.error().message);
+  return model.value();
+}
+
+}  // namespace
 
 Network::Network(const std::filesystem::path& generation)
-    : people_(generation / file::kPeople, generation / file::kIdentifiers),
+    : model_(model_of(generation / file::kConstants)),
+      people_(generation / file::kPeople, generation / file::kIdentifiers),
       graph_(generation / file::kGraph),
       ties_(generation / file::kTies),
       rosters_(generation / file::kRosters) {

@@ -21,10 +21,13 @@ class Network {
   [[nodiscard]] const People& people() const { return people_; }
   /// The time from which silence is measured.
   [[nodiscard]] Seconds as_of() const { return ties_.origin(); }
+  /// The constants that its ties were reckoned with.
+  [[nodiscard]] const TieModel& tie_model() const { return model_; }
   [[nodiscard]] std::size_t public_tie_count() const { return graph_.tie_count(); }
 
  private:
   friend class Viewer;  // who asks decides what may be read
+  TieModel model_;
   People people_;
   Graph graph_;
   Ties ties_;

@@ -44,7 +44,7 @@ ReachMap ReachComputer::compute(const Viewer& viewer) {
 
 void ReachComputer::walk_direct(const Viewer& viewer) {
   for (const Arc& arc : viewer.arcs(viewer.searcher())) {
-    if (arc.strength() < kChanceMin) break;
+    if (arc.strength() < kTieMin) break;
     touch(arc.to);
     degrees_[arc.to] = 1;
     log_sums_[arc.to] += log_sum_of(arc.strength());
@@ -54,7 +54,7 @@ void ReachComputer::walk_direct(const Viewer& viewer) {
 void ReachComputer::walk_over_one(const Viewer& viewer) {
   const Node searcher = viewer.searcher();
   for (const Arc& first : viewer.arcs(searcher)) {
-    if (first.strength() < kChanceMin) break;
+    if (first.strength() < kTieMin) break;
     if (!viewer.may_carry(first.to)) continue;
     const double start = first.strength() * viewer.attention(first.to);
     for (const Arc& second : viewer.arcs(first.to)) {

@@ -30,21 +30,27 @@ inline constexpr std::uint64_t kCountUnit = 1U << 16U;
 [[nodiscard]] Seconds last_contact(const ChannelCounts& counts);
 
 struct ChannelModel {
-  double weight = 0;          ///< evidence of the first contact
-  double halflife_days = 90;  ///< of silence, after which its evidence has halved
+  double weight = 0;          ///< of the channel's evidence
+  double halflife_days = 30;  ///< of silence, after which its evidence has halved; after twice as much a third is left
   bool two_way = true;        ///< an answer is expected, and what goes one way counts for less
+  friend bool operator==(const ChannelModel&, const ChannelModel&) = default;
 };
 
+/// Every constant of ties and of the attention that somebody has for each: what `kennis fit` fits and a generation is built with.
 struct TieModel {
   std::array<ChannelModel, kChannelCount> channels{};
-  double one_way = 0;  ///< ρ: the share of its evidence that an unanswered two-way channel keeps
+  double one_way = 0;    ///< ρ: the share of its evidence that an unanswered two-way channel keeps
+  double attention = 1;  ///< σ: the sum of strengths at which someone has half the attention left for each
+  friend bool operator==(const TieModel&, const TieModel&) = default;
 };
 
 /// The constants in force, each with its source, in tie_model.cpp.
 [[nodiscard]] const TieModel& default_tie_model();
 
-/// U = Σ over channels  weight · ln(1 + n) · 2^(−silence / halflife) · (two-way: ρ + (1 − ρ) · 2·min(n→, n←)/n).
-/// Units: as_of and the counts' times in seconds; a contact after as_of counts as silence 0. Source: spec section 5.
+/// U = Σ over channels  weight · (ρ · ln(1 + n) + (1 − ρ) · ln(1 + 2·min(n→, n←))) / (1 + silence / halflife); where no answer is expected,
+/// ρ is 1. Never falls when an event is added.
+/// Units: as_of and the counts' times in seconds; a contact after as_of counts as silence 0.
+/// Source: spec section 5, changed in two places for the reasons in docs/decisions/0012-ties-and-reach-as-measured.md.
 [[nodiscard]] double evidence_of_tie(const TieModel& model, std::span<const ChannelCounts> counts, Seconds as_of);
 
 /// A strength t = 1 − exp(−U) as it lies on disk: in units of 2^-30, below 1.
@@ -55,10 +61,13 @@ inline constexpr double kStrengthUnit = 1.0 / (1U << kStrengthBits);
 [[nodiscard]] Strength strength_of_evidence(double evidence);
 [[nodiscard]] constexpr double value_of(Strength strength) { return strength * kStrengthUnit; }
 
-/// The least strength of a direct tie, and the least chance of a path that counts. Source: spec sections 5 and 8.
-inline constexpr double kChanceMin = 0.001;
+/// The least strength of a direct tie. Source: spec section 8.
+inline constexpr double kTieMin = 0.001;
+/// The least chance of a path that counts: bounds the work. Source: docs/decisions/0012-ties-and-reach-as-measured.md.
+inline constexpr double kChanceMin = 0.0001;
 
-/// κ = 1 / log2(2 + sum of the strengths of someone's ties): a busy hub has less attention for each. Source: spec section 5.
-[[nodiscard]] double attention_of(std::uint64_t strength_sum);
+/// κ = σ / (σ + sum of the strengths of someone's ties): a busy hub has less attention for each. `strength_sum` in units of 2^-30.
+/// Source: docs/decisions/0012-ties-and-reach-as-measured.md.
+[[nodiscard]] double attention_of(const TieModel& model, std::uint64_t strength_sum);
 
 }  // namespace kennis

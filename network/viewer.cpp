@@ -54,7 +54,7 @@ void Viewer::add_private_ties() {
   }
   for (auto& [key, counts] : pairs) {
     add_counts(counts, network_->ties_.counts(key));
-    const Strength strength = strength_of_evidence(evidence_of_tie(default_tie_model(), counts, network_->as_of()));
+    const Strength strength = strength_of_evidence(evidence_of_tie(network_->tie_model(), counts, network_->as_of()));
     const bool low_acted = acted_forward(counts);
     const bool high_acted = acted_backward(counts);
     private_lists_[key.low].arcs.push_back(Arc::make(key.high, strength, low_acted, high_acted));
@@ -64,14 +64,14 @@ void Viewer::add_private_ties() {
     complete_arcs(list.arcs, network_->graph_.arcs(node));
     std::uint64_t sum = 0;
     for (const Arc& arc : list.arcs) sum += arc.packed >> 2U;
-    list.attention = attention_of(sum);
+    list.attention = attention_of(network_->tie_model(), sum);
   }
 }
 
 void Viewer::find_relations() {
   relations_.assign(std::size_t{people().node_max()} + 1, 0);
   for (const Arc& arc : arcs(searcher_)) {
-    if (arc.strength() < kChanceMin) break;
+    if (arc.strength() < kTieMin) break;
     relations_[arc.to] |= static_cast<std::uint8_t>(kDirect | (arc.to_acted() ? kContact : 0));
   }
   for (const Stay& own : network_->rosters_.teams_of(searcher_)) {

@@ -64,6 +64,7 @@ inline constexpr const char* kRecords = "records/profiles.ndjson";
 inline constexpr const char* kRecordEnds = "records/ends.bin";
 inline constexpr const char* kTerms = "statistics/terms.bin";
 inline constexpr const char* kRuns = "statistics/runs.bin";
+inline constexpr const char* kConstants = "network/constants.json";
 inline constexpr const char* kPeople = "network/people.bin";
 inline constexpr const char* kIdentifiers = "network/identifiers.bin";
 inline constexpr const char* kGraph = "network/graph.bin";

@@ -23,7 +23,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const std::set<std::string> kAll = {"schema",  "network",  "generator", "journal",
+const std::set<std::string> kAll = {"schema",  "network",  "generator", "journal", "evaluation",
                                     "indexer", "searcher", "server",    "cli"};
 
 /// Benchmarks check their answers with the tests' references.
@@ -41,6 +41,7 @@ const IncludeTable kIncludes = {
     {"journal", {"network", "schema"}},
     {"indexer", {"journal", "network", "schema"}},
     {"searcher", {"journal", "network", "schema"}},
+    {"evaluation", {"indexer", "network", "schema"}},
     {"server", {"searcher", "journal", "network", "schema"}},
     {"cli", kAll},
     {"tests", kAll},

@@ -45,7 +45,7 @@ class Kennis(unittest.TestCase):
 
     def test_help_shows_an_example(self):
         for command in ["generate", "index", "search", "paths", "serve", "inspect", "referrers", "dormant", "coverage",
-                        "generations", "rollback", "verify", "backup", "restore"]:
+                        "generations", "rollback", "verify", "backup", "restore", "evaluate", "fit"]:
             self.assertIn(f"kennis {command} --", kennis(command, "--help").stdout)
         self.assertIn("kennis search", kennis("--help").stdout)
         self.assertRegex(kennis("--version").stdout, r"kennis \d+\.\d+\.\d+ \(index format \d+, Xapian 1\.4")
@@ -292,6 +292,32 @@ class Kennis(unittest.TestCase):
         done = subprocess.run(["unshare", "-Urm", "bash", "-c", script, "test", PROGRAM, str(folder),
                                str(SOURCE / "data/sample")], capture_output=True, text=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_evaluate_and_fit_on_a_log_give_measures_and_constants_that_index_takes(self):
+        log = self.path / "log.tsv"
+        with open(log, "w") as out:
+            for day in range(200):
+                for person in range(12):
+                    other = (person + 1 + (day // 20 + day % 2) % 5) % 12
+                    out.write(f"p{person}\tp{other}\t{1700000000 + day * 86400 + person}\n")
+        report = json.loads(kennis("evaluate", "--events", log, "--json").stdout)
+        for task in ["known", "new"]:
+            self.assertIn("queries", report[task])
+            self.assertLessEqual({"reach", "count", "resource_allocation", "personalised_pagerank"}, set(report[task]["methods"]))
+            self.assertEqual({"mrr", "ndcg10", "hit10"}, set(report[task]["methods"]["reach"]))
+        self.assertGreater(report["known"]["queries"], 0)
+        self.assertIn("everyone is taken to share with everyone", kennis("evaluate", "--events", log).stdout)
+        constants = self.path / "constants.json"
+        kennis("fit", "--events", log, "--out", constants)
+        self.assertIn("email", json.loads(constants.read_text())["channels"])
+        kennis("evaluate", "--events", log, "--constants", constants)
+        index = self.path / "with-constants"
+        kennis("index", "--input", SOURCE / "data/sample", "--index", index, "--constants", constants)
+        kept = next((index / "generations").glob("*/network/constants.json"))
+        self.assertEqual(kept.read_text(), constants.read_text())
+        kennis("evaluate", "--events", self.path / "none.tsv", status=1)
+        constants.write_text('{"channels": {"fax": {}}}')
+        self.assertIn("channels.fax", kennis("evaluate", "--events", log, "--constants", constants, status=2).stderr)
 
     def test_generate_gives_the_same_bytes_for_a_seed(self):
         for name in ["one", "two"]:

@@ -89,8 +89,12 @@ TEST_F(GraphFile, AttentionIsOverAllTies) {
       {{1, 2, kHalf, true, true}, {1, 3, kHalf, true, true}, {1, 4, kHalf, true, true}, {1, 5, kHalf, true, true}}, 6,
       2);
   const Graph graph(path());
-  EXPECT_NEAR(graph.attention(1), 0.5, 1e-12);
+  EXPECT_NEAR(graph.attention(1), 1.0 / 3, 1e-12);
   EXPECT_EQ(graph.attention(6), 1.0);
+  TieModel model;
+  model.attention = 4;
+  write_graph(path(), {{1, 2, kHalf, true, true}}, 2, 1, model);
+  EXPECT_NEAR(Graph(path()).attention(1), 4 / 4.5, 1e-12);
 }
 
 TEST_F(GraphFile, KnowsNothingOfPersonsItDoesNotHold) {

@@ -45,7 +45,7 @@ void add_stays(std::vector<reference::Stay>& stays, std::size_t person, std::siz
 }
 
 Seconds silence(Dice& dice) {
-  static constexpr std::array<std::size_t, 6> kDays = {1, 10, 100, 400, 1000, 4000};
+  static constexpr std::array<std::size_t, 6> kDays = {1, 10, 100, 400, 2000, 30'000};
   const auto days = static_cast<Seconds>(dice.roll(kDays[dice.roll(kDays.size())]));
   if (dice.percent(20)) return days * kSecondsPerDay;  // many of these are of one second
   return days * kSecondsPerDay + static_cast<Seconds>(dice.roll(kSecondsPerDay)) - (days == 0 ? 3600 : 0);
@@ -102,6 +102,11 @@ World random_world(std::uint64_t seed) {
     }
   }
   add_events(world, dice);
+  if (dice.percent(30)) {  // constants of the world's own
+    world.model.attention = 0.25 * static_cast<double>(1 + dice.roll(12));
+    world.model.one_way = 0.1 * static_cast<double>(dice.roll(11));
+    for (ChannelModel& channel : world.model.channels) channel.weight = 0.2 * static_cast<double>(1 + dice.roll(9));
+  }
   return world;
 }
 

@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "indexer/index_run.h"
+#include "network/tie_constants.h"
 #include "schema/fields.h"
 
 namespace kennis {
@@ -148,16 +149,11 @@ void write_generation(const World& world, const fs::path& generation, const std:
     if (keep && !keep(key.low, key.high)) continue;
     ties.add(key, counts);
     if (key.scope != kPublicScope) continue;
-    PairStrength pair{key.low, key.high, 0, false, false};
-    pair.strength = strength_of_evidence(evidence_of_tie(default_tie_model(), counts, world.as_of));
-    for (const ChannelCounts& count : counts) {
-      pair.low_acted = pair.low_acted || count.events_forward > 0;
-      pair.high_acted = pair.high_acted || count.events_backward > 0;
-    }
-    pairs.push_back(pair);
+    pairs.push_back(pair_strength(world.model, key.low, key.high, counts, world.as_of));
   }
   ties.write(generation / file::kTies);
-  write_graph(generation / file::kGraph, pairs, static_cast<Node>(world.persons.size()), 1);
+  write_graph(generation / file::kGraph, pairs, static_cast<Node>(world.persons.size()), 1, world.model);
+  write_tie_model(generation / file::kConstants, world.model);
   RosterColumns rosters;
   for (const reference::Group& group : world.groups) {
     rosters.groups.push_back(group.id);
@@ -207,6 +203,7 @@ fs::path index_world(const World& world, const fs::path& folder, std::size_t wor
   options.workers = workers;
   options.memory_bytes = std::size_t{8} << 20U;
   options.as_of = world.as_of;
+  options.model = world.model;
   options.now = world.as_of + 40 * kSecondsPerDay;
   Silent silent;
   const auto report = run_index(options, silent);

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <set>
 
-#include "network/tie_model.h"
-
 namespace kennis::reference {
 namespace {
 
@@ -47,7 +45,7 @@ bool LinearReach::may_know_of(const Event& event) const {
 double LinearReach::strength_from_events(std::size_t a, std::size_t b) const {
   double evidence = 0;
   for (std::size_t c = 0; c < kChannelCount; ++c) {
-    const ChannelModel& constants = default_tie_model().channels[c];
+    const ChannelModel& constants = world_.model.channels[c];
     double from_a = 0;
     double from_b = 0;
     std::optional<Seconds> last;
@@ -65,10 +63,9 @@ double LinearReach::strength_from_events(std::size_t a, std::size_t b) const {
     if (!last) continue;
     const double n = from_a + from_b;
     const double silence_days = std::max(0.0, static_cast<double>(world_.as_of - *last) / 86400.0);
-    const double answered = 2 * std::min(from_a, from_b) / n;
-    const double rho = default_tie_model().one_way;
-    const double both_ways = constants.two_way ? rho + (1 - rho) * answered : 1;
-    evidence += constants.weight * std::log(1 + n) * std::pow(2, -silence_days / constants.halflife_days) * both_ways;
+    const double rho = constants.two_way ? world_.model.one_way : 1;
+    const double amount = rho * std::log(1 + n) + (1 - rho) * std::log(1 + 2 * std::min(from_a, from_b));
+    evidence += constants.weight * amount * constants.halflife_days / (constants.halflife_days + silence_days);
   }
   const double unit = std::pow(2, -30);
   return std::min(rounded(1 - std::exp(-evidence), unit), 1 - unit);
@@ -77,7 +74,7 @@ double LinearReach::strength_from_events(std::size_t a, std::size_t b) const {
 double LinearReach::attention(std::size_t a) const {
   double sum = 0;
   for (const double strength : strengths_[a]) sum += strength;
-  return 1 / std::log2(2 + sum);
+  return world_.model.attention / (world_.model.attention + sum);
 }
 
 bool LinearReach::is_direct(std::size_t a) const { return a != searcher_ && strengths_[searcher_][a] >= 0.001; }
@@ -126,7 +123,7 @@ Answer LinearReach::reach(std::size_t candidate) const {
   for (std::size_t a = 0; a < world_.persons.size(); ++a) {
     if (a == s || a == c || !is_direct(a) || !may_carry(a)) continue;
     const double p = t(s, a) * t(a, c) * attention(a);
-    if (p >= 0.001) answer.ways.push_back({{s, a, c}, p});
+    if (p >= 0.0001) answer.ways.push_back({{s, a, c}, p});
   }
   if (!answer.ways.empty()) {
     answer.degree = t(s, c) >= 0.001 ? 1 : 2;
@@ -140,7 +137,7 @@ Answer LinearReach::reach(std::size_t candidate) const {
     for (std::size_t b = 0; b < world_.persons.size(); ++b) {
       if (b == s || b == c || b == a || !may_carry(b)) continue;
       const double p = t(s, a) * attention(a) * t(a, b) * attention(b) * t(b, c);
-      if (p >= 0.001) answer.ways.push_back({{s, a, b, c}, p});
+      if (p >= 0.0001) answer.ways.push_back({{s, a, b, c}, p});
     }
   }
   std::stable_sort(answer.ways.begin(), answer.ways.end(),

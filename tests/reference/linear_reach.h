@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "network/tie_model.h"
 #include "schema/records.h"
 
 namespace kennis::reference {
@@ -49,6 +50,7 @@ struct World {
   std::vector<Stay> memberships;
   std::vector<Stay> roster;
   Seconds as_of = 0;
+  TieModel model = default_tie_model();
 };
 
 /// A way from the searcher to somebody, both included.

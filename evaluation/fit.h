@@ -1,0 +1,32 @@
+/// @file
+/// Finds constants of ties for a log: searched on its first part, judged on the part that the search has not seen.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "evaluation/evaluation.h"
+#include "schema/result.h"
+
+namespace kennis {
+
+struct FitReport {
+  TieModel model;           ///< what was found; the defaults if nothing was better
+  EvaluationReport before;  ///< on the unseen part, with the defaults
+  EvaluationReport after;   ///< likewise, with `model`
+  std::uint64_t tried = 0;  ///< sets of constants
+};
+
+/// Told after each set of constants that is better than the best so far: how many were tried, and its gain on the first part as a share of
+/// what the defaults reach. May be empty.
+using FitListener = std::function<void(std::uint64_t tried, double gain)>;
+
+/// Coordinate by coordinate: all weights, all half-lives, attention, ρ, and of every channel with a twentieth of the events its weight and
+/// half-life; each larger and smaller by steps that grow finer. The measures are MRR and NDCG@10 of known and new contacts, at four
+/// cuts of the first part, each asked on what came before and judged by what came after. A gain below kGainMin, or below two standard errors of it over the persons
+/// asked, is taken for chance: a log that has nothing to say leaves the defaults.
+/// Errors: kInvalidRequest if the log is too short to be cut so. Cost: some fifty evaluations of reach at each cut. Threads: one.
+[[nodiscard]] Result<FitReport> fit(const EventLog& log, const FitListener& listener = {});
+inline constexpr double kGainMin = 0.002;
+
+}  // namespace kennis

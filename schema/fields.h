@@ -41,6 +41,8 @@ inline constexpr std::size_t kQueryWordsMax = 256;  ///< those inside phrases to
 inline constexpr std::size_t kQueryPhraseWordsMax = 32;
 inline constexpr std::size_t kQueryPhrasesMax = 64;  ///< each is looked up position by position
 inline constexpr std::size_t kQueryDepthMax = 32;
+inline constexpr int kSearchTimeoutMs = 2000;  ///< a search's, unless the request says another
+inline constexpr int kSearchTimeoutMsMax = 60'000;
 inline constexpr std::size_t kHitsMax = 10'000;  ///< of one answer; also how far totals and ranks are counted exactly
 }  // namespace limit
 

@@ -16,6 +16,8 @@ ProblemKind problem_kind_of(ErrorCode code) {
       return ProblemKind::kForbidden;
     case ErrorCode::kNoGeneration:
       return ProblemKind::kNoGeneration;
+    case ErrorCode::kTimeout:
+      return ProblemKind::kSearchTimeout;
     case ErrorCode::kOverloaded:
       return ProblemKind::kOverloaded;
   }
@@ -59,6 +61,8 @@ int status_of(ProblemKind kind) {
     case ProblemKind::kOverloaded:
     case ProblemKind::kNoGeneration:
       return 503;
+    case ProblemKind::kSearchTimeout:
+      return 504;
   }
   return 500;
 }

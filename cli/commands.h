@@ -28,5 +28,7 @@ void add_search(CLI::App& app, ExitStatus& status);
 void add_paths(CLI::App& app, ExitStatus& status);
 void add_serve(CLI::App& app, ExitStatus& status);
 void add_inspect(CLI::App& app, ExitStatus& status);
+void add_evaluate(CLI::App& app, ExitStatus& status);
+void add_taxonomy(CLI::App& app, ExitStatus& status);
 
 }  // namespace kennis

@@ -48,6 +48,8 @@ int run(int argc, char** argv) {
   add_paths(app, status);
   add_serve(app, status);
   add_inspect(app, status);
+  add_evaluate(app, status);
+  add_taxonomy(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ExtrasError& error) {

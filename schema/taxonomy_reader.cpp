@@ -81,7 +81,8 @@ class Reader {
       for (const std::string_view label : values(columns[2 + i])) add_label(skill, label, kLabelColumns[i]);
     }
     for (const std::string_view word : values(columns[kEvidenceColumn])) skill.evidence.push_back(label_key(word));
-    const bool is_ambiguous = std::any_of(skill.labels.begin(), skill.labels.end(), [](const auto& l) { return l.ambiguous; });
+    const bool is_ambiguous =
+        std::any_of(skill.labels.begin(), skill.labels.end(), [](const auto& l) { return l.ambiguous; });
     if (is_ambiguous == skill.evidence.empty()) {
       fault(where_, "{} wants both an ambiguous label and evidence words, or neither", skill.id);
     }
@@ -148,8 +149,8 @@ class Reader {
         const auto [owner, is_new] = owners.try_emplace(label_key(label.text), i, label.ambiguous);
         const bool is_same = owner->second.first == i;
         if (!is_new && !is_same && !(owner->second.second && label.ambiguous)) {
-          fault(places_[i], "the label \"{}\" of {} belongs to {} too: take it from one, or mark both as ambiguous", label.text,
-                skills_[i].id, skills_[owner->second.first].id);
+          fault(places_[i], "the label \"{}\" of {} belongs to {} too: take it from one, or mark both as ambiguous",
+                label.text, skills_[i].id, skills_[owner->second.first].id);
           if (&label != &skills_[i].labels.front()) continue;
         }
         kept.push_back(std::move(label));

@@ -15,6 +15,7 @@
 #include "searcher/match_plan.h"
 #include "searcher/showing.h"
 #include "searcher/top_k.h"
+#include "searcher/unheard_words.h"
 #include "searcher/view_cache.h"
 
 namespace kennis {
@@ -199,6 +200,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.parsed = query.value().parsed;
   answer.closeness = request.closeness;
   answer.provenance = state_->provenance(view->viewer);
+  ask_for_parts_of_unheard(query.value().root, state_->statistics);
   const auto plan = plan_match(std::move(query).value(), state_->statistics);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 

@@ -23,8 +23,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const std::set<std::string> kAll = {"schema",  "network",  "generator", "journal",
-                                    "indexer", "searcher", "server",    "cli"};
+const std::set<std::string> kAll = {"schema",   "network", "generator", "journal",   "indexer",
+                                    "searcher", "server",  "cli",       "evaluation"};
 
 /// Benchmarks check their answers with the tests' references.
 const std::set<std::string> kAllAndTests = [] {
@@ -41,6 +41,7 @@ const IncludeTable kIncludes = {
     {"journal", {"network", "schema"}},
     {"indexer", {"journal", "network", "schema"}},
     {"searcher", {"journal", "network", "schema"}},
+    {"evaluation", {"searcher", "network", "schema"}},
     {"server", {"searcher", "journal", "network", "schema"}},
     {"cli", kAll},
     {"tests", kAll},

@@ -25,7 +25,8 @@ TEST(TaxonomyReader, TheBuiltInOneHasNoFault) {
   std::size_t french = 0;
   for (const TaxonomySkill& skill : reading.taxonomy.skills()) {
     const auto has = [&](TextLanguage language) {
-      return std::any_of(skill.labels.begin(), skill.labels.end(), [&](const auto& l) { return l.language == language; });
+      return std::any_of(skill.labels.begin(), skill.labels.end(),
+                         [&](const auto& l) { return l.language == language; });
     };
     dutch += has(TextLanguage::kDutch) ? 1U : 0U;
     french += has(TextLanguage::kFrench) ? 1U : 0U;
@@ -54,11 +55,13 @@ TEST(TaxonomyReader, LabelsAndLinksAreRead) {
 
 TEST(TaxonomyReader, EveryFaultIsNamedWithItsLine) {
   EXPECT_THAT(read("a\tA\n").faults, ElementsAre(HasSubstr("t.tsv:1: has 2 columns")));
-  EXPECT_THAT(read("a\tAx\t\t\t\t\t\t\na\tBx\t\t\t\t\t\t\n").faults, ElementsAre(HasSubstr("t.tsv:2: the id a stands there twice")));
+  EXPECT_THAT(read("a\tAx\t\t\t\t\t\t\na\tBx\t\t\t\t\t\t\n").faults,
+              ElementsAre(HasSubstr("t.tsv:2: the id a stands there twice")));
   EXPECT_THAT(read("a\tAx\t\t\t\t\tb\t\n").faults, ElementsAre(HasSubstr("there is no skill b")));
   EXPECT_THAT(read("a\tAx\t\t\t\t\ta\t\n").faults, ElementsAre(HasSubstr("broader than itself")));
   EXPECT_THAT(read("a\tAx\t\t\t\t\tb\t\nb\tBx\t\t\t\t\tc\t\nc\tCx\t\t\t\t\ta\t\n").faults, SizeIs(1));
-  EXPECT_THAT(read("a\tAx\tsame\t\t\t\t\t\nb\tBx\tSame\t\t\t\t\t\n").faults, ElementsAre(HasSubstr("belongs to a too")));
+  EXPECT_THAT(read("a\tAx\tsame\t\t\t\t\t\nb\tBx\tSame\t\t\t\t\t\n").faults,
+              ElementsAre(HasSubstr("belongs to a too")));
   EXPECT_THAT(read("a\t?Go\t\t\t\t\t\t\n").faults, ElementsAre(HasSubstr("evidence words")));
   EXPECT_THAT(read("a\t++\t\t\t\t\t\t\n").faults, ElementsAre(HasSubstr("no word in the label")));
   EXPECT_THAT(read("\tAx\t\t\t\t\t\t\n").faults, ElementsAre(HasSubstr("the id")));

@@ -41,5 +41,6 @@ void add_rollback(CLI::App& app, ExitStatus& status);
 void add_verify(CLI::App& app, ExitStatus& status);
 void add_backup(CLI::App& app, ExitStatus& status);
 void add_restore(CLI::App& app, ExitStatus& status);
+void add_taxonomy(CLI::App& app, ExitStatus& status);
 
 }  // namespace kennis

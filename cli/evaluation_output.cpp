@@ -52,10 +52,8 @@ void print_line(const char* title, const Measures& before, const Measures& after
 }  // namespace
 
 void add_log_options(CLI::App& command, LogArguments& arguments) {
-  command
-      .add_option("--events", arguments.events,
-                  "log: lines of from<TAB>to[,to…]<TAB>time, or interactions as NDJSON; also .gz and .zst")
-      ->required();
+  command.add_option("--events", arguments.events,
+                     "log: lines of from<TAB>to[,to…]<TAB>time, or interactions as NDJSON; also .gz and .zst");
   command.add_option("--test", arguments.test, "what came after it, to judge by");
   command.add_option("--channel", arguments.channel, "what lines of tabs are: email, message, call, …")
       ->capture_default_str();

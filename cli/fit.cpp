@@ -59,6 +59,7 @@ void add_fit(CLI::App& app, ExitStatus& status) {
       "  kennis index --constants constants.json --input world --index index\n\n"
       "Searched on the first 80 % of the events (all of them with --test), judged as `kennis evaluate` does.");
   add_log_options(*command, arguments->log);
+  command->get_option("--events")->required();
   command->add_option("--out", arguments->out, "file to write the constants to; printed if not given");
   command->add_flag("--json", arguments->json, "print constants and measures as JSON");
   command->callback([arguments, &status] { run(*arguments, status); });

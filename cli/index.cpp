@@ -12,9 +12,9 @@
 #include "indexer/index_run.h"
 #include "indexer/publish_limits.h"
 #include "indexer/run_report.h"
+#include "network/tie_constants.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
-#include "network/tie_constants.h"
 
 namespace kennis {
 namespace {

@@ -61,6 +61,7 @@ int run(int argc, char** argv) {
   add_restore(app, status);
   add_evaluate(app, status);
   add_fit(app, status);
+  add_taxonomy(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ExtrasError& error) {

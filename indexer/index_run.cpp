@@ -338,10 +338,14 @@ void Run::fold_ties() {
   report_.counts["teams"] = rosters.roster.size();
   write_rosters(building_ / file::kRosters, std::move(rosters));
   write_tie_model(building_ / file::kConstants, options_.model);
-  const FoldOptions options{
-      workers_, scratch_, &budget_, people_.node_max(), options_.now, &topics_, [&](std::uint32_t scope) {
-        return groups_.final_scope(scope);
-      }, options_.model};
+  const FoldOptions options{workers_,
+                            scratch_,
+                            &budget_,
+                            people_.node_max(),
+                            options_.now,
+                            &topics_,
+                            [&](std::uint32_t scope) { return groups_.final_scope(scope); },
+                            options_.model};
   fold_.emplace(*events_, options, [&](Node node) { return directory_->final_node(node); });
   const EventFold& fold = *fold_;
   report_.as_of =

@@ -192,7 +192,8 @@ void EventFold::write(Seconds as_of, const std::filesystem::path& graph, const s
       fold(begin, next, counts);
       fold_topics(begin, next, numbers, topics);
       writers[partition].add(begin->key, counts, topics);
-      if (begin->key.scope == kPublicScope) strengths[partition].push_back(pair_strength(options_.model, begin->key.low, begin->key.high, counts, as_of));
+      if (begin->key.scope == kPublicScope)
+        strengths[partition].push_back(pair_strength(options_.model, begin->key.low, begin->key.high, counts, as_of));
       begin = next;
     }
   });

@@ -18,6 +18,7 @@
 #include "searcher/open_view.h"
 #include "searcher/showing.h"
 #include "searcher/top_k.h"
+#include "searcher/unheard_words.h"
 #include "searcher/view_cache.h"
 
 namespace kennis {
@@ -238,6 +239,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.closeness = request.closeness;
   answer.order = request.order;
   answer.provenance = state_->provenance(view->viewer);
+  ask_for_parts_of_unheard(query.value().root, state_->statistics);
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 

@@ -41,7 +41,7 @@ const IncludeTable kIncludes = {
     {"journal", {"network", "schema"}},
     {"indexer", {"journal", "network", "schema"}},
     {"searcher", {"journal", "network", "schema"}},
-    {"evaluation", {"indexer", "network", "schema"}},
+    {"evaluation", {"indexer", "searcher", "network", "schema"}},
     {"server", {"searcher", "journal", "network", "schema"}},
     {"cli", kAll},
     {"tests", kAll},

@@ -50,6 +50,28 @@ class Kennis(unittest.TestCase):
         self.assertIn("kennis search", kennis("--help").stdout)
         self.assertRegex(kennis("--version").stdout, r"kennis \d+\.\d+\.\d+ \(index format \d+, Xapian 1\.4")
 
+    def test_taxonomy_is_checked_and_shown(self):
+        self.assertRegex(kennis("taxonomy", "check", SOURCE / "data/taxonomy").stdout, r"\d+ skills, \d+ labels, 0 faults")
+        shown = kennis("taxonomy", "show", "machinaal leren").stdout
+        self.assertIn("machine-learning  Machine learning", shown)
+        self.assertIn("apprentissage automatique", shown)
+        self.assertIn("narrower  Deep learning", shown)
+        kennis("taxonomy", "show", "no such skill", status=2)
+        bad = self.path / "bad.tsv"
+        bad.write_text("a\tA\n")
+        self.assertIn("bad.tsv:1: has 2 columns", kennis("taxonomy", "check", bad, status=2).stdout)
+        kennis("taxonomy", "import", "--esco", self.path, "--out", self.path / "esco.tsv", status=2)
+
+    def test_fit_is_evaluated_on_judgments(self):
+        judgments = self.path / "qrels.tsv"
+        judgments.write_text("kubernetes\thanna\t2\nkubernetes\tnobody\t1\n")
+        judged = json.loads(kennis("evaluate", "--index", self.index, "--qrels", judgments, "--json").stdout)
+        self.assertEqual((judged["queries"], judged["unknown_persons"]), (1, 1))
+        for method in ["fit", "bm25"]:
+            self.assertEqual(set(judged["methods"][method]), {"mrr", "map", "r5", "ndcg10"})
+        judgments.write_text("kubernetes hanna\n")
+        self.assertIn("qrels.tsv:1", kennis("evaluate", "--index", self.index, "--qrels", judgments, status=2).stderr)
+
     def test_search_has_the_fields_that_are_promised(self):
         answer = self.search("--as", "anna", "--limit", "2", "--explain", "kubernetes")
         self.assertLessEqual({"query", "total", "took_ms", "generation", "hits"}, set(answer))

@@ -26,10 +26,10 @@ constexpr std::size_t kCheckedSearchers = 3;
 
 std::string id_of(std::uint64_t person) { return fmt::format("p{:07}", person); }
 
-/// Strengths as a generated world has them: median 0.13, a tenth above 0.38, one in a hundred above 0.75. `strong` has three times the evidence, as
-/// where everybody has lately been in touch with everybody they know: median 0.33, a tenth above 0.77.
+/// Strengths as a generated world has them: median 0.24, a tenth above 0.62, one in a hundred above 0.94. `strong` has three times the evidence, as
+/// where everybody has lately been in touch with everybody they know: median 0.56, a tenth above 0.95.
 Strength random_strength(std::mt19937_64& random, bool strong) {
-  return strength_of_evidence(std::lognormal_distribution<double>(strong ? -0.9 : -2.0, 1.0)(random));
+  return strength_of_evidence(std::lognormal_distribution<double>(strong ? -0.2 : -1.3, 1.0)(random));
 }
 
 /// How many persons someone chose: a power law (exponent 2.5, from 10 up to 2,000), mean about 23; everybody is chosen as often.

@@ -15,7 +15,8 @@ constexpr std::array<double, 3> kSteps = {4.0, 2.0, 1.4};
 constexpr std::array<double, 4> kCuts = {0.4, 0.55, 0.7, 0.85};  // of the first part: asked on what came before
 constexpr double kJudged = 0.15;                                 // and judged by as much of it that came after
 constexpr double kSureness = 2;  // standard errors: at one, a log of 167 persons was fitted to its chances
-constexpr int kPassesMax = 3;    // of one step
+constexpr double kLossMax = 0.0005;
+constexpr int kPassesMax = 3;  // of one step
 constexpr std::uint64_t kChannelShareInverse = 20;
 constexpr std::size_t kEventsMin = 100;
 constexpr double kWeightMax = 100;
@@ -35,6 +36,13 @@ void scale_halflife(ChannelModel& channel, double factor) {
 
 std::vector<Knob> knobs_for(const std::array<std::uint64_t, kChannelCount>& events) {
   std::vector<Knob> knobs;
+  knobs.emplace_back(
+      [](TieModel& model, double factor) {  // old contacts stay what they are, and late ones count for more
+        for (ChannelModel& channel : model.channels) {
+          scale_weight(channel, factor);
+          scale_halflife(channel, 1 / factor);
+        }
+      });
   knobs.emplace_back([](TieModel& model, double factor) {
     for (ChannelModel& channel : model.channels) scale_halflife(channel, factor);
   });
@@ -88,6 +96,7 @@ class Search {
     double gain = 0;
     double variance = 0;
     double tasks = 0;
+    std::array<double, 2> gain_of{};  // known and new contacts: losing at one is no price for the other
     for (std::size_t task = 0; task < worths.size(); ++task) {
       if (worths[task].empty() || scales_[task] == 0) continue;
       Worths gains(worths[task].size());
@@ -99,10 +108,12 @@ class Search {
       for (const double one : gains) spread += (one - middle) * (one - middle);
       const double count = static_cast<double>(gains.size());
       gain += middle;
+      gain_of[task % 2] += middle;
       variance += spread / (count * std::max(1.0, count - 1));
       ++tasks;
     }
-    if (tasks == 0 || gain < tasks * kGainMin || gain < kSureness * std::sqrt(variance)) return false;
+    const bool loses = std::min(gain_of[0], gain_of[1]) < -kLossMax * tasks;
+    if (tasks == 0 || loses || gain < tasks * kGainMin || gain < kSureness * std::sqrt(variance)) return false;
     gain_ += gain / tasks;
     best_ = model;
     best_worths_ = std::move(worths);

@@ -21,7 +21,7 @@ struct FitReport {
 /// what the defaults reach. May be empty.
 using FitListener = std::function<void(std::uint64_t tried, double gain)>;
 
-/// Coordinate by coordinate: all weights, all half-lives, attention, ρ, and of every channel with a twentieth of the events its weight and
+/// Coordinate by coordinate: all weights, all half-lives, both against each other, attention, ρ, and of every channel with a twentieth of the events its weight and
 /// half-life; each larger and smaller by steps that grow finer. The measures are MRR and NDCG@10 of known and new contacts, at four
 /// cuts of the first part, each asked on what came before and judged by what came after. A gain below kGainMin, or below two standard errors of it over the persons
 /// asked, is taken for chance: a log that has nothing to say leaves the defaults.

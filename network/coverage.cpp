@@ -11,7 +11,7 @@ Knowers find_knowers(const Viewer& viewer, std::span<const Node> members) {
   for (const Node member : members) {
     if (!viewer.may_carry(member)) continue;
     for (const Arc& arc : viewer.arcs(member)) {
-      if (arc.strength() < kChanceMin) break;
+      if (arc.strength() < kTieMin) break;
       std::uint8_t& count = knowers.count[arc.to];
       if (count == 0) knowers.first[arc.to] = member;
       count = std::min<std::uint8_t>(2, static_cast<std::uint8_t>(count + 1));

@@ -7,12 +7,13 @@ namespace kennis {
 namespace {
 
 /// The strength of a tie had its contacts all been at `as_of`.
-double awake_strength(std::vector<ChannelCounts> counts, Seconds as_of) {
+double awake_strength(const Network& network, std::vector<ChannelCounts> counts) {
+  const Seconds as_of = network.as_of();
   for (ChannelCounts& count : counts) {
     if (count.events_forward > 0) count.last_forward = as_of;
     if (count.events_backward > 0) count.last_backward = as_of;
   }
-  return value_of(strength_of_evidence(evidence_of_tie(default_tie_model(), counts, as_of)));
+  return value_of(strength_of_evidence(evidence_of_tie(network.tie_model(), counts, as_of)));
 }
 
 }  // namespace
@@ -22,7 +23,7 @@ std::vector<DormantTie> find_dormant_ties(const Viewer& viewer) {
   for (const Arc& arc : viewer.arcs(viewer.searcher())) {
     if (arc.strength() > kFadedShareMax || !viewer.may_see(arc.to))
       continue;  // no tie is stronger than 1 without silence
-    const double awake = awake_strength(viewer.counts(viewer.searcher(), arc.to), viewer.network().as_of());
+    const double awake = awake_strength(viewer.network(), viewer.counts(viewer.searcher(), arc.to));
     if (awake < kStrongTieMin || arc.strength() > kFadedShareMax * awake) continue;
     ties.push_back({arc.to, arc.strength(), awake});
   }

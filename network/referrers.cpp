@@ -18,7 +18,7 @@ std::int64_t units_of(double worth) { return std::llround(worth * kWorthUnit); }
 ReferrerFinder::ReferrerFinder(const Viewer& viewer) : viewer_(&viewer) {
   std::map<Node, double> strengths;
   for (const Arc& arc : viewer.arcs(viewer.searcher())) {
-    if (arc.strength() < kChanceMin) break;
+    if (arc.strength() < kTieMin) break;
     strengths[arc.to] = arc.strength();
   }
   for (const Node colleague : viewer.colleagues()) strengths.try_emplace(colleague, 0);

@@ -27,7 +27,7 @@ struct Referrer {
 };
 
 /// How well a colleague without a logged tie can be asked: a present member of a team of the searcher's, or an alumnus, who shares.
-/// Source: our choice, about what three mails that stayed without an answer give.
+/// Source: our choice, below what a single mail of last month gives.
 inline constexpr double kColleagueStrength = 0.1;
 
 /// The expected number of good introductions by a referrer r:

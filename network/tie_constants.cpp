@@ -85,7 +85,7 @@ Result<TieModel> tie_model_of(std::string_view text) {
   simdjson::dom::parser parser;
   Object root;
   if (parser.parse(text.data(), text.size()).get(root) != simdjson::SUCCESS) {
-    return refusal("constants", "are no JSON object such as {\"one_way\": 0.65, \"channels\": {…}}");
+    return refusal("constants", "are no JSON object such as {\"one_way\": 0.6, \"channels\": {…}}");
   }
   TieModel model = default_tie_model();
   for (const auto [key, value] : root) {

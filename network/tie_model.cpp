@@ -18,22 +18,22 @@ TieModel make_default() {
   const auto set = [&](Channel channel, double weight, double halflife_days, bool two_way) {
     model.channels[static_cast<std::size_t>(channel)] = {weight, halflife_days, two_way};
   };
-  set(Channel::kMessage, 1.0, kMonth / 2, true);  // chat: spec section 5 measured a week, where mail had three months
-  set(Channel::kEmail, 1.2, kMonth, true);
-  set(Channel::kCall, 1.5, kMonth, false);     // one line a call: both spoke
-  set(Channel::kMeeting, 1.8, kMonth, false);  // likewise
-  set(Channel::kConnection, 0.4, 2 * kYear, false);
-  set(Channel::kInvitation, 0.3, kYear / 2, false);
-  set(Channel::kEndorsement, 0.8, kYear / 2, false);
-  set(Channel::kRecommendation, 1.5, kYear, false);
-  set(Channel::kReferral, 1.5, kYear / 2, false);
-  set(Channel::kIntroduction, 1.3, kYear / 2, false);
-  set(Channel::kPost, 0.5, 2 * kMonth, true);
-  set(Channel::kComment, 0.9, 2 * kMonth, true);
-  set(Channel::kReaction, 0.25, kMonth, true);
-  set(Channel::kShare, 0.4, kMonth, true);
-  set(Channel::kEvent, 0.5, 3 * kMonth, false);
-  model.one_way = 0.65;
+  set(Channel::kMessage, 2.0, kMonth / 2, true);  // chat: spec section 5 measured a week, where mail had three months
+  set(Channel::kEmail, 2.4, kMonth, true);
+  set(Channel::kCall, 3.0, kMonth, false);     // one line a call: both spoke
+  set(Channel::kMeeting, 3.6, kMonth, false);  // likewise
+  set(Channel::kConnection, 0.8, 2 * kYear, false);
+  set(Channel::kInvitation, 0.6, kYear / 2, false);
+  set(Channel::kEndorsement, 1.6, kYear / 2, false);
+  set(Channel::kRecommendation, 3.0, kYear, false);
+  set(Channel::kReferral, 3.0, kYear / 2, false);
+  set(Channel::kIntroduction, 2.6, kYear / 2, false);
+  set(Channel::kPost, 1.0, 2 * kMonth, true);
+  set(Channel::kComment, 1.8, 2 * kMonth, true);
+  set(Channel::kReaction, 0.5, kMonth, true);
+  set(Channel::kShare, 0.8, kMonth, true);
+  set(Channel::kEvent, 1.0, 3 * kMonth, false);
+  model.one_way = 0.6;
   model.attention = 1;
   return model;
 }

@@ -98,7 +98,7 @@ class Coverage {
       if (!viewer_.may_see(member)) continue;
       CoverageAnswer::By by{showing.person(member), viewer_.may_carry(member), 0, only_known.at(member)};
       for (const Arc& arc : viewer_.arcs(member)) {
-        if (!by.shares || arc.strength() < kChanceMin) break;
+        if (!by.shares || arc.strength() < kTieMin) break;
         if (is_covered(viewer_, members_, arc.to)) ++by.known;
       }
       answer.by_member.push_back(std::move(by));

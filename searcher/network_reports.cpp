@@ -129,7 +129,7 @@ Result<DepartureAnswer> preview_departure(const Searcher& searcher, const Depart
   answer.goes_on = viewer.people().rights(person).sharing == Sharing::kEveryone;
   if (answer.goes_on || !viewer.may_carry(person)) return answer;
   for (const Arc& arc : viewer.arcs(person)) {
-    if (arc.strength() < kChanceMin) break;
+    if (arc.strength() < kTieMin) break;
     if (arc.to != viewer.searcher() && viewer.may_see(arc.to)) ++answer.ties_total;
   }
   const std::vector<Node> members = viewer.members_on(team.value(), viewer.today());

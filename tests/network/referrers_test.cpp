@@ -43,7 +43,7 @@ Expected expected_of(const World& world, const reference::LinearReach& oracle, s
   for (std::size_t c = 0; c < world.persons.size(); ++c) {
     if (c == searcher || c == person || !world.persons[c].has_profile || merits[c] == 0) continue;
     const double chance = ask * oracle.attention(person) * oracle.strength(person, c);
-    if (chance < 0.001) continue;
+    if (chance < 0.0001) continue;
     const double worth = merits[c] * (1 - oracle.strength(searcher, c)) * chance;
     out.expected += worth;
     out.worths[c] = worth;

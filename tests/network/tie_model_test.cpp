@@ -63,7 +63,7 @@ TEST(TieModel, AContactAfterAsOfIsNoSilence) {
 }
 
 TEST(TieModel, AnAnsweredMailOfTodayIsTheYardstick) {
-  EXPECT_NEAR(value_of(strength_of_evidence(evidence({counted(Channel::kEmail, 1, 1)}))), 0.73, 0.005);
+  EXPECT_NEAR(value_of(strength_of_evidence(evidence({counted(Channel::kEmail, 1, 1)}))), 0.93, 0.005);
 }
 
 TEST(TieModel, TheShareOfAnEventFallsWithTheLogarithmOfItsRecipients) {
@@ -82,7 +82,7 @@ TEST(TieModel, EveryChannelHasConstantsThatMakeSense) {
   EXPECT_LE(default_tie_model().one_way, 1);
   for (const ChannelModel& channel : default_tie_model().channels) {
     EXPECT_GT(channel.weight, 0);
-    EXPECT_LE(channel.weight, 2);
+    EXPECT_LE(channel.weight, 4);
     EXPECT_GE(channel.halflife_days, 7);
   }
 }

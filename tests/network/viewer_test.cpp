@@ -125,8 +125,8 @@ TEST(Viewer, WritingToSomeoneDoesNotMakeThemShare) {
 TEST(Viewer, ATieThatHasFadedBelowTheLeastIsNoContact) {
   Story story;
   const auto old = story.person("a");
-  story.mail(old, 0, 40'000);
-  story.mail(0, old, 40'000);
+  story.mail(old, 0, 90'000);
+  story.mail(0, old, 90'000);
   EXPECT_FALSE(View(story).is_direct(old));
   EXPECT_FALSE(View(story).may_carry(old));
 }

@@ -108,7 +108,7 @@ class Kennis(unittest.TestCase):
         text = kennis("referrers", "--index", self.index, "--as", "anna", "kubernetes").stdout
         self.assertIn("Dirk Zandbergen [dirk] (alumnus)", text)
         self.assertIn("together at Haven Noord", text)
-        self.assertEqual(asked("dormant", "--limit", "1")["ties"][0]["id"], "marieke")
+        self.assertEqual(asked("dormant", "--limit", "1")["ties"][0]["id"], "joost")
         self.assertIn("strength 0.0", kennis("dormant", "--index", self.index, "--as", "anna").stdout)
         coverage = asked("coverage", "--team", "talent", "--skill", "kubernetes", "--quarters", "2")
         self.assertEqual(len(coverage["over_time"]), 3)

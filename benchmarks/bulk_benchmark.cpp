@@ -94,6 +94,8 @@ Write api(std::size_t workers) {
     options.folder = folder / "runs";
     options.database = folder / "database";
     options.workers = workers;
+    options.records = true;
+    options.term_lists = true;
     write_in_runs(documents, *make_xapian_writer(options), workers);
   };
 }
@@ -104,6 +106,7 @@ Write bulk(std::size_t workers, bool term_lists, int deflate_level) {
     options.folder = folder / "runs";
     options.database = folder / "database";
     options.workers = workers;
+    options.records = true;
     options.term_lists = term_lists;
     options.deflate_level = deflate_level;
     write_in_runs(documents, *make_bulk_writer(options), workers);

@@ -1,24 +1,30 @@
 /// @file
 /// Indexing of profiles beside a naive indexer of one thread over the same lines: records a second, time by stage, size.
 ///
-/// Three ways: the naive one (getline, one parse, Xapian's TermGenerator, one database), the naive one with exactly our terms, and
-/// run_index with 1 and 2 workers, through Xapian's API and in bulk. Their order matters: each reports its ratio to the ones before it, by the best time of each.
+/// The naive way (getline, one parse, Xapian's TermGenerator, one database), the same with exactly our terms, SQLite's FTS5, and run_index with
+/// 1 and 2 workers: through Xapian's API, in bulk with the same content (term lists and records in the database), and as Kennis really writes
+/// it. Their order matters: each reports its ratio to the ones before it, by the best time of each. KENNIS_BENCHMARK_PROFILES names a file to
+/// use instead of a world made for it. postgresql_benchmark.sh does the same with PostgreSQL.
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <xapian.h>
 
+#include "benchmarks/fts5_index.h"
 #include "benchmarks/measure.h"
 #include "generator/world.h"
 #include "indexer/index_run.h"
 #include "schema/document.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
+#include "schema/profile_records.h"
 #include "schema/read_record.h"
 #include "tests/reference/indexed_world.h"
 
@@ -30,6 +36,13 @@ namespace fs = std::filesystem;
 /// The profiles of a generated world, alone in a folder, and places for what is built from them.
 class Input {
  public:
+  /// Profiles of somebody else.
+  explicit Input(const fs::path& profiles) {
+    fs::create_directories(input());
+    fs::create_symlink(fs::absolute(profiles), file());
+    std::ifstream in(file());
+    for (std::string line; std::getline(in, line);) ++profiles_;
+  }
   Input(std::size_t people, std::uint64_t seed) {
     WorldOptions options;
     options.people = people;
@@ -103,6 +116,12 @@ void index_naively(const fs::path& file, const fs::path& database) {
   writer.commit();
 }
 
+void index_with_fts5(const fs::path& file, const fs::path& database) {
+  Fts5Index index(database);
+  for_each_profile(file, [&](const Profile& profile, const std::string& line) { index.add(profile, line); });
+  index.commit();
+}
+
 /// One thread, one database, one commit, but the terms of DocumentBuilder.
 void index_with_our_terms(const fs::path& file, const fs::path& database) {
   Xapian::WritableDatabase writer(database.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
@@ -125,13 +144,9 @@ void index_with_our_terms(const fs::path& file, const fs::path& database) {
   writer.commit();
 }
 
-IndexReport index_with_kennis(const Input& input, const fs::path& index, std::size_t workers,
-                              WriterKind writer = WriterKind::kBulk) {
-  IndexOptions options;
+IndexReport index_with_kennis(const Input& input, const fs::path& index, IndexOptions options) {
   options.input = input.input();
   options.index = index;
-  options.workers = workers;
-  options.writer = writer;
   options.now = now();
   Silence silence;
   auto report = run_index(options, silence);
@@ -158,6 +173,8 @@ std::vector<std::string> words_to_compare() {
 std::string difference(const Input& input, const fs::path& naive_path, const fs::path& other_path) {
   const Xapian::Database naive(naive_path.string());
   const Xapian::Database other(other_path.string());
+  std::optional<ProfileRecords> records;
+  if (fs::exists(other_path.parent_path() / file::kRecords)) records.emplace(other_path.parent_path());
   if (naive.get_doccount() != input.profiles()) return "the naive database lacks documents";
   if (other.get_doccount() != input.profiles()) return "documents are missing";
   std::string different;
@@ -165,9 +182,14 @@ std::string difference(const Input& input, const fs::path& naive_path, const fs:
     const std::string term = make_term(prefix::kId, profile.id);
     for (const Xapian::Database* database : {&naive, &other}) {
       const auto document = database->postlist_begin(term);
-      const bool same =
-          document != database->postlist_end(term) && database->get_document(*document).get_data() == line;
-      if (!same) different = profile.id + " has another record";
+      if (document == database->postlist_end(term)) {
+        different = profile.id + " is missing";
+        return;
+      }
+      const bool is_beside = records && database == &other;
+      if ((is_beside ? std::string(records->of(*document)) : database->get_document(*document).get_data()) != line) {
+        different = profile.id + " has another record";
+      }
     }
   });
   if (!different.empty()) return different;
@@ -181,6 +203,18 @@ std::string difference(const Input& input, const fs::path& naive_path, const fs:
   return compared < 3 ? "too few words occur to compare" : "";
 }
 
+std::string difference_to_fts5(const fs::path& naive_path, const fs::path& fts5_path) {
+  const Xapian::Database naive(naive_path.string());
+  Fts5Index fts5(fts5_path);
+  for (const std::string& word : words_to_compare()) {
+    const std::uint64_t found = fts5.count(word);
+    if (naive.get_termfreq(word) != found) {
+      return fmt::format("{}: {} documents in FTS5, naively {}", word, found, naive.get_termfreq(word));
+    }
+  }
+  return {};
+}
+
 /// All ways on a small input, once; thrown before anything is timed.
 std::string fault_on_small_input() {
   static const std::string kFault = [] {
@@ -190,9 +224,14 @@ std::string fault_on_small_input() {
     index_naively(input.file(), naive);
     index_with_our_terms(input.file(), same_terms);
     std::string fault = difference(input, naive, same_terms);
-    for (const std::size_t workers : {1U, 2U}) {
+    const fs::path fts5 = input.emptied("fts5");
+    index_with_fts5(input.file(), fts5);
+    if (fault.empty()) fault = difference_to_fts5(naive, fts5);
+    for (const bool whole : {false, true}) {
       const fs::path index = input.emptied("kennis");
-      index_with_kennis(input, index, workers);
+      IndexOptions options;
+      options.whole_database = whole;
+      index_with_kennis(input, index, options);
       if (fault.empty()) fault = difference(input, naive, database_of(index));
     }
     return fault;
@@ -201,7 +240,10 @@ std::string fault_on_small_input() {
 }
 
 const Input& input() {
-  static const Input kInput(people(20'000, 400), 1);
+  static const Input kInput = [] {
+    const char* given = std::getenv("KENNIS_BENCHMARK_PROFILES");
+    return given != nullptr && !is_small() ? Input(fs::path(given)) : Input(people(20'000, 400), 1);
+  }();
   return kInput;
 }
 
@@ -213,6 +255,7 @@ std::map<std::string, double>& best_seconds() {
 
 template <typename Index>
 double timed(const std::string& name, const Index& index) {
+  reset_peak_memory();
   const auto began = std::chrono::steady_clock::now();
   index();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -225,6 +268,7 @@ void report_sizes(benchmark::State& state, std::size_t index_bytes) {
   const auto bytes = bytes_of(input().file());
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(input().profiles()));
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes));
+  state.counters["peak_megabytes"] = static_cast<double>(peak_memory_bytes()) / 1e6;
   state.counters["index_over_input"] = static_cast<double>(index_bytes) / static_cast<double>(bytes);
 }
 
@@ -249,18 +293,25 @@ void BM_IndexNaivelyWithOurTerms(benchmark::State& state) {
   index_in_one(state, "same_terms", index_with_our_terms);
   report_ratio(state, "times_naive", "naive", "same_terms");
 }
+void BM_IndexWithFts5(benchmark::State& state) {
+  index_in_one(state, "fts5", index_with_fts5);
+  report_ratio(state, "times_naive", "naive", "fts5");
+}
 
 void BM_RunIndex(benchmark::State& state) {
   const std::string fault = fault_on_small_input();
   if (!fault.empty()) return state.SkipWithError(fault.c_str());
-  const auto workers = static_cast<std::size_t>(state.range(0));
-  const auto writer = state.range(1) != 0 ? WriterKind::kBulk : WriterKind::kApi;
-  const std::string name = fmt::format("kennis-{}-{}", writer == WriterKind::kBulk ? "bulk" : "api", workers);
+  IndexOptions options;
+  options.workers = static_cast<std::size_t>(state.range(0));
+  options.writer = state.range(1) != 0 ? WriterKind::kBulk : WriterKind::kApi;
+  options.whole_database = state.range(2) != 0;
+  const std::string way = fmt::format("kennis-{}-{}-", state.range(1), state.range(2));
+  const std::string name = way + std::to_string(options.workers);
   fs::path index;
   IndexReport report;
   for (auto _ : state) {
     index = input().emptied(name);
-    state.SetIterationTime(timed(name, [&] { report = index_with_kennis(input(), index, workers, writer); }));
+    state.SetIterationTime(timed(name, [&] { report = index_with_kennis(input(), index, options); }));
   }
   double all = 0;
   for (const auto& [stage, seconds] : report.seconds) all += seconds;
@@ -268,8 +319,8 @@ void BM_RunIndex(benchmark::State& state) {
   report_sizes(state, bytes_of(index));
   report_ratio(state, "times_naive", "naive", name);
   report_ratio(state, "times_same_terms", "same_terms", name);
-  report_ratio(state, "times_api", fmt::format("kennis-api-{}", workers), name);
-  if (workers > 1) report_ratio(state, "times_one_worker", name.substr(0, name.rfind('-')) + "-1", name);
+  report_ratio(state, "times_fts5", "fts5", name);
+  if (options.workers > 1) report_ratio(state, "times_one_worker", way + "1", name);
 }
 
 BENCHMARK(BM_IndexNaively)->Iterations(1)->UseManualTime()->MeasureProcessCPUTime()->Unit(benchmark::kMillisecond);
@@ -278,13 +329,15 @@ BENCHMARK(BM_IndexNaivelyWithOurTerms)
     ->UseManualTime()
     ->MeasureProcessCPUTime()
     ->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_IndexWithFts5)->Iterations(1)->UseManualTime()->MeasureProcessCPUTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_RunIndex)
-    ->ArgNames({"workers", "bulk"})
-    ->Args({1, 0})
-    ->Args({2, 0})
-    ->Args({1, 1})
-    ->Args({2, 1})
-    ->Iterations(1)
+    ->ArgNames({"workers", "bulk", "whole"})
+    ->Args({1, 1, 0})
+    ->Args({2, 1, 0})
+    ->Args({1, 1, 1})
+    ->Args({2, 1, 1})
+    ->Args({2, 0, 1})
+    ->Iterations(3)
     ->UseManualTime()
     ->MeasureProcessCPUTime()
     ->Unit(benchmark::kMillisecond);

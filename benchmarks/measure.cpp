@@ -25,6 +25,16 @@ double thread_cpu_ms() {
   return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
 }
 
+std::uint64_t peak_memory_bytes() {
+  std::ifstream in("/proc/self/status");
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("VmHWM:")) return std::strtoull(line.c_str() + 6, nullptr, 10) * 1024;
+  }
+  return 0;
+}
+
+void reset_peak_memory() { std::ofstream("/proc/self/clear_refs") << 5; }
+
 double percentile(std::vector<double> values, double share) {
   if (values.empty()) return 0;
   const double rank = std::ceil(share * static_cast<double>(values.size()));

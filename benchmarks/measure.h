@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -21,6 +22,10 @@ namespace kennis::benchmarks {
 
 /// CPU time that this thread has used, in milliseconds.
 [[nodiscard]] double thread_cpu_ms();
+
+/// The most memory that the process has held since reset_peak_memory(), resident, in bytes. Linux only, as is all of this.
+[[nodiscard]] std::uint64_t peak_memory_bytes();
+void reset_peak_memory();
 
 /// The value that `share` of the values do not exceed (nearest rank); 0 for no values.
 [[nodiscard]] double percentile(std::vector<double> values, double share);

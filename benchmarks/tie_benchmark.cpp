@@ -84,7 +84,7 @@ struct Known {
     for (std::size_t person = 0; person < log.persons(); ++person) {
       if (!Log::has_profile(person)) continue;
       people.add(id_of(person), {}, kNeverSet);
-      directory.add_profile(people.node_max(), id_of(person), {});
+      directory.add_profile(people.node_max(), names_of_profile(id_of(person), {}));
     }
     people.profile_count = people.node_max();
     directory.close_profiles();
@@ -113,9 +113,11 @@ Folded fold_log(const Log& log, Known& known, std::size_t workers) {
   budget.bytes_max = std::size_t{4} << 30U;
   GroupScopes groups;
   SkillNames skills;
+  TopicNames topics;
   PartitionedStore<EventEntry> events(log.folder(), EventFold::kPartitions, workers, budget);
   BlockSource source({log.path()}, kBlockBytes);
-  InteractionStage stage({&known.directory, &groups, &skills, &events, kAsOf + kSecondsPerDay}, {"log"}, workers);
+  InteractionStage stage({&known.directory, &groups, &skills, &topics, &events, kAsOf + kSecondsPerDay}, {"log"},
+                         workers);
   scan(source, workers,
        {[&](const Block& block, std::size_t slot) { return stage.work(block, slot); },
         [&](const Block&, BlockResult& made) {
@@ -126,7 +128,8 @@ Folded fold_log(const Log& log, Known& known, std::size_t workers) {
   events.flush();
   folded.read_seconds = seconds_since(began);
   known.directory.finish(known.people);
-  const FoldOptions options{workers, log.folder(), &budget, known.people.node_max()};
+  FoldOptions options{workers, log.folder(), &budget, known.people.node_max()};
+  options.topics = &topics;
   EventFold fold(events, options, [&](Node node) { return known.directory.final_node(node); });
   fold.write(kAsOf, log.folder() / "graph.bin", log.folder() / "ties.bin");
   folded.seconds = seconds_since(began);

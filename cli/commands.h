@@ -16,6 +16,7 @@ enum class ExitStatus : int {
   kTooManyBadLines = 3,
   kUnknownPerson = 4,
   kNoGeneration = 5,
+  kRecordsDropped = 6,  ///< far fewer records than in force: nothing was published
 };
 
 /// Says what is wrong on standard error, and what to end with.
@@ -26,7 +27,17 @@ void add_generate(CLI::App& app, ExitStatus& status);
 void add_index(CLI::App& app, ExitStatus& status);
 void add_search(CLI::App& app, ExitStatus& status);
 void add_paths(CLI::App& app, ExitStatus& status);
+void add_referrers(CLI::App& app, ExitStatus& status);
+void add_dormant(CLI::App& app, ExitStatus& status);
+void add_coverage(CLI::App& app, ExitStatus& status);
+void add_departure(CLI::App& app, ExitStatus& status);
+void add_export(CLI::App& app, ExitStatus& status);
 void add_serve(CLI::App& app, ExitStatus& status);
 void add_inspect(CLI::App& app, ExitStatus& status);
+void add_generations(CLI::App& app, ExitStatus& status);
+void add_rollback(CLI::App& app, ExitStatus& status);
+void add_verify(CLI::App& app, ExitStatus& status);
+void add_backup(CLI::App& app, ExitStatus& status);
+void add_restore(CLI::App& app, ExitStatus& status);
 
 }  // namespace kennis

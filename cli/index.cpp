@@ -1,89 +1,38 @@
 /// @file
 #include <filesystem>
 #include <memory>
-#include <sys/resource.h>
 
 #include <fmt/format.h>
-#include <rapidjson/prettywriter.h>
-#include <rapidjson/stringbuffer.h>
+#include <xapian.h>
 
 #include "cli/commands.h"
 #include "cli/end_on_signal.h"
 #include "cli/progress_bar.h"
+#include "cli/service_log.h"
 #include "indexer/index_run.h"
+#include "indexer/publish_limits.h"
+#include "indexer/run_report.h"
+#include "schema/fields.h"
+#include "schema/manifest.h"
 
 namespace kennis {
 namespace {
-
-using Writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 
 const std::map<std::string, WriterKind> kWriters = {{"bulk", WriterKind::kBulk}, {"api", WriterKind::kApi}};
 
 struct IndexArguments {
   IndexOptions options;
-  std::string input;
+  std::vector<std::string> inputs;
   std::string index;
   std::string memory = "1G";
   std::string as_of;
   double bad_share_max = -1;
+  double drop_share_max = kDropShareMax;
+  bool allow_drop = false;
+  std::string report_file;
+  std::string metrics_file;
   bool json = false;
 };
-
-std::uint64_t peak_memory_bytes() {
-  struct rusage usage {};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-}
-
-void put(Writer& json, const char* key, const std::map<std::string, std::uint64_t>& counts) {
-  json.Key(key);
-  json.StartObject();
-  for (const auto& [name, count] : counts) {
-    json.Key(name.c_str());
-    json.Uint64(count);
-  }
-  json.EndObject();
-}
-
-void put(Writer& json, const char* key, const std::string& text) {
-  json.Key(key);
-  json.String(text.c_str());
-}
-
-std::string json_of(const IndexReport& report) {
-  rapidjson::StringBuffer buffer;
-  Writer json(buffer);
-  json.StartObject();
-  json.Key("published");
-  json.Bool(report.published);
-  put(json, "generation", report.generation);
-  put(json, "as_of", format_instant(report.as_of));
-  put(json, "records_read", report.records_read);
-  put(json, "rejected", report.rejected);
-  put(json, "rejects_file", report.rejects.string());
-  put(json, "counts", report.counts);
-  for (const char* count : {"persons", "profiles", "ties"}) {
-    json.Key(count);
-    const auto found = report.counts.find(count);
-    json.Uint64(found == report.counts.end() ? 0 : found->second);
-  }
-  json.Key("seconds");
-  json.StartObject();
-  for (const auto& [stage, seconds] : report.seconds) {
-    json.Key(stage.c_str());
-    json.Double(seconds);
-  }
-  json.EndObject();
-  put(json, "bytes", report.bytes);
-  json.Key("peak_memory_bytes");
-  json.Uint64(peak_memory_bytes());
-  json.Key("warnings");
-  json.StartArray();
-  for (const std::string& warning : report.warnings) json.String(warning.c_str());
-  json.EndArray();
-  json.EndObject();
-  return buffer.GetString();
-}
 
 void print_report(const IndexReport& report) {
   const auto count = [&](const char* name) {
@@ -96,6 +45,11 @@ void print_report(const IndexReport& report) {
     fmt::print("{} bad lines, kept in {}\n", bad, report.rejects.string());
     for (const auto& [reason, lines] : report.rejected) fmt::print("  {:>9}  {}\n", lines, reason);
   }
+  for (const std::string& drop : report.drops) fmt::print("{}\n", drop);
+  if (report.outcome == IndexOutcome::kRecordsDropped) {
+    fmt::print("too few records: nothing was published; give the whole input, or mean it with --allow-drop\n");
+    return;
+  }
   if (!report.published) {
     fmt::print("too many bad lines: nothing was published; mend them, or allow more with --max-bad-share\n");
     return;
@@ -106,32 +60,70 @@ void print_report(const IndexReport& report) {
              readable_bytes(report.bytes.at("input")));
 }
 
-void run(IndexArguments& arguments, ExitStatus& status) {
-  IndexOptions& options = arguments.options;
-  options.input = arguments.input;
+/// When the generation in force was made; 0 if there is none.
+Seconds in_force_since(const std::filesystem::path& index) {
+  const auto manifest = read_manifest(index / file::kGenerations / current_generation(index));
+  return manifest ? manifest.value().created : 0;
+}
+
+void write_files(const IndexArguments& arguments, const IndexReport& report) {
+  if (!arguments.report_file.empty()) replace_file(arguments.report_file, json_of(report) + "\n");
+  if (!arguments.metrics_file.empty()) {
+    replace_file(arguments.metrics_file, metrics_of(report, now(), in_force_since(arguments.index)));
+  }
+}
+
+IndexOptions options_of(const IndexArguments& arguments) {
+  IndexOptions options = arguments.options;
+  options.input = arguments.inputs.front();
+  options.more_inputs.assign(arguments.inputs.begin() + 1, arguments.inputs.end());
   options.index = arguments.index;
   options.memory_bytes = bytes_from(arguments.memory);
   options.now = now();
   if (arguments.bad_share_max >= 0) options.bad_share_max = arguments.bad_share_max;
+  if (!arguments.allow_drop) options.drop_share_max = arguments.drop_share_max;
   if (!arguments.as_of.empty()) {
     options.as_of = parse_instant(arguments.as_of);
     if (!options.as_of) throw CLI::ValidationError("--as-of", "wants a time such as 2024-03-01T10:00:00Z or a date");
   }
+  return options;
+}
+
+void run(const IndexArguments& arguments, ExitStatus& status) {
+  IndexOptions options = options_of(arguments);
   EndOnSignal end_on_signal;
   options.building = [&](const std::filesystem::path& folder) { end_on_signal.watch(folder); };
   ProgressBar bar;
-  const auto report = run_index(options, bar);
+  const auto failed = [&](const std::string& why) {
+    IndexReport report;
+    report.error = why;
+    write_files(arguments, report);
+  };
+  const auto report = [&] {
+    try {
+      return run_index(options, bar);
+    } catch (const Xapian::Error& error) {
+      failed(error.get_description());
+      throw;
+    } catch (const std::exception& error) {
+      failed(error.what());
+      throw;
+    }
+  }();
   if (!report) {
+    failed(report.error().message);
     status = report_error(report.error());
     return;
   }
-  for (const std::string& warning : report.value().warnings) fmt::print(stderr, "kennis: warning: {}\n", warning);
+  write_files(arguments, report.value());
+  for (const std::string& warning : report.value().warnings) fmt::print(stderr, "{}{}\n", warning_start(), warning);
   if (arguments.json) {
     fmt::print("{}\n", json_of(report.value()));
   } else {
     print_report(report.value());
   }
-  if (!report.value().published) status = ExitStatus::kTooManyBadLines;
+  if (report.value().outcome == IndexOutcome::kTooManyBadLines) status = ExitStatus::kTooManyBadLines;
+  if (report.value().outcome == IndexOutcome::kRecordsDropped) status = ExitStatus::kRecordsDropped;
 }
 
 }  // namespace
@@ -144,10 +136,13 @@ void add_index(CLI::App& app, ExitStatus& status) {
       "  kennis index --input data/sample --index index\n\n"
       "Bad lines are kept in a rejects file with file, line and reason. Until the new generation is complete, the old "
       "one\n"
-      "stays in force, whatever happens. Ends with 3 if too many lines were bad; then nothing is published.");
+      "stays in force, whatever happens. Ends with 3 if too many lines were bad, with 6 if there are far fewer records "
+      "than\n"
+      "in force: then nothing is published.");
   command
-      ->add_option("--input", arguments->input,
-                   "folder with profiles*.ndjson, interactions*.ndjson, groups*, memberships*, teams*")
+      ->add_option("--input", arguments->inputs,
+                   "folder with profiles*.ndjson, interactions*.ndjson, groups*, memberships*, teams*; may be given "
+                   "again: what stands in a later one is later")
       ->required();
   command->add_option("--index", arguments->index, "index folder; made if need be")->required();
   command->add_option("--workers", arguments->options.workers, "threads; 0: one a core")
@@ -163,10 +158,23 @@ void add_index(CLI::App& app, ExitStatus& status) {
           "the same")
       ->transform(CLI::CheckedTransformer(kWriters, CLI::ignore_case))
       ->default_str("bulk");
+  command->add_flag(
+      "--whole-database", arguments->options.whole_database,
+      "also give the profiles' database records and term lists, for other Xapian programs: no search needs "
+      "them");
   command
       ->add_option("--max-bad-share", arguments->bad_share_max,
                    "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on)")
       ->check(CLI::Range(0.0, 1.0));
+  command
+      ->add_option("--max-drop", arguments->drop_share_max,
+                   "publish nothing if of any kind of records more than this share is gone, or all are")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+  command->add_flag("--allow-drop", arguments->allow_drop, "publish however few records there are");
+  command->add_option("--report", arguments->report_file, "write the report as JSON to this file, also when it fails");
+  command->add_option("--metrics", arguments->metrics_file,
+                      "write figures for Prometheus to this file, such as *.prom");
   command->add_option("--as-of", arguments->as_of, "measure silence from this time; the latest event if not given");
   command->add_option("--keep", arguments->options.keep, "generations kept, the new one included")
       ->capture_default_str()

@@ -7,12 +7,13 @@
 #include <xapian.h>
 
 #include "cli/commands.h"
+#include "cli/service_log.h"
 #include "schema/fields.h"
 
 namespace kennis {
 
 ExitStatus report_error(const Error& error) {
-  fmt::print(stderr, "kennis: {}\n", error.message);
+  fmt::print(stderr, "{}{}\n", error_start(), error.message);
   switch (error.code) {
     case ErrorCode::kUnknownPerson:
       return ExitStatus::kUnknownPerson;
@@ -46,8 +47,18 @@ int run(int argc, char** argv) {
   add_index(app, status);
   add_search(app, status);
   add_paths(app, status);
+  add_referrers(app, status);
+  add_dormant(app, status);
+  add_coverage(app, status);
+  add_departure(app, status);
+  add_export(app, status);
   add_serve(app, status);
   add_inspect(app, status);
+  add_generations(app, status);
+  add_rollback(app, status);
+  add_verify(app, status);
+  add_backup(app, status);
+  add_restore(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ExtrasError& error) {
@@ -69,9 +80,9 @@ int main(int argc, char** argv) {
   try {
     return kennis::run(argc, argv);
   } catch (const Xapian::Error& error) {
-    fmt::print(stderr, "kennis: {}\n", error.get_description());
+    fmt::print(stderr, "{}{}\n", kennis::error_start(), error.get_description());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "kennis: {}\n", error.what());
+    fmt::print(stderr, "{}{}\n", kennis::error_start(), error.what());
   }
   return static_cast<int>(kennis::ExitStatus::kFailed);
 }

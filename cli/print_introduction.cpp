@@ -24,16 +24,18 @@ std::string ago(Seconds silence) {
   return counted(days / 365, "year") + " ago";
 }
 
+}  // namespace
+
 std::string described(const ShownTie& tie, Seconds as_of) {
   std::string counts;
   for (const ShownTie::ChannelCount& channel : tie.channels) {
     counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", channel.in + channel.out, name_of(channel.channel));
   }
-  return fmt::format("{} - {}: strength {:.3f}; {}; the last {}", printable(tie.from), printable(tie.to), tie.strength,
-                     counts, ago(as_of - tie.last_contact));
+  std::string topics;
+  for (const std::string& topic : tie.topics) topics += (topics.empty() ? "; about " : ", ") + printable(topic);
+  return fmt::format("{} - {}: strength {:.3f}; {}; the last {}{}", printable(tie.from), printable(tie.to),
+                     tie.strength, counts, ago(as_of - tie.last_contact), topics);
 }
-
-}  // namespace
 
 std::string via_of(const Introduction& introduction) {
   if (introduction.via.empty()) return "directly";

@@ -12,6 +12,9 @@ namespace kennis {
 /// `over Bram Oosterhuis, Elif Kaya`, or `directly`.
 [[nodiscard]] std::string via_of(const Introduction& introduction);
 
+/// `anna - lars: strength 0.683; 7 message, 1 call; the last 5 days ago; about Kubernetes`.
+[[nodiscard]] std::string described(const ShownTie& tie, Seconds as_of);
+
 /// Prints the path with what lies behind each tie: `34 email, the last 3 weeks ago`.
 void print_introduction(const Introduction& introduction, Seconds as_of);
 

@@ -1,6 +1,7 @@
 /// @file
 #include <chrono>
 #include <cmath>
+#include <map>
 #include <memory>
 
 #include <fmt/format.h>
@@ -13,6 +14,9 @@
 
 namespace kennis {
 namespace {
+
+const std::map<std::string, Order> kOrders = {
+    {"score", Order::kScore}, {"fit", Order::kFit}, {"reach", Order::kReach}, {"help", Order::kHelp}};
 
 struct SearchArguments {
   SearchRequest request;
@@ -104,6 +108,11 @@ void add_search(CLI::App& app, ExitStatus& status) {
       ->required();
   command->add_option("--closeness", arguments->request.closeness, "0: skill alone, 1: reach alone")
       ->capture_default_str();
+  command
+      ->add_option("--order", arguments->request.order,
+                   "score, fit, reach, or help: moderately weak ties first, which help most")
+      ->transform(CLI::CheckedTransformer(kOrders))
+      ->default_str("score");
   command->add_option("--limit", arguments->request.limit, "hits, up to 10,000")->capture_default_str();
   command->add_option("--paths", arguments->request.paths, "introductions shown for each hit, up to 20")
       ->capture_default_str();

@@ -2,8 +2,10 @@
 #include <map>
 #include <mutex>
 
+#include "indexer/database_check.h"
 #include "indexer/glass/database_builder.h"
 #include "indexer/profile_writer.h"
+#include "indexer/term_statistics.h"
 
 namespace kennis {
 namespace {
@@ -36,7 +38,7 @@ class BulkWriter : public ProfileWriter {
   }
 
   std::unique_ptr<DocumentRun> begin_run(std::size_t run) override {
-    const glass::RunOptions run_options{options_.term_lists, options_.deflate_level};
+    const glass::RunOptions run_options{options_.records, options_.term_lists, options_.deflate_level};
     return std::make_unique<BulkRun>(
         glass::RunFiles(options_.folder, run), run_options, [this, run](const glass::RunBuilder& builder) {
           const std::lock_guard lock(mutex_);
@@ -44,16 +46,28 @@ class BulkWriter : public ProfileWriter {
         });
   }
 
-  void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
+  std::vector<TermEntry> finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
     std::uint64_t total = 0;
     for (const auto& entry : fs::directory_iterator(options_.folder)) total += entry.file_size();
     std::uint64_t done = 0;
     std::vector<glass::Run> runs;
     for (auto& [number, run] : runs_) runs.push_back(std::move(run));
-    build_database({options_.database, options_.term_lists, options_.workers}, runs, [&](std::uint64_t bytes) {
+    std::vector<TermEntry> entries;
+    glass::DatabaseOptions options;
+    options.folder = options_.database;
+    options.term_lists = options_.term_lists;
+    options.workers = options_.workers;
+    options.check = [](const fs::path& table) { check_database(table); };
+    options.term = [&](std::string_view term, const glass::TermTotals& totals) {
+      if (has_statistics(term)) {
+        entries.push_back({hash_of_term(term), {static_cast<std::uint32_t>(totals.documents), totals.wdf_max}});
+      }
+    };
+    build_database(options, runs, [&](std::uint64_t bytes) {
       done += bytes;
       progress(done, total);
     });
+    return entries;
   }
 
  private:

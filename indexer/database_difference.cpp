@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -94,6 +95,30 @@ std::string differing_term_lists(const Xapian::Database& one, const Xapian::Data
   return one.get_unique_terms(document) == other.get_unique_terms(document) ? "" : "unique terms";
 }
 
+using Slots = std::set<Xapian::valueno>;
+
+std::string differing_values(const Xapian::Document& one, const Xapian::Document& other, Slots& slots) {
+  auto a = one.values_begin();
+  auto b = other.values_begin();
+  for (; a != one.values_end() && b != other.values_end(); ++a, ++b) {
+    if (a.get_valueno() != b.get_valueno() || *a != *b) return fmt::format("value in slot {}", a.get_valueno());
+    slots.insert(a.get_valueno());
+  }
+  return a == one.values_end() && b == other.values_end() ? "" : "one has more values";
+}
+
+std::string differing_slots(const Xapian::Database& one, const Xapian::Database& other, const Slots& slots) {
+  for (const Xapian::valueno slot : slots) {
+    const bool same = one.get_value_freq(slot) == other.get_value_freq(slot) &&
+                      one.get_value_lower_bound(slot) == other.get_value_lower_bound(slot) &&
+                      one.get_value_upper_bound(slot) == other.get_value_upper_bound(slot) &&
+                      std::equal(one.valuestream_begin(slot), one.valuestream_end(slot), other.valuestream_begin(slot),
+                                 other.valuestream_end(slot));
+    if (!same) return fmt::format("slot {}", slot);
+  }
+  return {};
+}
+
 bool has_term_lists(const Xapian::Database& database) {
   try {
     if (database.get_doccount() > 0) static_cast<void>(database.termlist_begin(*database.postlist_begin("")));
@@ -111,12 +136,16 @@ std::string first_difference(const Xapian::Database& one, const Xapian::Database
   if (difference.empty()) difference = differing_terms(one, other);
   if (!difference.empty()) return difference;
   const bool term_lists = has_term_lists(one) && has_term_lists(other);
+  Slots slots;
   for (auto at = one.postlist_begin(""); at != one.postlist_end(""); ++at) {
-    if (one.get_document(*at).get_data() != other.get_document(*at).get_data()) difference = "record";
+    const Xapian::Document a = one.get_document(*at);
+    const Xapian::Document b = other.get_document(*at);
+    if (a.get_data() != b.get_data()) difference = "record";
     if (difference.empty() && term_lists) difference = differing_term_lists(one, other, *at);
+    if (difference.empty() && term_lists) difference = differing_values(a, b, slots);
     if (!difference.empty()) return fmt::format("document {}: {}", *at, difference);
   }
-  return {};
+  return differing_slots(one, other, slots);
 }
 
 }  // namespace kennis

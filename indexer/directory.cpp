@@ -7,6 +7,8 @@
 #include <tuple>
 #include <unordered_set>
 
+#include <tbb/parallel_sort.h>
+
 #include "schema/identifier.h"
 
 namespace kennis {
@@ -30,15 +32,20 @@ Node IdentifierTable::find(const IdentifierHash& hash) const {
   return kNoPerson;
 }
 
-void Directory::add_profile(Node node, std::string_view id, const std::vector<std::string>& claims) {
-  claims_.push_back({hash_of_identifier(id), node, true});
+std::vector<ProfileName> names_of_profile(std::string_view id, const std::vector<std::string>& claims) {
+  std::vector<ProfileName> names{{hash_of_identifier(id), true}};
   const std::string normal = normalise_identifier(id);
-  if (normal != id) claims_.push_back({hash_of_identifier(normal), node, true});  // in every spelling
-  for (const std::string& claim : claims) claims_.push_back({hash_of_identifier(claim), node, false});
+  if (normal != id) names.push_back({hash_of_identifier(normal), true});  // in every spelling
+  for (const std::string& claim : claims) names.push_back({hash_of_identifier(claim), false});
+  return names;
+}
+
+void Directory::add_profile(Node node, const std::vector<ProfileName>& names) {
+  for (const ProfileName& name : names) claims_.push_back({name.hash, node, name.is_id});
 }
 
 void Directory::close_profiles() {
-  std::sort(claims_.begin(), claims_.end(), [](const Claim& a, const Claim& b) {
+  tbb::parallel_sort(claims_.begin(), claims_.end(), [](const Claim& a, const Claim& b) {
     return std::tie(a.hash, b.is_id, a.node) < std::tie(b.hash, a.is_id, b.node);  // ids before claims
   });
   std::vector<Claim> settled;

@@ -39,6 +39,15 @@ struct IdentifierConflict {
   bool is_id = false;  ///< it is the id of `first`, and goes on naming it
 };
 
+/// A name that a profile has: its id, or what it claims.
+struct ProfileName {
+  IdentifierHash hash;
+  bool is_id = false;
+};
+
+/// All of them, of an id and of claims in normal form.
+[[nodiscard]] std::vector<ProfileName> names_of_profile(std::string_view id, const std::vector<std::string>& claims);
+
 /// Persons met only in logs and rosters get provisional nodes with kProvisional set while files are read; `finish` numbers them in the order
 /// of their ids, so that nothing depends on who was met first.
 ///
@@ -48,8 +57,8 @@ class Directory {
  public:
   static constexpr Node kProvisional = 0x80000000U;
 
-  /// A profile's own id, and what it claims (in normal form). Nodes are added in order from 1.
-  void add_profile(Node node, std::string_view id, const std::vector<std::string>& claims);
+  /// A profile's names. Nodes are added in order from 1.
+  void add_profile(Node node, const std::vector<ProfileName>& names);
   /// Settles who is named by what: an id names its profile; an identifier that two claim names neither.
   void close_profiles();
   [[nodiscard]] std::vector<IdentifierConflict>& conflicts() { return conflicts_; }

@@ -9,6 +9,13 @@
 
 namespace kennis {
 
+/// What `about` of an entry is.
+enum class About : std::uint8_t {
+  kSkill,         ///< of a statement: the index + 1 of its skill
+  kTopic,         ///< of any other event: the index + 1 of its first topic
+  kFurtherTopic,  ///< likewise of a further one; the entry is no contact, another one of its line is
+};
+
 /// 48 bytes. An event towards nobody (a post, a deletion) has one entry with `to` = kNoPerson, which replaces what the event was before.
 struct EventEntry {
   std::uint64_t event = 0;  ///< hash of the event's id, or of its content if it has none
@@ -18,10 +25,11 @@ struct EventEntry {
   Node to = kNoPerson;
   std::uint32_t scope = 0;  ///< 0, or the group that alone may know of it (its index + 1)
   std::uint32_t share = 0;  ///< share_of_event
-  std::uint32_t skill = 0;  ///< of a statement about a skill: its index + 1
+  std::uint32_t about = 0;  ///< 0: nothing
   Channel channel = Channel::kMessage;
   bool deleted = false;
   bool first = true;  ///< the first entry of its line: lines are counted by it
+  About about_what = About::kSkill;
 };
 static_assert(sizeof(EventEntry) == 48);
 

@@ -4,10 +4,13 @@
 #include "indexer/index_run.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <tbb/global_control.h>
 #include <xapian.h>
 
@@ -19,14 +22,15 @@
 #include "indexer/profile_sorter.h"
 #include "indexer/profile_stage.h"
 #include "indexer/publish.h"
+#include "indexer/publish_limits.h"
 #include "indexer/rejects.h"
 #include "indexer/roster_stage.h"
 #include "indexer/scan.h"
-#include "indexer/term_statistics.h"
 #include "indexer/tie_fold.h"
 #include "indexer/writer_choice.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
+#include "schema/profile_records.h"
 
 namespace kennis {
 namespace {
@@ -70,13 +74,14 @@ class Run {
         name_(new_generation_name(options.index, options.now)),
         building_(options.index / file::kGenerations / ("." + name_)),
         scratch_(building_ / "scratch"),
-        sorted_(scratch_ / "profiles.ndjson"),
+        sorted_(building_ / file::kRecords),
         rejects_(options.index / file::kRejects / (name_ + ".ndjson")),
         input_(std::move(input)) {}
   Run(const Run&) = delete;  // what is being built has one owner
   Run& operator=(const Run&) = delete;
   /// What was not published is removed, so that a run that failed on a full disk leaves room; after a crash the next run does it.
   ~Run() {
+    writer_choice_ = {};  // waits for a trial that still writes there
     std::error_code error;
     fs::remove_all(building_, error);
   }
@@ -84,6 +89,12 @@ class Run {
   IndexReport run();
 
  private:
+  /// Begins something that goes on beside the stages; with one worker it waits until it is asked for.
+  template <typename Work>
+  [[nodiscard]] auto beside(Work work) const {
+    return std::async(workers_ > 1 ? std::launch::async : std::launch::deferred, std::move(work));
+  }
+  void begin_writer_choice();
   void read_profiles();
   void name_persons();
   using TakeRoster = std::string (RosterStage::*)(std::string_view);
@@ -92,10 +103,12 @@ class Run {
   void read_interactions();
   void fold_ties();
   void write_documents();
-  void write_term_statistics();
-  void check();
+  void merge_documents();
+  void write_ties();
+  void seal_built(std::size_t workers);
   void publish_generation();
-  [[nodiscard]] bool too_many_bad();
+  [[nodiscard]] bool is_being_written(const fs::path& path) const;
+  [[nodiscard]] bool is_held_back();
   void take_rejects(std::vector<Reject>& rejects);
   [[nodiscard]] std::vector<std::string> names_of(const std::vector<InputFile>& files) const;
   void remember_inputs(const BlockSource& source);
@@ -112,16 +125,21 @@ class Run {
   InputFiles input_;
   IndexReport report_;
   Manifest manifest_;
-  Directory directory_;
+  std::unique_ptr<Directory> directory_ = std::make_unique<Directory>();  ///< gone once ties are folded
   PeopleColumns people_;
   GroupScopes groups_;
   SkillNames skills_;
+  TopicNames topics_;
   MemoryBudget budget_;
   std::optional<PartitionedStore<EventEntry>> events_;
+  std::optional<EventFold> fold_;
   std::unique_ptr<RosterStage> rosters_;
   std::vector<Endorsement> endorsements_;
   std::uint64_t sorted_bytes_ = 0;
   std::vector<std::string> deleted_ids_;
+  std::future<WriterChoice> writer_choice_;
+  std::unique_ptr<ProfileWriter> writer_;
+  std::atomic<bool> database_is_written_ = false;
 };
 
 std::vector<fs::path> paths_of(const std::vector<InputFile>& files) {
@@ -138,7 +156,7 @@ std::uint64_t bytes_of(const std::vector<InputFile>& files) {
 
 std::vector<std::string> Run::names_of(const std::vector<InputFile>& files) const {
   std::vector<std::string> names;
-  for (const InputFile& file : files) names.push_back(file.path.filename().string());
+  for (const InputFile& file : files) names.push_back(file.name);
   return names;
 }
 
@@ -159,6 +177,8 @@ IndexReport Run::run() {
   sweep_leftovers(options_.index);
   if (options_.building) options_.building(building_);
   fs::create_directories(scratch_);
+  fs::create_directories(sorted_.parent_path());
+  begin_writer_choice();
   read_profiles();
   name_persons();
   read_rosters();
@@ -166,14 +186,27 @@ IndexReport Run::run() {
   report_.rejected = rejects_.by_reason();
   rejects_.finish();
   if (rejects_.count() > 0) report_.rejects = rejects_.path();
-  if (too_many_bad()) return report_;
+  if (too_many_bad_lines(report_.records_read, rejects_.count(), options_.bad_share_max)) {
+    report_.outcome = IndexOutcome::kTooManyBadLines;
+    return report_;
+  }
   fold_ties();
+  if (is_held_back()) return report_;
   write_documents();
-  write_term_statistics();
-  fs::remove_all(scratch_);
-  check();
+  merge_documents();
   publish_generation();
   return report_;
+}
+
+/// The trial of the bulk writer takes as long as reading some megabytes of profiles, so it goes on beside that.
+void Run::begin_writer_choice() {
+  ProfileWriterOptions options;
+  options.folder = scratch_ / "runs";
+  options.database = building_ / file::kProfiles;
+  options.workers = workers_;
+  options.records = options_.whole_database;
+  options.term_lists = options_.whole_database;
+  writer_choice_ = beside([options, kind = options_.writer] { return choose_writer(kind, options); });
 }
 
 void Run::read_profiles() {
@@ -181,7 +214,7 @@ void Run::read_profiles() {
   Stage stage("profiles", report_, listener_, bytes_of(files), "bytes");
   BlockSource source(paths_of(files), kReadBlockBytes);
   ProfileReading reading(names_of(files), workers_);
-  ProfileSorter sorter(scratch_, options_.memory_bytes);
+  ProfileSorter sorter(scratch_, options_.memory_bytes, workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return reading.work(block, slot); },
         [&](const Block& block, BlockResult& made) {
@@ -193,11 +226,13 @@ void Run::read_profiles() {
         }});
   remember_inputs(source);
   ProfileSortReport sorted = sorter.finish(sorted_);
+  write_record_ends(building_, sorted.ends);
   sorted_bytes_ = sorted.bytes;
   report_.counts["profiles"] = sorted.profiles;
   report_.counts["profiles_superseded"] = sorted.superseded;
   report_.counts["profiles_deleted"] = sorted.deleted;
   deleted_ids_ = std::move(sorted.deleted_ids);
+  ::malloc_trim(0);  // lines are in many pieces, which the next stages would not reuse
 }
 
 void Run::name_persons() {
@@ -212,15 +247,15 @@ void Run::name_persons() {
           for (const std::string& run : result.runs) runs.add(run);
           for (const ProfileClaims::Person& person : result.persons) {
             people_.add(person.id, person.rights, person.sharing_set);
-            directory_.add_profile(people_.node_max(), person.id, person.claims);
+            directory_->add_profile(people_.node_max(), person.names);
           }
           stage.is_at(source.consumed());
         }});
   runs.write(building_ / file::kRuns);
   people_.profile_count = people_.node_max();
-  directory_.close_profiles();
-  report_.counts["identifier_conflicts"] = directory_.conflicts().size();
-  for (std::string& warning : explain_conflicts(sorted_, directory_.conflicts(), people_)) {
+  directory_->close_profiles();
+  report_.counts["identifier_conflicts"] = directory_->conflicts().size();
+  for (std::string& warning : explain_conflicts(sorted_, directory_->conflicts(), people_)) {
     report_.warnings.push_back(std::move(warning));
   }
 }
@@ -235,7 +270,7 @@ void Run::read_roster_files(RecordKind kind, TakeRoster take) {
       const std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
                                                 : ((*rosters_).*take)(line);
       if (!reason.empty()) {
-        rejects_.add({files[block.file].path.filename().string(), number, reason, std::string(line)});
+        rejects_.add({files[block.file].name, number, reason, std::string(line)});
       }
     });
   }
@@ -243,7 +278,7 @@ void Run::read_roster_files(RecordKind kind, TakeRoster take) {
 }
 
 void Run::read_rosters() {
-  rosters_ = std::make_unique<RosterStage>(directory_, groups_);
+  rosters_ = std::make_unique<RosterStage>(*directory_, groups_);
   const std::pair<RecordKind, TakeRoster> kinds[] = {{RecordKind::kGroup, &RosterStage::take_group},
                                                      {RecordKind::kMembership, &RosterStage::take_membership},
                                                      {RecordKind::kTeam, &RosterStage::take_team}};
@@ -258,8 +293,13 @@ void Run::read_interactions() {
   events_.emplace(scratch_, EventFold::kPartitions, workers_, budget_);
   BlockSource source(paths_of(files), kReadBlockBytes);
   const Seconds tolerated = options_.now + kSecondsPerDay;
-  const InteractionStage::Shared shared{&directory_, &groups_,  &skills_,
-                                        &*events_,   tolerated, options_.as_of.value_or(options_.now) + kSecondsPerDay};
+  const InteractionStage::Shared shared{directory_.get(),
+                                        &groups_,
+                                        &skills_,
+                                        &topics_,
+                                        &*events_,
+                                        tolerated,
+                                        options_.as_of.value_or(options_.now) + kSecondsPerDay};
   InteractionStage interactions(shared, names_of(files), workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return interactions.work(block, slot); },
@@ -274,30 +314,37 @@ void Run::read_interactions() {
   events_->flush();
 }
 
-bool Run::too_many_bad() {
-  std::uint64_t lines = 0;
-  for (const auto& [kind, count] : report_.records_read) lines += count;
-  if (rejects_.count() == 0) return false;
-  if (!options_.bad_share_max && lines < kBadShareLines) return false;
-  const double share = static_cast<double>(rejects_.count()) / static_cast<double>(lines);
-  return share > options_.bad_share_max.value_or(kBadShareMax);
+/// Compared with what is in force; what cannot be read there cannot be missed.
+bool Run::is_held_back() {
+  if (!options_.drop_share_max) return false;
+  const auto in_force = read_manifest(options_.index / file::kGenerations / current_generation(options_.index));
+  if (!in_force) return false;
+  report_.drops = drops_between(in_force.value().counts, report_.counts, *options_.drop_share_max);
+  if (report_.drops.empty()) return false;
+  report_.outcome = IndexOutcome::kRecordsDropped;
+  return true;
 }
 
 void Run::fold_ties() {
   Stage stage("ties", report_, listener_, 0, "pairs");
-  directory_.finish(people_, deleted_ids_);
+  directory_->finish(people_, deleted_ids_);
   groups_.finish();
   write_people(building_ / file::kPeople, people_);
-  write_identifiers(building_ / file::kIdentifiers, directory_.entries());
-  write_rosters(building_ / file::kRosters, rosters_->columns());
-  const FoldOptions options{workers_,     scratch_,
-                            &budget_,     people_.node_max(),
-                            options_.now, [&](std::uint32_t scope) { return groups_.final_scope(scope); }};
-  EventFold fold(*events_, options, [&](Node node) { return directory_.final_node(node); });
+  write_identifiers(building_ / file::kIdentifiers, directory_->entries());
+  RosterColumns rosters = rosters_->columns();
+  report_.counts["groups"] = rosters.groups.size();
+  report_.counts["memberships"] = rosters.memberships.size();
+  report_.counts["teams"] = rosters.roster.size();
+  write_rosters(building_ / file::kRosters, std::move(rosters));
+  const FoldOptions options{
+      workers_, scratch_, &budget_, people_.node_max(), options_.now, &topics_, [&](std::uint32_t scope) {
+        return groups_.final_scope(scope);
+      }};
+  fold_.emplace(*events_, options, [&](Node node) { return directory_->final_node(node); });
+  const EventFold& fold = *fold_;
   report_.as_of =
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);
   endorsements_ = fold.endorsements();
-  fold.write(report_.as_of, building_ / file::kGraph, building_ / file::kTies);
   events_.reset();
   const FoldReport& folded = fold.report();
   report_.counts["persons"] = people_.node_max();
@@ -305,58 +352,84 @@ void Run::fold_ties() {
   report_.counts["events_duplicate"] = folded.duplicates;
   report_.counts["events_deleted"] = folded.deleted;
   report_.counts["self_contacts"] = folded.self_contacts;
-  report_.counts["ties"] = folded.ties;
+  directory_.reset();
+  rosters_.reset();
+  ::malloc_trim(0);  // what persons and events took, and is in small pieces: documents must not come on top of it
 }
 
 void Run::write_documents() {
-  const auto [writer, warning] =
-      choose_writer(options_.writer, {scratch_ / "runs", building_ / file::kProfiles, workers_});
+  auto [writer, warning] = writer_choice_.get();
   if (!warning.empty()) report_.warnings.push_back(warning);
-  {
-    Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
-    BlockSource source({sorted_}, kDocumentBlockBytes);
-    const KnownRuns known(building_ / file::kRuns);
-    ProfileDocuments documents(*writer, {&endorsements_, &skills_, &known}, workers_);
-    scan(source, workers_,
-         {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
-          [&](const Block&, BlockResult&) { stage.is_at(source.consumed()); }});
-  }
-  Stage stage("merge", report_, listener_, 100, "percent");
-  writer->finish([&](std::uint64_t done, std::uint64_t total) { stage.is_at(total == 0 ? 100 : done * 100 / total); });
+  writer_ = std::move(writer);
+  Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
+  BlockSource source({sorted_}, kDocumentBlockBytes);
+  const KnownRuns known(building_ / file::kRuns);
+  ProfileDocuments documents(*writer_, {&endorsements_, &skills_, &known}, workers_);
+  scan(source, workers_,
+       {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
+        [&](const Block&, BlockResult&) { stage.is_at(source.consumed()); }});
 }
 
-void Run::write_term_statistics() {
-  Stage stage("statistics", report_, listener_, 0, "terms");
+void Run::merge_documents() {
+  Stage stage("merge", report_, listener_, 100, "percent");
+  // Most of the merge is one table, of which one worker has the most to do: ties are written and what was built is sealed beside it.
+  database_is_written_ = true;
+  std::future<void> sealing = beside([&] {
+    write_ties();
+    seal_built(1);
+  });
+  std::vector<TermEntry> terms = writer_->finish(
+      [&](std::uint64_t done, std::uint64_t total) { stage.is_at(total == 0 ? 100 : done * 100 / total); });
+  sealing.get();
   const Xapian::Database database((building_ / file::kProfiles).string());
   const auto persons = database.get_termfreq(std::string(prefix::kSearchable));
-  std::vector<TermEntry> entries = collect_statistics(building_ / file::kProfiles, workers_);
-  report_.counts["terms"] = entries.size();
+  report_.counts["terms"] = terms.size();
   report_.counts["searchable"] = persons;
-  write_statistics(building_ / file::kTerms, std::move(entries), persons);
+  write_statistics(building_ / file::kTerms, std::move(terms), persons);
+  database_is_written_ = false;
+  fs::remove_all(scratch_);
 }
 
-void Run::check() {
-  Stage stage("check", report_, listener_, 0, "");
-  const std::size_t errors = Xapian::Database::check((building_ / file::kProfiles).string(), 0, nullptr);
-  if (errors > 0)
-    throw std::runtime_error(fmt::format("Xapian finds {} errors in what was built; nothing is published", errors));
+void Run::write_ties() {
+  fold_->write(report_.as_of, building_ / file::kGraph, building_ / file::kTies);
+  report_.counts["ties"] = fold_->report().ties;
+  fold_.reset();
+}
+
+bool Run::is_being_written(const fs::path& path) const {
+  return path == scratch_ || (database_is_written_ && path == building_ / file::kProfiles);
+}
+
+/// Checksums of the files that have none yet, and the files themselves brought to disk, so that publishing has little to wait for.
+void Run::seal_built(std::size_t workers) {
+  std::vector<ManifestFile> files;
+  for (auto entry = fs::recursive_directory_iterator(building_); entry != fs::end(entry); ++entry) {
+    if (is_being_written(entry->path())) entry.disable_recursion_pending();
+    if (!entry->is_regular_file()) continue;
+    ManifestFile file{fs::relative(entry->path(), building_).generic_string(), entry->file_size(), {}};
+    const bool is_sealed = std::any_of(manifest_.files.begin(), manifest_.files.end(),
+                                       [&](const ManifestFile& sealed) { return sealed.path == file.path; });
+    if (!is_sealed) files.push_back(std::move(file));
+  }
+  for_each_parallel(files.size(), workers, [&](std::size_t i, std::size_t) {
+    files[i].xxh3 = checksum_of_file(building_ / files[i].path);
+    sync_to_disk(building_ / files[i].path);
+  });
+  manifest_.files.insert(manifest_.files.end(), files.begin(), files.end());
 }
 
 void Run::publish_generation() {
   Stage stage("publish", report_, listener_, 0, "");
+  seal_built(workers_);
   manifest_.format_version = kFormatVersion;
   manifest_.generation = name_;
   manifest_.created = options_.now;
   manifest_.as_of = report_.as_of;
   manifest_.xapian_version = Xapian::version_string();
   manifest_.counts = report_.counts;
-  for (const auto& entry : fs::recursive_directory_iterator(building_)) {
-    if (!entry.is_regular_file()) continue;
-    const std::string path = fs::relative(entry.path(), building_).generic_string();
-    manifest_.files.push_back({path, entry.file_size(), checksum_of_file(entry.path())});
-    const std::string part = path.substr(0, path.find('/'));
-    report_.bytes[part] += entry.file_size();
-    report_.bytes["index"] += entry.file_size();
+  for (const ManifestFile& file : manifest_.files) {
+    report_.bytes[file.path.substr(0, file.path.find('/'))] += file.bytes;
+    report_.bytes["index"] += file.bytes;
   }
   std::sort(manifest_.files.begin(), manifest_.files.end(),
             [](const ManifestFile& a, const ManifestFile& b) { return a.path < b.path; });
@@ -365,22 +438,42 @@ void Run::publish_generation() {
   publish(options_.index, building_, manifest_, options_.keep);
   report_.generation = name_;
   report_.published = true;
+  report_.outcome = IndexOutcome::kPublished;
 }
 
 }  // namespace
 
-Result<IndexReport> run_index(const IndexOptions& options, ProgressListener& listener) {
-  std::error_code error;
-  if (!fs::is_directory(options.input, error)) {
-    return Error{ErrorCode::kInvalidRequest, fmt::format("{}: is no folder", options.input.string()), {}};
+std::string_view name_of(IndexOutcome outcome) {
+  switch (outcome) {
+    case IndexOutcome::kPublished:
+      return "published";
+    case IndexOutcome::kTooManyBadLines:
+      return "too_many_bad_lines";
+    case IndexOutcome::kRecordsDropped:
+      return "records_dropped";
+    case IndexOutcome::kFailed:
+      break;
   }
-  InputFiles input = find_input_files(options.input);
+  return "failed";
+}
+
+Result<IndexReport> run_index(const IndexOptions& options, ProgressListener& listener) {
+  const auto refused = [](std::string why) { return Error{ErrorCode::kInvalidRequest, std::move(why), {}}; };
+  std::vector<fs::path> folders = {options.input};
+  folders.insert(folders.end(), options.more_inputs.begin(), options.more_inputs.end());
+  for (auto folder = folders.begin(); folder != folders.end(); ++folder) {
+    std::error_code error;
+    if (!fs::is_directory(*folder, error)) return refused(fmt::format("{}: is no folder", folder->string()));
+    const bool is_twice =
+        std::any_of(folders.begin(), folder, [&](const fs::path& other) { return fs::equivalent(*folder, other); });
+    if (is_twice) return refused(fmt::format("{}: is given twice", folder->string()));
+  }
+  InputFiles input = find_input_files(folders);
   if (input.files.empty()) {
-    return Error{ErrorCode::kInvalidRequest,
-                 fmt::format("{}: holds no input: profiles*.ndjson, interactions*.ndjson, groups*.ndjson, "
-                             "memberships*.ndjson or teams*.ndjson, also with .gz or .zst",
-                             options.input.string()),
-                 {}};
+    return refused(
+        fmt::format("{}: holds no input: profiles*.ndjson, interactions*.ndjson, groups*.ndjson, memberships*.ndjson "
+                    "or teams*.ndjson, also with .gz or .zst",
+                    options.input.string()));
   }
   return Run(options, std::move(input), listener).run();
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,22 +21,35 @@ namespace kennis {
 
 struct IndexOptions {
   std::filesystem::path input;
+  std::vector<std::filesystem::path> more_inputs;  ///< further folders; "later" means by folder, then by file
   std::filesystem::path index;
   std::size_t workers = 0;                           ///< 0: one a core
   std::size_t memory_bytes = std::size_t{1} << 30U;  ///< for lines and events that wait; more goes to disk
   std::optional<double> bad_share_max;               ///< of all lines; none: kBadShareMax, from kBadShareLines lines on
+  std::optional<double> drop_share_max;              ///< of the records in force of any kind; none: not judged
   std::optional<Seconds> as_of;                      ///< none: the latest event
   Seconds now = 0;                                   ///< the clock when the run began
   WriterKind writer = WriterKind::kBulk;             ///< of the profiles; what they answer does not depend on it
+  bool whole_database = false;                       ///< with records and term lists, which no search needs
   std::size_t keep = 3;                              ///< generations kept, the new one included
   std::function<void(const std::filesystem::path&)>
       building;  ///< told the folder that is built in, before it is made; may be empty
 };
-inline constexpr double kBadShareMax = 0.05;
-inline constexpr std::uint64_t kBadShareLines = 100;
+
+enum class IndexOutcome : std::uint8_t {
+  kFailed,           ///< the surroundings failed
+  kPublished,        ///< a new generation is in force
+  kTooManyBadLines,  ///< nothing has changed
+  kRecordsDropped,   ///< nothing has changed: far fewer records than in force
+};
+/// As reports have it: published, too_many_bad_lines, …
+[[nodiscard]] std::string_view name_of(IndexOutcome outcome);
 
 struct IndexReport {
-  bool published = false;  ///< false: too many bad lines, nothing has changed
+  IndexOutcome outcome = IndexOutcome::kFailed;
+  bool published = false;
+  std::string error;               ///< why it failed, if it did
+  std::vector<std::string> drops;  ///< of which records there are too few, if that is the outcome
   std::string generation;
   Seconds as_of = 0;
   std::map<std::string, std::uint64_t> records_read;    ///< lines by kind
@@ -49,7 +63,7 @@ struct IndexReport {
 
 /// Runs it. What is published answers every question the same, whatever the number of workers and the memory.
 ///
-/// Errors:  kInvalidRequest if the folder holds no input. Throws std::system_error, std::runtime_error or Xapian::Error when the
+/// Errors:  kInvalidRequest if the folders hold no input, or one is given twice. Throws std::system_error, std::runtime_error or Xapian::Error when the
 ///          surroundings fail (disk full, a file cut off, another run going on); then the old generation is in force.
 /// Threads: one run an index folder at a time, guarded by a lock; `listener` is called by one thread at a time.
 /// Memory:  memory_bytes for what waits, and beside it persons, ties and graph while they are made (docs/OPERATIONS.md has measured peaks).

@@ -8,7 +8,6 @@
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
-#include <tuple>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -69,21 +68,29 @@ std::vector<InputFile> InputFiles::of(RecordKind kind) const {
   return found;
 }
 
-InputFiles find_input_files(const fs::path& folder) {
+InputFiles find_input_files(const std::vector<fs::path>& folders) {
   InputFiles found;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    const auto stem = stem_of(name);
-    const auto kind = stem ? kind_of(*stem) : std::nullopt;
-    if (kind) {
-      found.files.push_back({entry.path(), *kind, bytes_of_input(entry.path())});
-    } else if (looks_like_input(name)) {
-      found.ignored.push_back(name);
+  for (const fs::path& folder : folders) {
+    InputFiles here;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      const std::string filename = entry.path().filename().string();
+      const std::string name = folders.size() == 1 ? filename : entry.path().string();
+      const auto stem = stem_of(filename);
+      const auto kind = stem ? kind_of(*stem) : std::nullopt;
+      if (kind) {
+        here.files.push_back({entry.path(), name, *kind, bytes_of_input(entry.path())});
+      } else if (looks_like_input(filename)) {
+        here.ignored.push_back(name);
+      }
     }
+    std::sort(here.files.begin(), here.files.end(),
+              [](const InputFile& a, const InputFile& b) { return a.path < b.path; });
+    std::sort(here.ignored.begin(), here.ignored.end());
+    found.files.insert(found.files.end(), here.files.begin(), here.files.end());
+    found.ignored.insert(found.ignored.end(), here.ignored.begin(), here.ignored.end());
   }
-  std::sort(found.files.begin(), found.files.end(),
-            [](const InputFile& a, const InputFile& b) { return std::tie(a.kind, a.path) < std::tie(b.kind, b.path); });
-  std::sort(found.ignored.begin(), found.ignored.end());
+  std::stable_sort(found.files.begin(), found.files.end(),
+                   [](const InputFile& a, const InputFile& b) { return a.kind < b.kind; });
   return found;
 }
 

@@ -1,5 +1,5 @@
 /// @file
-/// The input folder: which of its files hold which records.
+/// The input folders: which of their files hold which records.
 #pragma once
 
 #include <cstdint>
@@ -13,20 +13,21 @@ namespace kennis {
 
 struct InputFile {
   std::filesystem::path path;
+  std::string name;  ///< for reports: without its folder, where there is one folder only
   RecordKind kind = RecordKind::kProfile;
   std::uint64_t bytes = 0;  ///< on disk
 };
 
 struct InputFiles {
-  std::vector<InputFile> files;      ///< by kind, then by name: the order in which "later" is meant
+  std::vector<InputFile> files;      ///< by kind, then by folder, then by name: the order in which "later" is meant
   std::vector<std::string> ignored;  ///< names that look like input but are none: `profile.ndjson`, `profiles.json`, …
 
   [[nodiscard]] std::vector<InputFile> of(RecordKind kind) const;
 };
 
-/// Finds `profiles*.ndjson`, `interactions*.ndjson`, `groups*`, `memberships*` and `teams*`, also with `.gz` or `.zst`, in `folder` itself.
-/// Throws std::system_error if the folder or one of these cannot be read, std::runtime_error that names it if one is no regular file, or a
+/// Finds `profiles*.ndjson`, `interactions*.ndjson`, `groups*`, `memberships*` and `teams*`, also with `.gz` or `.zst`, in each of `folders` itself.
+/// Throws std::system_error if a folder or one of these cannot be read, std::runtime_error that names it if one is no regular file, or a
 /// link to none.
-[[nodiscard]] InputFiles find_input_files(const std::filesystem::path& folder);
+[[nodiscard]] InputFiles find_input_files(const std::vector<std::filesystem::path>& folders);
 
 }  // namespace kennis

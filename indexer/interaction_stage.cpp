@@ -88,6 +88,23 @@ std::string InteractionStage::take_line(std::string_view line, std::uint64_t ord
   return {};
 }
 
+void InteractionStage::find_topics(Worker& worker) {
+  worker.topics.clear();
+  for (const std::string& topic : worker.interaction.topics) {
+    if (worker.topics.size() == limit::kTopicsOfEventMax) return;
+    std::string name(cut_text(topic, limit::kTopicBytesMax));
+    if (name.empty()) continue;
+    const auto known = worker.known_topics.find(name);
+    if (known != worker.known_topics.end()) {
+      worker.topics.push_back(known->second);
+      continue;
+    }
+    const std::uint32_t index = shared_.topics->index_of(name) + 1;
+    worker.known_topics.emplace(std::move(name), index);
+    worker.topics.push_back(index);
+  }
+}
+
 void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_t slot) {
   const Interaction& interaction = worker.interaction;
   EventEntry entry;
@@ -106,7 +123,14 @@ void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
     entry.scope = shared_.groups->scope_of(interaction.group, interaction.at);
     const bool is_statement = !interaction.skill.empty() && (interaction.channel == Channel::kEndorsement ||
                                                              interaction.channel == Channel::kRecommendation);
-    if (is_statement) entry.skill = shared_.skills->index_of(fold_case(interaction.skill)) + 1;
+    worker.topics.clear();
+    if (is_statement) {
+      entry.about = shared_.skills->index_of(fold_case(interaction.skill)) + 1;
+    } else {
+      find_topics(worker);
+      entry.about = worker.topics.empty() ? 0 : worker.topics.front();
+      entry.about_what = About::kTopic;
+    }
   }
   if (worker.recipients.empty()) {
     shared_.events->add(slot, partition, entry);
@@ -115,7 +139,8 @@ void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
   const auto to_self = std::count(worker.recipients.begin(), worker.recipients.end(), entry.from);
   const std::size_t others = worker.recipients.size() - static_cast<std::size_t>(to_self);
   entry.share = static_cast<std::uint32_t>(share_of_event(std::max<std::size_t>(1, others)));
-  for (const Node& to : worker.recipients) {
+  // Each entry is filled where it lies: see PartitionedStore::place.
+  const auto place = [&](Node to) -> EventEntry& {
     EventEntry& placed = shared_.events->place(slot, partition);
     placed.event = entry.event;
     placed.order = entry.order;
@@ -124,9 +149,19 @@ void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
     placed.to = to;
     placed.scope = entry.scope;
     placed.share = entry.share;
-    placed.skill = entry.skill;
+    placed.about = entry.about;
     placed.channel = entry.channel;
-    placed.first = &to == worker.recipients.data();
+    placed.about_what = entry.about_what;
+    return placed;
+  };
+  for (const Node& to : worker.recipients) {
+    place(to).first = &to == worker.recipients.data();
+    for (std::size_t i = 1; i < worker.topics.size(); ++i) {
+      EventEntry& further = place(to);
+      further.first = false;
+      further.about = worker.topics[i];
+      further.about_what = About::kFurtherTopic;
+    }
   }
 }
 

@@ -14,6 +14,7 @@
 #include "indexer/event_store.h"
 #include "indexer/rejects.h"
 #include "indexer/scan.h"
+#include "indexer/topic_names.h"
 #include "schema/read_record.h"
 
 namespace kennis {
@@ -74,6 +75,7 @@ class InteractionStage {
     Directory* directory = nullptr;
     GroupScopes* groups = nullptr;
     SkillNames* skills = nullptr;
+    TopicNames* topics = nullptr;
     PartitionedStore<EventEntry>* events = nullptr;
     Seconds latest_allowed = 0;             ///< what is later lies in the future: a bad line
     Seconds latest_counted = -kAlwaysOpen;  ///< what is later was asked to be left out: ignored, and counted
@@ -92,10 +94,13 @@ class InteractionStage {
     RecordReader reader;
     Interaction interaction;
     std::vector<Node> recipients;
+    std::vector<std::uint32_t> topics;                            ///< of the interaction: their indexes + 1
+    std::unordered_map<std::string, std::uint32_t> known_topics;  ///< so that few look-ups wait for another worker
   };
   /// Empty if the line was taken, otherwise why not.
   [[nodiscard]] std::string take_line(std::string_view line, std::uint64_t order, std::size_t slot, Result& result);
   void add_event(Worker& worker, std::uint64_t order, std::size_t slot);
+  void find_topics(Worker& worker);
 
   Shared shared_;
   std::vector<std::string> file_names_;

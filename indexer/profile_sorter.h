@@ -30,6 +30,7 @@ struct ProfileSortReport {
   std::uint64_t deleted = 0;             ///< ids that are deleted in the end
   std::uint64_t bytes = 0;               ///< of the lines that count
   std::vector<std::string> deleted_ids;  ///< by rising id
+  std::vector<std::uint64_t> ends;       ///< where the lines that count end in the file, in order
 };
 
 /// Sorts lines by id; keeps at most `memory_bytes` of them and spills sorted runs to `folder` beyond.
@@ -39,7 +40,7 @@ struct ProfileSortReport {
 /// Threads: one caller.
 class ProfileSorter {
  public:
-  ProfileSorter(std::filesystem::path folder, std::size_t memory_bytes);
+  ProfileSorter(std::filesystem::path folder, std::size_t memory_bytes, std::size_t workers);
 
   /// Takes lines, whose `raw` lies in `memory`.
   void add(std::vector<ProfileLine> lines, std::shared_ptr<const char[]> memory, std::size_t memory_bytes);
@@ -49,9 +50,12 @@ class ProfileSorter {
 
  private:
   void spill();
+  [[nodiscard]] ProfileSortReport write_sorted(const std::filesystem::path& path);
+  [[nodiscard]] ProfileSortReport merge_runs(const std::filesystem::path& path);
 
   std::filesystem::path folder_;
   std::size_t memory_max_;
+  std::size_t workers_;
   std::size_t memory_used_ = 0;
   std::vector<ProfileLine> lines_;
   std::vector<std::shared_ptr<const char[]>> memories_;

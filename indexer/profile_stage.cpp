@@ -13,8 +13,7 @@ namespace kennis {
 namespace {
 
 /// Lines of the sorted file were read once already, so they read again.
-Profile read_again(RecordReader& reader, std::string_view line) {
-  auto profile = reader.profile(line);
+Profile value_of(Result<Profile> profile) {
   if (!profile) throw std::runtime_error("a sorted profile cannot be read again: " + profile.error().message);
   return std::move(profile).value();
 }
@@ -63,15 +62,16 @@ std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t
   auto result = std::make_unique<Result>();
   Worker& worker = workers_[slot];
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
-    Profile profile = read_again(worker.reader, line);
-    if (number % runs_every_ == 0 && profile.contact_policy != ContactPolicy::kDoNotContact) {
+    const bool reads_runs = number % runs_every_ == 0;
+    Profile profile = value_of(reads_runs ? worker.reader.profile(line) : worker.reader.profile_identity(line));
+    if (reads_runs && profile.contact_policy != ContactPolicy::kDoNotContact) {
       for (const Skill& skill : profile.skills) worker.runs.read(skill.name, result->runs);
       for (const Position& position : profile.positions) worker.runs.read(position.title, result->runs);
     }
     Person person;
     person.rights = {profile.sharing.value_or(Sharing::kContacts), profile.contact_policy, profile.share_topics};
     if (profile.sharing && profile.updated_at) person.sharing_set = day_of(*profile.updated_at);
-    person.claims = claims_of(profile);
+    person.names = names_of_profile(profile.id, claims_of(profile));
     person.id = std::move(profile.id);
     result->persons.push_back(std::move(person));
   });
@@ -105,7 +105,7 @@ std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::siz
   const std::unique_ptr<DocumentRun> run = writer_->begin_run(block.first_line);
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
     const auto node = static_cast<Node>(number);
-    const Profile profile = read_again(worker.reader, line);
+    const Profile profile = value_of(worker.reader.profile(line));
     collect_statements(node, worker.statements);
     worker.builder.build(profile, worker.statements, worker.terms);
     run->add(node, worker.terms, line);

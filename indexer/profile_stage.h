@@ -41,7 +41,7 @@ class ProfileClaims {
     std::string id;
     Rights rights;
     Days sharing_set = kNeverSet;
-    std::vector<std::string> claims;  ///< identifiers in normal form
+    std::vector<ProfileName> names;
   };
   struct Result : BlockResult {
     std::vector<Person> persons;

@@ -7,9 +7,11 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "network/node.h"
 #include "schema/document.h"
+#include "schema/statistics.h"
 
 namespace kennis {
 
@@ -27,8 +29,9 @@ class ProfileWriter {
  public:
   virtual ~ProfileWriter() = default;
   [[nodiscard]] virtual std::unique_ptr<DocumentRun> begin_run(std::size_t run) = 0;
-  /// Merges the runs into `database`. Calls `progress(done, total)`, in bytes.
-  virtual void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) = 0;
+  /// Merges the runs into `database`, and lets Xapian check its tables. Calls `progress(done, total)`, in bytes. Gives the statistics of
+  /// every term but ids and the mark of who may be a hit. Throws std::runtime_error if Xapian finds errors.
+  virtual std::vector<TermEntry> finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) = 0;
 };
 
 /// Both make the same database: see writer_choice.h.
@@ -41,9 +44,10 @@ struct ProfileWriterOptions {
   std::filesystem::path folder;    ///< for the runs
   std::filesystem::path database;  ///< the folder to make
   std::size_t workers = 1;
-  // The bulk writer alone asks for these; docs/decisions/0011-profiles-are-written-in-bulk.md has the figures.
-  bool term_lists = true;  ///< without, no document can be replaced, deleted or copied later
-  int deflate_level = 0;   ///< of records and term lists: 0 (as they are) to 9
+  // What a search needs neither of; docs/decisions/0017-what-a-generation-leaves-out.md has the figures.
+  bool records = false;     ///< each document's line as its data
+  bool term_lists = false;  ///< without, no document can be replaced, deleted or copied later
+  int deflate_level = 0;    ///< of records and term lists: 0 (as they are) to 9; for the bulk writer alone
 };
 
 /// Through Xapian's own API: each run is a small database, flushed once; then they are compacted into one.

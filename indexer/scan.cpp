@@ -1,6 +1,8 @@
 /// @file
 #include "indexer/scan.h"
 
+#include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include <tbb/parallel_for.h>
@@ -41,14 +43,12 @@ void scan(BlockSource& source, std::size_t workers, const ScanSteps& steps) {
 void for_each_parallel(std::size_t count, std::size_t workers,
                        const std::function<void(std::size_t, std::size_t)>& work) {
   tbb::task_arena arena(static_cast<int>(workers));
+  std::atomic<std::size_t> next = 0;
   arena.execute([&] {
-    tbb::parallel_for(
-        tbb::blocked_range<std::size_t>(0, count, 1),
-        [&](const tbb::blocked_range<std::size_t>& range) {
-          const auto slot = static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
-          for (std::size_t i = range.begin(); i != range.end(); ++i) work(i, slot);
-        },
-        tbb::simple_partitioner());
+    tbb::parallel_for(std::size_t{0}, std::min(count, workers), [&](std::size_t) {
+      const auto slot = static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
+      for (std::size_t i = next++; i < count; i = next++) work(i, slot);
+    });
   });
 }
 

@@ -26,7 +26,7 @@ struct ScanSteps {
 /// Memory: at most two blocks a worker at a time, beside what the results hold.
 void scan(BlockSource& source, std::size_t workers, const ScanSteps& steps);
 
-/// Calls `work(index, slot)` for 0…count-1, in any order, on that many workers; slots as in ScanSteps.
+/// Calls `work(index, slot)` for 0…count-1 on that many workers: each takes the lowest index that is left. Slots as in ScanSteps.
 void for_each_parallel(std::size_t count, std::size_t workers,
                        const std::function<void(std::size_t index, std::size_t slot)>& work);
 

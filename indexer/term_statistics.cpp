@@ -17,7 +17,7 @@ constexpr std::size_t kFirstBytes = 256;
 void collect(const Xapian::Database& database, const std::string& beginning, std::vector<TermEntry>& out) {
   for (auto term = database.allterms_begin(beginning); term != database.allterms_end(beginning); ++term) {
     const std::string text = *term;
-    if (text.starts_with(prefix::kId) || text == prefix::kSearchable) continue;
+    if (!has_statistics(text)) continue;
     TermEntry entry{hash_of_term(text), {term.get_termfreq(), 0}};
     for (auto posting = database.postlist_begin(text); posting != database.postlist_end(text); ++posting) {
       entry.statistics.evidence_max = std::max(entry.statistics.evidence_max, posting.get_wdf());
@@ -27,6 +27,8 @@ void collect(const Xapian::Database& database, const std::string& beginning, std
 }
 
 }  // namespace
+
+bool has_statistics(std::string_view term) { return !term.starts_with(prefix::kId) && term != prefix::kSearchable; }
 
 std::vector<TermEntry> collect_statistics(const std::filesystem::path& database, std::size_t workers) {
   std::array<std::vector<TermEntry>, kFirstBytes> parts;

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <bit>
 #include <mutex>
+#include <numeric>
 
 #include "indexer/scan.h"
+#include "schema/fields.h"
 
 namespace kennis {
 namespace {
@@ -75,6 +77,7 @@ void sort_by_pair(std::vector<PairEntry>& entries) {
 void fold(const PairEntry* begin, const PairEntry* end, std::vector<ChannelCounts>& counts) {
   counts.clear();
   for (const PairEntry* entry = begin; entry != end; ++entry) {
+    if (!entry->is_contact) continue;
     if (counts.empty() || counts.back().channel != entry->channel) counts.push_back({entry->channel, 0, 0, 0, 0, 0, 0});
     ChannelCounts& count = counts.back();
     if (entry->forward) {
@@ -87,6 +90,16 @@ void fold(const PairEntry* begin, const PairEntry* end, std::vector<ChannelCount
       ++count.events_backward;
     }
   }
+}
+
+/// What one pair's contacts were about. Overwrites `topics`.
+void fold_topics(const PairEntry* begin, const PairEntry* end, const std::vector<std::uint32_t>& numbers,
+                 std::vector<TopicCount>& topics) {
+  topics.clear();
+  for (const PairEntry* entry = begin; entry != end; ++entry) {
+    if (entry->topic > 0 && entry->topic <= numbers.size()) topics.push_back({numbers[entry->topic - 1], 1});
+  }
+  keep_commonest(topics, limit::kTopicsOfTieMax);
 }
 
 PairStrength pair_strength(const PairKey& key, const std::vector<ChannelCounts>& counts, Seconds as_of) {
@@ -152,8 +165,9 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
     if (entry.to == kNoPerson) continue;
     const Node from = final_node(entry.from);
     const Node to = final_node(entry.to);
+    const bool is_contact = entry.about_what != About::kFurtherTopic;
     if (from == to) {
-      ++partial.report.self_contacts;
+      partial.report.self_contacts += is_contact ? 1U : 0U;
       continue;
     }
     const PairKey key{options_.final_scope(entry.scope), std::min(from, to), std::max(from, to)};
@@ -163,36 +177,52 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
     pair.at = entry.at;
     pair.channel = entry.channel;
     pair.forward = from < to;
-    if (entry.skill != 0 && entry.scope == kPublicScope) partial.endorsements.push_back({to, entry.skill, from});
+    pair.is_contact = is_contact;
+    const bool is_statement = entry.about_what == About::kSkill;
+    pair.topic = is_statement ? 0 : entry.about;
+    if (is_statement && entry.about != 0 && entry.scope == kPublicScope) {
+      partial.endorsements.push_back({to, entry.about, from});
+    }
   }
 }
 
 void EventFold::write(Seconds as_of, const std::filesystem::path& graph, const std::filesystem::path& ties) {
   std::vector<TiesWriter> writers(kPartitions + 1, TiesWriter(as_of));
   std::vector<std::vector<PairStrength>> strengths(kPartitions + 1);
+  const std::vector<std::uint32_t> numbers =
+      options_.topics == nullptr ? std::vector<std::uint32_t>() : options_.topics->numbers_by_name();
   for_each_parallel(kPartitions + 1, options_.workers, [&](std::size_t partition, std::size_t) {
     std::vector<PairEntry> entries = pairs_.load(partition);
     sort_by_pair(entries);
     std::vector<ChannelCounts> counts;
+    std::vector<TopicCount> topics;
     const PairEntry* const end = entries.data() + entries.size();
     for (const PairEntry* begin = entries.data(); begin != end;) {
       const PairEntry* next = std::find_if(begin, end, [&](const PairEntry& entry) { return entry.key != begin->key; });
       fold(begin, next, counts);
-      writers[partition].add(begin->key, counts);
+      fold_topics(begin, next, numbers, topics);
+      writers[partition].add(begin->key, counts, topics);
       if (begin->key.scope == kPublicScope) strengths[partition].push_back(pair_strength(begin->key, counts, as_of));
       begin = next;
     }
   });
-  std::vector<PairStrength> pairs;
-  TiesWriter all(as_of);
-  for (std::size_t i = 0; i <= kPartitions; ++i) {
-    all.append(writers[i]);
-    writers[i] = TiesWriter(as_of);
-    pairs.insert(pairs.end(), strengths[i].begin(), strengths[i].end());
-    strengths[i] = {};
+  {
+    TiesWriter all(as_of);
+    all.reserve(writers);
+    for (TiesWriter& writer : writers) {
+      all.append(writer);
+      writer = TiesWriter(as_of);
+    }
+    report_.ties = all.size();
+    all.write(ties, options_.topics == nullptr ? std::vector<std::string>() : options_.topics->sorted());
   }
-  report_.ties = all.size();
-  all.write(ties);
+  std::vector<PairStrength> pairs;
+  pairs.reserve(std::accumulate(strengths.begin(), strengths.end(), std::size_t{0},
+                                [](std::size_t sum, const auto& part) { return sum + part.size(); }));
+  for (std::vector<PairStrength>& part : strengths) {
+    pairs.insert(pairs.end(), part.begin(), part.end());
+    part = {};
+  }
   write_graph(graph, pairs, options_.node_max, options_.workers);
 }
 

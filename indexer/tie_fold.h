@@ -11,6 +11,7 @@
 
 #include "indexer/event_entry.h"
 #include "indexer/event_store.h"
+#include "indexer/topic_names.h"
 #include "network/graph.h"
 #include "network/ties.h"
 
@@ -40,7 +41,9 @@ struct PairEntry {
   std::uint32_t share = 0;
   Seconds at = 0;
   Channel channel = Channel::kMessage;
-  bool forward = true;  ///< from key.low
+  bool forward = true;      ///< from key.low
+  bool is_contact = true;   ///< false: it only says a further topic of one
+  std::uint32_t topic = 0;  ///< its index + 1
 };
 
 struct FoldOptions {
@@ -49,6 +52,7 @@ struct FoldOptions {
   MemoryBudget* budget = nullptr;
   Node node_max = 0;
   Seconds now = std::numeric_limits<Seconds>::max();  ///< what lies after it is not the latest event
+  const TopicNames* topics = nullptr;                 ///< none: what contacts were about is not kept
   std::function<std::uint32_t(std::uint32_t)> final_scope = [](std::uint32_t scope) { return scope; };
 };
 

@@ -9,8 +9,10 @@
 #include <fmt/format.h>
 #include <xapian.h>
 
+#include "indexer/database_check.h"
 #include "indexer/profile_writer.h"
 #include "indexer/scan.h"
+#include "indexer/term_statistics.h"
 
 namespace kennis {
 namespace {
@@ -34,9 +36,8 @@ void naming(const fs::path& path, const Write& write) {
   }
 }
 
-Xapian::Document document_of(const DocumentTerms& terms, std::string_view record) {
+Xapian::Document document_of(const DocumentTerms& terms) {
   Xapian::Document document;
-  document.set_data(std::string(record));
   for (const Mention& mention : terms.mentions()) {
     if (mention.position == 0) {
       document.add_term(std::string(mention.term), mention.evidence);
@@ -47,17 +48,23 @@ Xapian::Document document_of(const DocumentTerms& terms, std::string_view record
   return document;
 }
 
+int flags_of(const ProfileWriterOptions& options) {
+  return Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | (options.term_lists ? 0 : Xapian::DB_NO_TERMLIST);
+}
+
 /// A database that nobody reads before it is merged: no syncing, no journal.
 class XapianRun : public DocumentRun {
  public:
-  explicit XapianRun(fs::path path) : path_(std::move(path)) {
+  XapianRun(fs::path path, const ProfileWriterOptions& options) : path_(std::move(path)), records_(options.records) {
     naming(path_, [&] {
-      database_ = Xapian::WritableDatabase(path_.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS |
-                                                               Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC);
+      database_ =
+          Xapian::WritableDatabase(path_.string(), flags_of(options) | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC);
     });
   }
   void add(Node node, const DocumentTerms& terms, std::string_view record) override {
-    naming(path_, [&] { database_.replace_document(node, document_of(terms, record)); });
+    Xapian::Document document = document_of(terms);
+    if (records_) document.set_data(std::string(record));
+    naming(path_, [&] { database_.replace_document(node, document); });
   }
   void finish() override {
     naming(path_, [&] {
@@ -68,6 +75,7 @@ class XapianRun : public DocumentRun {
 
  private:
   fs::path path_;
+  bool records_;
   Xapian::WritableDatabase database_;
 };
 
@@ -97,14 +105,20 @@ class XapianWriter : public ProfileWriter {
     fs::path path = options_.folder / fmt::format("run-{}", run);
     const std::lock_guard lock(mutex_);
     runs_[run] = path;
-    return std::make_unique<XapianRun>(path);
+    return std::make_unique<XapianRun>(path, options_);
   }
 
-  void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
+  std::vector<TermEntry> finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
+    merge(progress);
+    check_database(options_.database);
+    return collect_statistics(options_.database, options_.workers);
+  }
+
+ private:
+  void merge(const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
     if (runs_.empty()) {
       naming(options_.database, [&] {
-        Xapian::WritableDatabase empty(options_.database.string(),
-                                       Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
+        Xapian::WritableDatabase empty(options_.database.string(), flags_of(options_));
         empty.commit();
       });
       return;
@@ -118,7 +132,6 @@ class XapianWriter : public ProfileWriter {
     progress(2 * bytes, 2 * bytes);
   }
 
- private:
   std::vector<fs::path> merge_groups(const std::vector<fs::path>& sources, std::uint64_t bytes,
                                      const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
     const std::size_t count = (sources.size() + kGroup - 1) / kGroup;

@@ -2,8 +2,30 @@
 #include "network/introductions.h"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
+#include <unordered_set>
 
 namespace kennis {
+
+namespace {
+
+/// Paths that share an introducer with an earlier one go behind those that do not: who cannot ask one introducer is helped by another.
+void put_new_introducers_first(std::vector<Path>& paths) {
+  std::unordered_set<Node> named;
+  std::vector<Path> first;
+  std::vector<Path> behind;
+  for (Path& path : paths) {
+    const std::span<const Node> via = std::span(path.persons).subspan(1, path.persons.size() - 2);
+    const bool is_new = std::none_of(via.begin(), via.end(), [&](Node person) { return named.contains(person); });
+    if (is_new) named.insert(via.begin(), via.end());
+    (is_new ? first : behind).push_back(std::move(path));
+  }
+  first.insert(first.end(), std::make_move_iterator(behind.begin()), std::make_move_iterator(behind.end()));
+  paths = std::move(first);
+}
+
+}  // namespace
 
 IntroductionFinder::IntroductionFinder(const Viewer& viewer) : viewer_(&viewer) {
   for (const Arc& arc : viewer.arcs(viewer.searcher())) {
@@ -67,6 +89,7 @@ Introductions IntroductionFinder::find(Node candidate, std::size_t path_max) con
   };
   std::sort(paths.begin(), paths.end(), better);
   if (!nearer && !paths.empty()) paths.front().counts = true;
+  put_new_introducers_first(paths);
   for (const Path& path : paths) {
     if (!path.counts) continue;
     found.log_sum += log_sum_of(path.chance);

@@ -19,7 +19,9 @@ struct Path {
 };
 
 struct Introductions {
-  std::vector<Path> paths;        ///< the best, by falling chance, then by the nodes
+  /// The best: first those with introducers of their own, then those that share one with an earlier path; both by falling chance, then by the
+  /// nodes.
+  std::vector<Path> paths;
   std::size_t counted_total = 0;  ///< all paths that count, shown or not
   std::int64_t log_sum = 0;       ///< −Σ ln(1 − p) over all that count, in the units of log_sum_of
 };

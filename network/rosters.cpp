@@ -16,6 +16,15 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
 }  // namespace
 
 void write_rosters(const std::filesystem::path& path, RosterColumns columns) {
@@ -47,15 +56,16 @@ Rosters::Rosters(const std::filesystem::path& path)
       roster_(file_.section<Stay>("roster")),
       memberships_(file_.section<Stay>("memberships")),
       kinds_(file_.section<std::uint8_t>("group_kinds")),
-      roster_by_team_(file_.section<Stay>("roster_by_team")) {
+      roster_by_team_(file_.section<Stay>("roster_by_team")),
+      team_ids_(lines_of(file_.text_section("teams"))) {
   const auto team_count = file_.section<std::uint64_t>("team_count");
   const auto within = [](std::span<const Stay> stays, std::size_t places) {
     return std::all_of(stays.begin(), stays.end(), [&](const Stay& stay) { return stay.place < places; });
   };
-  const bool whole = team_count.size() == 1 && roster_.size() == roster_by_team_.size() &&
-                     within(memberships_, kinds_.size()) && within(roster_, team_count[0]);
+  const bool whole = team_count.size() == 1 && team_ids_.size() == team_count[0] &&
+                     roster_.size() == roster_by_team_.size() && within(memberships_, kinds_.size()) &&
+                     within(roster_, team_count[0]);
   if (!whole) throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
-  team_count_ = team_count[0];
   for (const auto& stays : {roster_, memberships_, roster_by_team_}) {
     for (const Stay& stay : stays) person_max_ = std::max(person_max_, stay.person);
   }

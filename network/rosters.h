@@ -50,7 +50,9 @@ class Rosters {
   [[nodiscard]] std::span<const Stay> stays_in_team(std::uint32_t team) const;
   [[nodiscard]] GroupKind kind_of_group(std::uint32_t group) const { return static_cast<GroupKind>(kinds_[group]); }
   [[nodiscard]] std::size_t group_count() const { return kinds_.size(); }
-  [[nodiscard]] std::size_t team_count() const { return team_count_; }
+  [[nodiscard]] std::size_t team_count() const { return team_ids_.size(); }
+  /// Needs: team < team_count().
+  [[nodiscard]] std::string_view team_id(std::uint32_t team) const { return team_ids_[team]; }
   /// The largest node that has a stay.
   [[nodiscard]] Node person_max() const { return person_max_; }
 
@@ -62,7 +64,7 @@ class Rosters {
   std::span<const Stay> memberships_;
   std::span<const std::uint8_t> kinds_;
   std::span<const Stay> roster_by_team_;
-  std::size_t team_count_ = 0;
+  std::vector<std::string_view> team_ids_;
   Node person_max_ = kNoPerson;
 };
 

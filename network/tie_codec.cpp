@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "schema/fields.h"
+
 namespace kennis {
 namespace {
 
@@ -83,8 +85,9 @@ void encode_counts(const std::vector<ChannelCounts>& counts, Seconds origin, std
   }
 }
 
-std::vector<ChannelCounts> decode_counts(std::string_view bytes, Seconds origin) {
-  Reader in(bytes);
+namespace {
+
+std::vector<ChannelCounts> take_counts(Reader& in, Seconds origin) {
   const std::uint64_t size = in.take();
   if (size > kChannelCount) refuse("name more channels than there are");
   std::vector<ChannelCounts> counts(size);
@@ -99,6 +102,55 @@ std::vector<ChannelCounts> decode_counts(std::string_view bytes, Seconds origin)
     take_way(in, count.backward, count.events_backward, count.last_backward, origin);
   }
   return counts;
+}
+
+std::uint32_t take_number(Reader& in) {
+  const std::uint64_t number = in.take();
+  if (number > std::numeric_limits<std::uint32_t>::max()) refuse("hold a topic's number that is too large");
+  return static_cast<std::uint32_t>(number);
+}
+
+}  // namespace
+
+std::vector<ChannelCounts> decode_counts(std::string_view bytes, Seconds origin) {
+  Reader in(bytes);
+  return take_counts(in, origin);
+}
+
+void encode_topics(const std::vector<TopicCount>& topics, std::string& out) {
+  put(topics.size(), out);
+  for (const TopicCount& topic : topics) {
+    put(topic.topic, out);
+    put(topic.events, out);
+  }
+}
+
+std::vector<TopicCount> decode_topics(std::string_view bytes, Seconds origin) {
+  Reader in(bytes);
+  take_counts(in, origin);
+  const std::uint64_t size = in.take();
+  if (size > limit::kTopicsOfTieMax) refuse("name more topics than are kept");
+  std::vector<TopicCount> topics(size);
+  for (TopicCount& topic : topics) {
+    topic.topic = take_number(in);
+    topic.events = take_number(in);
+  }
+  return topics;
+}
+
+void keep_commonest(std::vector<TopicCount>& topics, std::size_t count) {
+  std::sort(topics.begin(), topics.end(), [](const auto& a, const auto& b) { return a.topic < b.topic; });
+  std::size_t kept = 0;
+  for (const TopicCount& topic : topics) {
+    if (kept > 0 && topics[kept - 1].topic == topic.topic) {
+      topics[kept - 1].events += topic.events;
+    } else {
+      topics[kept++] = topic;
+    }
+  }
+  topics.resize(kept);
+  std::stable_sort(topics.begin(), topics.end(), [](const auto& a, const auto& b) { return a.events > b.events; });
+  if (topics.size() > count) topics.resize(count);
 }
 
 void add_counts(std::vector<ChannelCounts>& counts, const std::vector<ChannelCounts>& more) {

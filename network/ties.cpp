@@ -8,11 +8,25 @@
 
 namespace kennis {
 
-void TiesWriter::add(const PairKey& key, const std::vector<ChannelCounts>& counts) {
+void TiesWriter::add(const PairKey& key, const std::vector<ChannelCounts>& counts,
+                     const std::vector<TopicCount>& topics) {
   assert(keys_.empty() || keys_.back() < key);
   keys_.push_back(key);
   offsets_.push_back(bytes_.size());
   encode_counts(counts, origin_, bytes_);
+  encode_topics(topics, bytes_);
+}
+
+void TiesWriter::reserve(std::span<const TiesWriter> parts) {
+  std::size_t pairs = keys_.size();
+  std::size_t bytes = bytes_.size();
+  for (const TiesWriter& part : parts) {
+    pairs += part.keys_.size();
+    bytes += part.bytes_.size();
+  }
+  keys_.reserve(pairs);
+  offsets_.reserve(pairs);
+  bytes_.reserve(bytes);
 }
 
 void TiesWriter::append(const TiesWriter& later) {
@@ -22,13 +36,18 @@ void TiesWriter::append(const TiesWriter& later) {
   bytes_ += later.bytes_;
 }
 
-void TiesWriter::write(const std::filesystem::path& path) const {
+void TiesWriter::write(const std::filesystem::path& path, const std::vector<std::string>& topic_names) const {
+  std::string names;
+  std::vector<std::uint64_t> ends = {0};
+  for (const std::string& name : topic_names) ends.push_back((names += name).size());
   const std::array<Seconds, 1> origin{origin_};
   ArrayFileWriter writer;
   writer.add("origin", std::span<const Seconds>(origin));
   writer.add("keys", keys_);
   writer.add("offsets", offsets_);
   writer.add_text("counts", bytes_);
+  writer.add("topic_offsets", ends);
+  writer.add_text("topic_names", names);
   writer.write(path);
 }
 
@@ -36,20 +55,40 @@ Ties::Ties(const std::filesystem::path& path)
     : file_(path),
       keys_(file_.section<PairKey>("keys")),
       offsets_(file_.section<std::uint64_t>("offsets")),
-      bytes_(file_.text_section("counts")) {
+      bytes_(file_.text_section("counts")),
+      topic_offsets_(file_.section<std::uint64_t>("topic_offsets")),
+      topic_names_(file_.text_section("topic_names")) {
   const auto origin = file_.section<Seconds>("origin");
-  if (origin.size() != 1 || keys_.size() != offsets_.size()) {
+  const bool has_names = !topic_offsets_.empty() && topic_offsets_.back() == topic_names_.size() &&
+                         std::is_sorted(topic_offsets_.begin(), topic_offsets_.end());
+  if (origin.size() != 1 || keys_.size() != offsets_.size() || !has_names) {
     throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
   }
   origin_ = origin[0];
 }
 
-std::vector<ChannelCounts> Ties::counts(const PairKey& key) const {
+std::string_view Ties::bytes_of(const PairKey& key) const {
   const auto found = std::lower_bound(keys_.begin(), keys_.end(), key);
   if (found == keys_.end() || *found != key) return {};
   const std::uint64_t offset = offsets_[static_cast<std::size_t>(found - keys_.begin())];
-  if (offset > bytes_.size()) throw std::runtime_error("the counts of a tie lie outside their file");
-  return decode_counts(bytes_.substr(offset), origin_);
+  if (offset >= bytes_.size()) throw std::runtime_error("the counts of a tie lie outside their file");
+  return bytes_.substr(offset);
+}
+
+std::vector<ChannelCounts> Ties::counts(const PairKey& key) const {
+  const std::string_view bytes = bytes_of(key);
+  return bytes.empty() ? std::vector<ChannelCounts>() : decode_counts(bytes, origin_);
+}
+
+std::vector<TopicCount> Ties::topics(const PairKey& key) const {
+  const std::string_view bytes = bytes_of(key);
+  return bytes.empty() ? std::vector<TopicCount>() : decode_topics(bytes, origin_);
+}
+
+std::string_view Ties::topic_name(std::uint32_t topic) const {
+  if (topic + std::size_t{1} >= topic_offsets_.size())
+    throw std::runtime_error("a tie is about a topic that is not there");
+  return topic_names_.substr(topic_offsets_[topic], topic_offsets_[topic + 1] - topic_offsets_[topic]);
 }
 
 std::span<const PairKey> Ties::pairs(std::uint32_t scope) const {

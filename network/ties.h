@@ -29,10 +29,13 @@ inline constexpr std::uint32_t kPublicScope = 0;
 class TiesWriter {
  public:
   explicit TiesWriter(Seconds origin) : origin_(origin) {}
-  void add(const PairKey& key, const std::vector<ChannelCounts>& counts);
+  void add(const PairKey& key, const std::vector<ChannelCounts>& counts, const std::vector<TopicCount>& topics = {});
+  /// Makes room for what these collected, so that appending them never holds anything twice.
+  void reserve(std::span<const TiesWriter> parts);
   /// Appends what another writer collected, whose keys are all larger.
   void append(const TiesWriter& later);
-  void write(const std::filesystem::path& path) const;
+  /// `topic_names` by number. Errors: as ArrayFileWriter.
+  void write(const std::filesystem::path& path, const std::vector<std::string>& topic_names = {}) const;
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
 
  private:
@@ -50,16 +53,25 @@ class Ties {
 
   /// The counts of a pair, forward from `key.low`; empty if they have no tie in that scope.
   [[nodiscard]] std::vector<ChannelCounts> counts(const PairKey& key) const;
+  /// What a pair's contacts in that scope were about, the commonest first.
+  [[nodiscard]] std::vector<TopicCount> topics(const PairKey& key) const;
+  /// Throws std::runtime_error for a number that no topic has.
+  [[nodiscard]] std::string_view topic_name(std::uint32_t topic) const;
   /// All pairs of a scope, by low and high.
   [[nodiscard]] std::span<const PairKey> pairs(std::uint32_t scope) const;
   [[nodiscard]] Seconds origin() const { return origin_; }
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
 
  private:
+  /// What stands in the file from a pair's counts on; empty if it has none.
+  [[nodiscard]] std::string_view bytes_of(const PairKey& key) const;
+
   ArrayFile file_;
   std::span<const PairKey> keys_;
   std::span<const std::uint64_t> offsets_;
   std::string_view bytes_;
+  std::span<const std::uint64_t> topic_offsets_;
+  std::string_view topic_names_;
   Seconds origin_ = 0;
 };
 

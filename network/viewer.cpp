@@ -75,8 +75,12 @@ void Viewer::find_relations() {
     relations_[arc.to] |= static_cast<std::uint8_t>(kDirect | (arc.to_acted() ? kContact : 0));
   }
   for (const Stay& own : network_->rosters_.teams_of(searcher_)) {
-    if (own.covers(today_)) add_team(own.place);
+    if (own.covers(today_)) teams_.push_back(own.place);
   }
+  teams_.erase(std::unique(teams_.begin(), teams_.end()), teams_.end());  // stays are by team
+  for (const std::uint32_t team : teams_) add_team(team);
+  std::sort(colleagues_.begin(), colleagues_.end());
+  colleagues_.erase(std::unique(colleagues_.begin(), colleagues_.end()), colleagues_.end());
 }
 
 void Viewer::add_team(std::uint32_t team) {
@@ -87,13 +91,30 @@ void Viewer::add_team(std::uint32_t team) {
     // Who left and came back is a teammate again; who left is not one again by being in another team of the searcher's.
     if (std::any_of(first, last, [&](const Stay& stay) { return stay.covers(today_); })) {
       relations_[person] |= kTeammate;
-    } else if (std::any_of(first, last, [&](const Stay& stay) {
-                 return stay.to <= today_ && people().sharing_set(person) <= stay.to;
-               })) {
-      relations_[person] |= kLeft;
+    } else {
+      for (auto stay = first; stay != last; ++stay) {
+        if (stay->to > today_) continue;
+        relations_[person] |= kAlumnus;
+        if (people().sharing_set(person) <= stay->to) relations_[person] |= kLeft;
+      }
     }
+    if (person != searcher_ && (relations_[person] & (kTeammate | kAlumnus)) != 0) colleagues_.push_back(person);
     first = last;
   }
+}
+
+std::vector<Node> Viewer::members_on(std::uint32_t team, Days day) const {
+  std::vector<Node> members;
+  for (const Stay& stay : network_->rosters_.stays_in_team(team)) {
+    if (stay.covers(day) && (members.empty() || members.back() != stay.person)) members.push_back(stay.person);
+  }
+  return members;
+}
+
+Viewer Viewer::after_departure_of(Node colleague) const {
+  Viewer after = *this;
+  after.relations_[colleague] |= kLeft | kAlumnus;
+  return after;
 }
 
 bool Viewer::may_carry(Node node) const {
@@ -121,6 +142,23 @@ std::vector<ChannelCounts> Viewer::counts(Node a, Node b) const {
   for (const std::uint32_t scope : scopes_) add_counts(counts, network_->ties_.counts({scope, low, high}));
   if (a > b) turn_counts(counts);
   return counts;
+}
+
+std::vector<std::string_view> Viewer::topics(Node a, Node b, std::size_t count) const {
+  const bool takes_part = a == searcher_ || b == searcher_;
+  const bool is_shared = people().rights(a).share_topics || people().rights(b).share_topics;
+  if (!may_carry(a) || !(takes_part || is_shared)) return {};
+  const Node low = std::min(a, b);
+  const Node high = std::max(a, b);
+  std::vector<TopicCount> topics = network_->ties_.topics({kPublicScope, low, high});
+  for (const std::uint32_t scope : scopes_) {
+    const std::vector<TopicCount> inside = network_->ties_.topics({scope, low, high});
+    topics.insert(topics.end(), inside.begin(), inside.end());
+  }
+  keep_commonest(topics, count);
+  std::vector<std::string_view> names;
+  for (const TopicCount& topic : topics) names.push_back(network_->ties_.topic_name(topic.topic));
+  return names;
 }
 
 }  // namespace kennis

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -49,15 +50,35 @@ class Viewer {
   [[nodiscard]] bool is_direct(Node node) const { return (relations_[node] & kDirect) != 0; }
   /// What lies behind the tie a–b as carried by a, forward from a; empty if there is none, or if a does not let the searcher use it.
   [[nodiscard]] std::vector<ChannelCounts> counts(Node a, Node b) const;
+  /// What the contacts of the tie a–b as carried by a were about, the commonest first, at most `count`: for who took part in them, and for
+  /// others where a or b shares topics and the tie may be used; nothing otherwise.
+  [[nodiscard]] std::vector<std::string_view> topics(Node a, Node b, std::size_t count) const;
   /// True if the person exists for the searcher: the searcher, or one who may be shown and has a profile or is in
   /// direct contact.
   [[nodiscard]] bool may_see(Node node) const;
+
+  /// True for a present member of a team in which the searcher is today.
+  [[nodiscard]] bool is_member(Node node) const { return (relations_[node] & kTeammate) != 0; }
+  /// True for whoever left a team in which the searcher is today and is in none of the searcher's.
+  [[nodiscard]] bool is_alumnus(Node node) const {
+    return (relations_[node] & kAlumnus) != 0 && (relations_[node] & kTeammate) == 0;
+  }
+  /// Members and alumni of the searcher's teams, without the searcher, by node.
+  [[nodiscard]] std::span<const Node> colleagues() const { return colleagues_; }
+  /// The teams in which the searcher is today, by index. Of no other team does the searcher learn anything.
+  [[nodiscard]] std::span<const std::uint32_t> teams() const { return teams_; }
+  [[nodiscard]] std::string_view team_id(std::uint32_t team) const { return network_->rosters_.team_id(team); }
+  /// Who was in one of the searcher's teams on a day, by node. Needs: team in teams().
+  [[nodiscard]] std::vector<Node> members_on(std::uint32_t team, Days day) const;
+  /// The same searcher once a colleague has left: the direct tie stays, what the colleague shares with contacts and team stops.
+  [[nodiscard]] Viewer after_departure_of(Node colleague) const;
 
  private:
   static constexpr std::uint8_t kDirect = 1;    ///< a direct tie with the searcher
   static constexpr std::uint8_t kContact = 2;   ///< and has acted towards the searcher
   static constexpr std::uint8_t kTeammate = 4;  ///< in a team of the searcher's today
   static constexpr std::uint8_t kLeft = 8;      ///< left such a team, has not come back and has not set `sharing` since
+  static constexpr std::uint8_t kAlumnus = 16;  ///< left such a team and has not come back
 
   struct PrivateList {
     std::vector<Arc> arcs;
@@ -74,6 +95,8 @@ class Viewer {
   std::vector<std::uint32_t> scopes_;  ///< of the groups that only their members know from inside
   std::unordered_map<Node, PrivateList> private_lists_;
   std::vector<std::uint8_t> relations_;
+  std::vector<std::uint32_t> teams_;
+  std::vector<Node> colleagues_;
 };
 
 }  // namespace kennis

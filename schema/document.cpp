@@ -2,7 +2,6 @@
 #include "schema/document.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "schema/evidence.h"
 #include "schema/fields.h"
@@ -71,9 +70,6 @@ void DocumentTerms::finish() {
   for (const Added& added : added_) {
     mentions_.push_back({std::string_view(bytes_).substr(added.offset, added.size), added.position, added.evidence});
   }
-  std::sort(mentions_.begin(), mentions_.end(), [](const Mention& a, const Mention& b) {
-    return std::tie(a.term, a.position, a.evidence) < std::tie(b.term, b.position, b.evidence);
-  });
 }
 
 void DocumentBuilder::add_text(const Field& field, std::string_view text, std::uint32_t evidence, DocumentTerms& out) {

@@ -28,7 +28,7 @@ struct Mention {
   std::uint32_t evidence = 0;
 };
 
-/// The mentions of one document, sorted by term and position; filled anew for each document.
+/// The mentions of one document, in the order in which they were added; filled anew for each document.
 class DocumentTerms {
  public:
   DocumentTerms() = default;
@@ -39,7 +39,7 @@ class DocumentTerms {
 
   void clear();
   void add(std::string_view prefix, std::string_view value, std::uint32_t position, std::uint32_t evidence);
-  /// Sorts what was added; from here on mentions() is whole.
+  /// From here on mentions() is whole.
   void finish();
 
  private:

@@ -33,7 +33,9 @@ std::string_view kind_of(Element value) {
 }  // namespace
 
 bool FieldReader::refuse(std::string_view field, std::string_view why) {
-  if (complaint_.empty()) complaint_ = fmt::format("{}: {}", field, why);
+  if (!complaint_.empty()) return false;
+  if (!list_.empty()) complaint_ = fmt::format("{}[{}]{}", list_, index_, field.empty() ? "" : ".");
+  complaint_ += fmt::format("{}: {}", field, why);
   return false;
 }
 

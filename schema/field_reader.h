@@ -39,17 +39,19 @@ class FieldReader {
   /// A list of ids, or one. Reuses out's strings.
   bool ids(std::string_view field, Element value, std::size_t count_max, std::vector<std::string>& out);
 
-  /// A list of objects: `read(path, key, element, item)` is called for each field of each.
+  /// A list of objects: `read(key, element, item)` is called for each field of each. What it refuses is named as `field[index].key`.
   template <typename T, typename Read>
   bool objects(std::string_view field, Element value, std::vector<T>& out, const Read& read) {
     simdjson::dom::array items;
     if (!array(field, value, items)) return false;
     out.clear();
-    std::size_t index = 0;
+    list_ = field;
+    index_ = 0;
     for (const Element item : items) {
-      const std::string path = std::string(field) + "[" + std::to_string(index++) + "]";
-      if (!read_item(path, item, out, read)) return false;
+      if (!read_item(item, out, read)) return false;
+      ++index_;
     }
+    list_ = {};
     return true;
   }
 
@@ -76,23 +78,25 @@ class FieldReader {
   bool wrong_type(std::string_view field, Element value, std::string_view wanted);
 
   template <typename T, typename Read>
-  bool read_item(const std::string& path, Element item, std::vector<T>& out, const Read& read) {
+  bool read_item(Element item, std::vector<T>& out, const Read& read) {
     simdjson::dom::object object;
     T made;
-    if (item.is_string() && read(path, "name", item, made)) {
+    if (item.is_string() && read("name", item, made)) {
       out.push_back(std::move(made));
       return true;
     }
     if (failed()) return false;
-    if (item.get(object) != simdjson::SUCCESS) return wrong_type(path, item, "an object");
+    if (item.get(object) != simdjson::SUCCESS) return wrong_type({}, item, "an object");
     for (const auto [key, value] : object) {
-      if (!value.is_null() && !read(path + "." + std::string(key), key, value, made)) return false;
+      if (!value.is_null() && !read(key, value, made)) return false;
     }
     out.push_back(std::move(made));
     return true;
   }
 
   std::string complaint_;
+  std::string_view list_;  ///< the list that is being read, and where in it; empty: none
+  std::size_t index_ = 0;
 };
 
 }  // namespace kennis

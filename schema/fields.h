@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 2;
+inline constexpr std::uint32_t kFormatVersion = 3;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -39,6 +39,9 @@ inline constexpr std::size_t kPositionGap = 100;   ///< between two values of a 
 inline constexpr std::size_t kRunWordsMax = 4;     ///< of a run of words that is a term (schema/word_runs.h)
 inline constexpr std::size_t kKnownRunsMax = 16'384;
 inline constexpr std::size_t kKnownRunsSample = 32'768;  ///< profiles whose runs are counted, at most
+inline constexpr std::size_t kTopicsOfEventMax = 5;      ///< remembered of one interaction
+inline constexpr std::size_t kTopicsOfTieMax = 5;        ///< the commonest are remembered
+inline constexpr std::size_t kTopicBytesMax = 80;        ///< a longer topic is cut at a character
 inline constexpr std::size_t kQueryBytesMax = 8192;
 inline constexpr std::size_t kQueryWordsMax = 256;  ///< those inside phrases too
 inline constexpr std::size_t kQueryPhraseWordsMax = 32;
@@ -57,6 +60,8 @@ inline constexpr const char* kGenerations = "generations";
 inline constexpr const char* kRejects = "rejects";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kProfiles = "profiles";
+inline constexpr const char* kRecords = "records/profiles.ndjson";
+inline constexpr const char* kRecordEnds = "records/ends.bin";
 inline constexpr const char* kTerms = "statistics/terms.bin";
 inline constexpr const char* kRuns = "statistics/runs.bin";
 inline constexpr const char* kPeople = "network/people.bin";

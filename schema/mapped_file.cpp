@@ -134,7 +134,6 @@ void ArrayFileWriter::write(const std::filesystem::path& path) const {
   }
   out.close();
   if (!out) fail(path, "cannot be written");
-  sync_to_disk(path);
 }
 
 void sync_to_disk(const std::filesystem::path& path) {

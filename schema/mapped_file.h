@@ -67,7 +67,7 @@ class ArrayFile {
   MappedFile file_;
 };
 
-/// Collects sections and writes them, fsynced. The spans must live until write().
+/// Collects sections and writes them; bringing them to disk is left to publishing. The spans must live until write().
 class ArrayFileWriter {
  public:
   template <typename T>

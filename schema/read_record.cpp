@@ -35,42 +35,42 @@ bool read_location(FieldReader& fields, Element value, Location& out) {
 }
 
 bool read_positions(FieldReader& fields, Element value, std::vector<Position>& out) {
-  return fields.objects("positions", value, out, [&](const std::string& path, Key key, Element item, Position& made) {
-    if (key == "title" || key == "name") return fields.text(path, item, made.title);
-    if (key == "organisation") return fields.text(path, item, made.organisation);
-    if (key == "organisation_id") return fields.text(path, item, made.organisation_id);
-    if (key == "from") return fields.date(path, item, false, made.from);
-    if (key == "to") return fields.date(path, item, true, made.to);
-    if (key == "description") return fields.text(path, item, made.description);
-    if (key == "location" && item.is_string()) return fields.text(path, item, made.location);
+  return fields.objects("positions", value, out, [&](Key key, Element item, Position& made) {
+    if (key == "title" || key == "name") return fields.text(key, item, made.title);
+    if (key == "organisation") return fields.text(key, item, made.organisation);
+    if (key == "organisation_id") return fields.text(key, item, made.organisation_id);
+    if (key == "from") return fields.date(key, item, false, made.from);
+    if (key == "to") return fields.date(key, item, true, made.to);
+    if (key == "description") return fields.text(key, item, made.description);
+    if (key == "location" && item.is_string()) return fields.text(key, item, made.location);
     return true;
   });
 }
 
 bool read_education(FieldReader& fields, Element value, std::vector<Education>& out) {
-  return fields.objects("education", value, out, [&](const std::string& path, Key key, Element item, Education& made) {
-    if (key == "school" || key == "name") return fields.text(path, item, made.school);
-    if (key == "degree") return fields.text(path, item, made.degree);
-    if (key == "field") return fields.text(path, item, made.field);
-    if (key == "from") return fields.date(path, item, false, made.from);
-    if (key == "to") return fields.date(path, item, true, made.to);
+  return fields.objects("education", value, out, [&](Key key, Element item, Education& made) {
+    if (key == "school" || key == "name") return fields.text(key, item, made.school);
+    if (key == "degree") return fields.text(key, item, made.degree);
+    if (key == "field") return fields.text(key, item, made.field);
+    if (key == "from") return fields.date(key, item, false, made.from);
+    if (key == "to") return fields.date(key, item, true, made.to);
     return true;
   });
 }
 
-bool read_years(FieldReader& fields, std::string_view path, Element value, std::optional<double>& out) {
+bool read_years(FieldReader& fields, Key key, Element value, std::optional<double>& out) {
   constexpr double kYearsMax = 100;
-  if (!fields.number(path, value, out)) return false;
+  if (!fields.number(key, value, out)) return false;
   return (*out >= 0 && *out <= kYearsMax) ||
-         fields.refuse(path, fmt::format("{} is not between 0 and {} years", *out, kYearsMax));
+         fields.refuse(key, fmt::format("{} is not between 0 and {} years", *out, kYearsMax));
 }
 
 /// A skill without a name says nothing about anybody: exports have such rows, and they are no reason to refuse a person.
 bool read_skills(FieldReader& fields, Element value, std::vector<Skill>& out) {
-  const auto read_one = [&](const std::string& path, Key key, Element item, Skill& made) {
-    if (key == "name") return fields.text(path, item, made.name);
-    if (key == "years") return read_years(fields, path, item, made.years);
-    if (key == "level" && item.is_string()) return fields.text(path, item, made.level);
+  const auto read_one = [&](Key key, Element item, Skill& made) {
+    if (key == "name") return fields.text(key, item, made.name);
+    if (key == "years") return read_years(fields, key, item, made.years);
+    if (key == "level" && item.is_string()) return fields.text(key, item, made.level);
     return true;
   };
   if (!fields.objects("skills", value, out, read_one)) return false;
@@ -79,9 +79,9 @@ bool read_skills(FieldReader& fields, Element value, std::vector<Skill>& out) {
 }
 
 bool read_languages(FieldReader& fields, Element value, std::vector<Language>& out) {
-  const auto read_one = [&](const std::string& path, Key key, Element item, Language& made) {
-    if (key == "code" || key == "name") return fields.text(path, item, made.code);
-    if (key == "level" && item.is_string()) return fields.text(path, item, made.level);
+  const auto read_one = [&](Key key, Element item, Language& made) {
+    if (key == "code" || key == "name") return fields.text(key, item, made.code);
+    if (key == "level" && item.is_string()) return fields.text(key, item, made.level);
     return true;
   };
   return fields.objects("languages", value, out, read_one);
@@ -108,10 +108,17 @@ bool read_profile_lists(FieldReader& fields, Key key, Element value, Profile& ou
   return true;
 }
 
-bool read_profile_field(FieldReader& fields, Key key, Element value, Profile& out) {
+bool read_identity_field(FieldReader& fields, Key key, Element value, Profile& out) {
   if (key == "id") return fields.id(key, value, out.id);
   if (key == "deleted") return fields.boolean(key, value, out.deleted);
   if (key == "updated_at") return fields.instant(key, value, out.updated_at);
+  if (key == "contact_policy") return fields.choice(key, value, 3, out.contact_policy);
+  if (key == "sharing") return read_sharing(fields, value, out.sharing);
+  if (key == "share_topics") return fields.boolean(key, value, out.share_topics);
+  return read_profile_lists(fields, key, value, out);
+}
+
+bool read_profile_field(FieldReader& fields, Key key, Element value, Profile& out) {
   if (key == "name") return fields.text(key, value, out.name);
   if (key == "headline") return fields.text(key, value, out.headline);
   if (key == "summary") return fields.text(key, value, out.summary);
@@ -121,11 +128,8 @@ bool read_profile_field(FieldReader& fields, Key key, Element value, Profile& ou
   if (key == "skills") return read_skills(fields, value, out.skills);
   if (key == "languages") return read_languages(fields, value, out.languages);
   if (key == "open_to_work") return fields.boolean(key, value, out.open_to_work);
-  if (key == "contact_policy") return fields.choice(key, value, 3, out.contact_policy);
-  if (key == "sharing") return read_sharing(fields, value, out.sharing);
-  if (key == "share_topics") return fields.boolean(key, value, out.share_topics);
   if (key == "source") return !value.is_string() || fields.text(key, value, out.source);
-  return read_profile_lists(fields, key, value, out);
+  return read_identity_field(fields, key, value, out);
 }
 
 bool read_channel(FieldReader& fields, Element value, Channel& out) {
@@ -214,12 +218,19 @@ Result<simdjson::dom::object> RecordReader::object(std::string_view line) {
   return object;
 }
 
-Result<Profile> RecordReader::profile(std::string_view line) {
+Result<Profile> RecordReader::profile(std::string_view line) { return read_profile(line, read_profile_field); }
+
+Result<Profile> RecordReader::profile_identity(std::string_view line) {
+  return read_profile(line, read_identity_field);
+}
+
+template <typename ReadField>
+Result<Profile> RecordReader::read_profile(std::string_view line, const ReadField& read_field) {
   auto found = object(line);
   if (!found) return found.error();
   FieldReader fields;
   Profile out;
-  read_fields(found.value(), [&](Key key, Element value) { return read_profile_field(fields, key, value, out); });
+  read_fields(found.value(), [&](Key key, Element value) { return read_field(fields, key, value, out); });
   if (!fields.failed() && out.id.empty()) fields.refuse("id", "is missing");
   if (fields.failed()) return invalid(fields.complaint());
   return out;

@@ -1,29 +1,23 @@
 /// @file
 #include <algorithm>
-#include <cstdio>  // the next header uses FILE without it
-#include <unordered_map>
+#include <vector>
 
-#include <cld2/public/compact_lang_det.h>
 #include <xapian.h>
 
-#include "schema/fields.h"
 #include "schema/text.h"
+#include "schema/text_numbers.h"
 
 namespace kennis {
 namespace {
 
-/// Below this many bytes the language guess is noise (cld2 says so itself at about 200).
-constexpr std::size_t kDetectableBytesMin = 100;
-/// More text does not make the guess better, only slower.
-constexpr std::size_t kDetectedBytesMax = 2000;
 /// A word's memory is emptied when it holds this many: bounds memory at a few MB a thread and language.
 constexpr std::size_t kMemoryMax = 50'000;
 
-struct ViewHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+/// Tokens that were stemmed, and their terms by the tokens' numbers.
+struct Memory {
+  TextNumbers tokens;
+  std::vector<std::string> terms;
 };
-using Memory = std::unordered_map<std::string, std::string, ViewHash, std::equal_to<>>;
 
 /// Words of letters alone are stemmed; what holds digits or signs is a name.
 bool is_stemmable(std::string_view token) {
@@ -38,7 +32,6 @@ struct Stemmer::State {
   std::array<Xapian::Stem, kTextLanguageCount> stems{Xapian::Stem("none"), Xapian::Stem("en"), Xapian::Stem("nl"),
                                                      Xapian::Stem("fr"), Xapian::Stem("de")};
   std::array<Memory, kTextLanguageCount> memories;
-  std::string scratch;
 };
 
 Stemmer::Stemmer() : state_(std::make_unique<State>()) {}
@@ -49,13 +42,17 @@ Stemmer& Stemmer::operator=(Stemmer&&) noexcept = default;
 std::string_view Stemmer::term(std::string_view token, TextLanguage language) {
   const auto index = static_cast<std::size_t>(language);
   Memory& memory = state_->memories[index];
-  if (const auto known = memory.find(token); known != memory.end()) return known->second;
-  if (memory.size() >= kMemoryMax) memory.clear();
+  if (memory.terms.size() >= kMemoryMax) {
+    memory.tokens.clear();
+    memory.terms.clear();
+  }
+  const std::uint32_t number = memory.tokens.number_of(token);
+  if (number < memory.terms.size()) return memory.terms[number];
   std::string made(token);
   if (is_stemmable(token)) made = state_->stems[index](made);
   made = strip_accents(made);
   if (made.empty()) made = token;
-  return memory.emplace(std::string(token), std::move(made)).first->second;
+  return memory.terms.emplace_back(std::move(made));
 }
 
 std::vector<std::string> Stemmer::terms_in_all_languages(std::string_view token) {
@@ -65,24 +62,6 @@ std::vector<std::string> Stemmer::terms_in_all_languages(std::string_view token)
     if (std::find(terms.begin(), terms.end(), made) == terms.end()) terms.push_back(std::move(made));
   }
   return terms;
-}
-
-TextLanguage language_of_code(std::string_view code) {
-  code = code.substr(0, code.find('-'));  // `nl-BE` is Dutch, `den` is not German
-  if (code == "en") return TextLanguage::kEnglish;
-  if (code == "nl") return TextLanguage::kDutch;
-  if (code == "fr") return TextLanguage::kFrench;
-  if (code == "de") return TextLanguage::kGerman;
-  return TextLanguage::kNone;
-}
-
-TextLanguage detect_language(std::string_view text) {
-  if (text.size() < kDetectableBytesMin) return TextLanguage::kEnglish;
-  text = cut_text(text, kDetectedBytesMax);
-  bool reliable = false;
-  const auto language = CLD2::DetectLanguage(text.data(), static_cast<int>(text.size()), true, &reliable);
-  if (!reliable) return TextLanguage::kEnglish;
-  return language_of_code(CLD2::LanguageCode(language));
 }
 
 }  // namespace kennis

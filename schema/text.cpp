@@ -12,7 +12,9 @@ namespace kennis {
 namespace {
 
 bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  unsigned char all = 0;  // no early end: the compiler takes many bytes at a time
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
 }
 
 std::string mapped(std::string_view text, int options) {
@@ -203,19 +205,42 @@ class Tokeniser {
   std::uint32_t position_ = 0;
 };
 
+std::size_t first_beyond_ascii(std::string_view text) {
+  const auto found =
+      std::find_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  return static_cast<std::size_t>(found - text.begin());
+}
+
+void append_lower(std::string_view ascii, std::string& out) {
+  const std::size_t begin = out.size();
+  out += ascii;
+  for (std::size_t i = begin; i < out.size(); ++i) {
+    if (out[i] >= 'A' && out[i] <= 'Z') out[i] = static_cast<char>(out[i] + ('a' - 'A'));
+  }
+}
+
+/// Words with letters beyond ASCII. Nothing joins with what stands on the other side of a space, so texts may be folded word by word.
+void append_folded(std::string_view piece, std::string& out) {
+  if (piece.empty()) return;
+  constexpr int kOptions = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+  const std::string folded = mapped(piece, kOptions);
+  out += folded.empty() ? mapped(with_valid_utf8(piece), kOptions) : folded;
+}
+
 }  // namespace
 
 std::string fold_case(std::string_view text) {
-  if (is_ascii(text)) {
-    std::string out(text);
-    for (char& c : out) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    }
-    return out;
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t letter = first_beyond_ascii(text);
+    const std::size_t begin = letter == text.size() ? letter : text.substr(0, letter).rfind(' ') + 1;
+    append_lower(text.substr(0, begin), out);
+    const std::size_t end = std::min(text.find(' ', letter), text.size() - 1) + 1;
+    append_folded(text.substr(begin, end - begin), out);
+    text.remove_prefix(end);
   }
-  constexpr int kOptions = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-  std::string folded = mapped(text, kOptions);
-  return folded.empty() ? mapped(with_valid_utf8(text), kOptions) : folded;
+  return out;
 }
 
 std::string strip_accents(std::string_view text) {
@@ -224,5 +249,18 @@ std::string strip_accents(std::string_view text) {
 }
 
 void tokenise(std::string_view folded, std::vector<Token>& out) { Tokeniser(folded, out).run(); }
+
+void words_of(std::span<const Token> tokens, std::vector<Token>& out) {
+  out.clear();
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    std::size_t end = i + 1;
+    while (end < tokens.size() && tokens[end].position < token.position + token.parts) ++end;
+    const bool is_covered = token.joined && end - i - 1 == token.parts;
+    if (is_covered) continue;
+    out.push_back(token);
+    i = end - 1;
+  }
+}
 
 }  // namespace kennis

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,10 @@ struct Token {
 /// The tokens of a folded text, in order of position; a joined token comes before its parts. Overwrites `out`.
 /// Cost: one pass.
 void tokenise(std::string_view folded, std::vector<Token>& out);
+
+/// The tokens of a text without those that lie over others: `node` and `js` of `node.js`, but `a/b`, whose parts are no tokens. `c++` of `c++17`.
+/// Overwrites `out`. Needs: `tokens` as tokenise gives them.
+void words_of(std::span<const Token> tokens, std::vector<Token>& out);
 
 /// What TextLanguage a text is in, guessed from its letters and words; kEnglish where the guess is not reliable or there is no text.
 [[nodiscard]] TextLanguage detect_language(std::string_view text);

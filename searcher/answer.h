@@ -10,6 +10,7 @@
 
 #include "schema/fields.h"
 #include "schema/records.h"
+#include "searcher/order.h"
 
 namespace kennis {
 
@@ -24,6 +25,7 @@ struct SearchRequest {
   std::string query;       ///< at most kQueryBytesMax
   std::string as;          ///< who searches: id, address, number or link
   double closeness = 0.3;  ///< λ in [0, 1]: 0 is skill alone, 1 is reach alone
+  Order order = Order::kScore;
   std::size_t limit = 20;  ///< hits wanted, 0 to kHitsMax
   std::size_t paths = 3;   ///< introductions shown for each hit, 0 to 20
   bool explain = false;
@@ -47,6 +49,8 @@ struct ShownTie {
     Seconds last = 0;
   };
   std::vector<ChannelCount> channels;
+  std::vector<std::string>
+      topics;  ///< what the contacts were about, the commonest first; none where the searcher may not know
 };
 
 struct ShownPerson {
@@ -89,6 +93,7 @@ struct Hit {
   double score = 0;
   double fit = 0;
   double reach = 0;
+  double help = 0;          ///< help_of(reach); only where the order is by it
   std::uint8_t degree = 0;  ///< 1, 2, 3; 0: nobody in reach knows the person (address only), or it is the searcher
   bool self = false;
   bool ask_first = false;            ///< contact policy
@@ -112,6 +117,7 @@ struct SearchAnswer {
   std::string parsed;  ///< as understood, in the query language
   std::vector<AskedLeaf> leaves;
   double closeness = 0;
+  Order order = Order::kScore;
   std::uint64_t total = 0;
   bool total_exact = true;  ///< false: at least total
   double took_ms = 0;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 #include <xapian.h>
@@ -11,8 +12,10 @@
 #include "network/introductions.h"
 #include "network/network.h"
 #include "schema/generation_lease.h"
+#include "schema/profile_records.h"
 #include "schema/statistics.h"
 #include "searcher/match_plan.h"
+#include "searcher/open_view.h"
 #include "searcher/showing.h"
 #include "searcher/top_k.h"
 #include "searcher/view_cache.h"
@@ -35,14 +38,6 @@ class Stopwatch {
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
-Error unknown_person(const std::string& name) {
-  return {
-      ErrorCode::kUnknownPerson,
-      fmt::format("nobody is known to you as \"{}\": give an id, an e-mail address, a phone number or a profile link",
-                  cut_text(name, 80)),
-      {}};
-}
-
 Error invalid(std::string message) { return {ErrorCode::kInvalidRequest, std::move(message), {}}; }
 
 std::optional<Error> fault_of(const SearchRequest& request) {
@@ -60,6 +55,11 @@ std::optional<Error> fault_of(const SearchRequest& request) {
   return std::nullopt;
 }
 
+/// The λ of the order: fit and reach alone are its ends.
+double lambda_of(const SearchRequest& request) {
+  return request.order == Order::kFit ? 0 : request.order == Order::kReach ? 1 : request.closeness;
+}
+
 /// The generations to try, in order: the one in force, then those before it; if none is in force, all of them, the newest first.
 std::vector<std::string> candidates(const fs::path& index, const std::string& current) {
   std::vector<std::string> names = generations_of(index);
@@ -70,17 +70,27 @@ std::vector<std::string> candidates(const fs::path& index, const std::string& cu
 
 }  // namespace
 
+Error unknown_person(const std::string& name) {
+  return {
+      ErrorCode::kUnknownPerson,
+      fmt::format("nobody is known to you as \"{}\": give an id, an e-mail address, a phone number or a profile link",
+                  cut_text(name, 80)),
+      {}};
+}
+
 struct Searcher::State {
   State(GenerationLease its_lease, fs::path path_of_generation, Manifest its_manifest, std::size_t cache_bytes_max)
       : lease(std::move(its_lease)),
         path(std::move(path_of_generation)),
         manifest(std::move(its_manifest)),
         network(path),
+        records(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
         views(network, cache_bytes_max) {
     const Xapian::Database database(database_path());
-    if (database.get_doccount() != network.people().profile_count()) {
+    const std::size_t profiles = network.people().profile_count();
+    if (database.get_doccount() != profiles || records.count() != profiles) {
       throw std::runtime_error(path.string() + ": its parts are of different generations");
     }
   }
@@ -104,6 +114,7 @@ struct Searcher::State {
   fs::path path;
   Manifest manifest;
   Network network;
+  ProfileRecords records;
   Statistics statistics;
   KnownRuns known_runs;
   mutable ViewCache views;
@@ -140,6 +151,10 @@ Result<std::unique_ptr<Searcher>> Searcher::open(const fs::path& index, const Se
   if (is_lost && is_outdated()) return open(index, options);
   std::string first_fault;
   for (const std::string& name : names) {
+    if (options.distrusted.contains(name)) {
+      if (first_fault.empty()) first_fault = name + " was found damaged";
+      continue;
+    }
     auto opened = open_generation(index / file::kGenerations / name, options);
     if (opened) {
       if (is_lost && options.warn) {
@@ -186,6 +201,27 @@ void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const Se
   hit.explanation->reach_part = request.closeness * hit.reach;
 }
 
+void Searcher::expect_searchers_of(const Searcher& before) const {
+  const Days today = day_of(now());
+  const People& people_before = before.state_->network.people();
+  for (const Node searcher : before.state_->views.recent_searchers(today)) {
+    const Node node = state_->network.people().find(people_before.id(searcher));
+    if (node != kNoPerson) (void)state_->views.view(node, today);
+  }
+}
+
+Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> rights_date) const {
+  auto view = state_->view_of(as, rights_date);
+  if (!view) return unknown_person(as);
+  const Provenance provenance = state_->provenance(view->viewer);
+  return OpenView{std::move(view),
+                  state_->records,
+                  state_->statistics,
+                  state_->known_runs,
+                  Xapian::Database(state_->database_path()),
+                  provenance};
+}
+
 bool Searcher::knows(const std::string& as) const { return state_->network.people().find(as) != kNoPerson; }
 
 Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
@@ -200,27 +236,31 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.query = request.query;
   answer.parsed = query.value().parsed;
   answer.closeness = request.closeness;
+  answer.order = request.order;
   answer.provenance = state_->provenance(view->viewer);
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 
   const Xapian::Database database(state_->database_path());
+  const bool by_help = request.order == Order::kHelp;
   const auto found = find_top_k(
-      database, *plan, view->reach,
-      {request.closeness, request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout});
+      database, *plan, by_help ? help_map(view->reach) : view->reach,
+      {lambda_of(request), request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout});
   if (!found) return found.error();
   const TopK& top = found.value();
   answer.total = top.total;
   answer.total_exact = top.total_exact;
-  Showing showing(database, view->viewer);
+  Showing showing(database, state_->records, view->viewer);
   std::optional<IntroductionFinder> finder;
   if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
-  for (const RankedCandidate& ranked : top.hits) {
+  for (RankedCandidate ranked : top.hits) {
     Hit& hit = answer.hits.emplace_back();
-    state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
     const Node node = ranked.candidate.node;
+    const ReachMap::Entry entry = view->reach.of(node);
+    if (by_help) hit.help = std::exchange(ranked.candidate.reach, entry.closeness);
+    state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
     hit.self = node == view->viewer.searcher();
-    hit.degree = view->reach.of(node).degree;
+    hit.degree = entry.degree;
     if (!finder) continue;
     const Introductions paths = finder->find(node, request.paths);
     double remainder = 0;
@@ -244,7 +284,7 @@ Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const
   const Node candidate = view->viewer.people().find(to);
   if (!view->viewer.may_see(candidate)) return unknown_person(to);
   const Xapian::Database database(state_->database_path());
-  Showing showing(database, view->viewer);
+  Showing showing(database, state_->records, view->viewer);
   IntroductionsAnswer answer;
   answer.candidate = showing.person(candidate);
   const ReachMap::Entry entry = view->reach.of(candidate);
@@ -265,7 +305,7 @@ Result<PersonAnswer> Searcher::person(const std::string& as, const std::string& 
   const Node node = view->viewer.people().find(id);
   if (!view->viewer.may_see(node)) return unknown_person(id);
   const Xapian::Database database(state_->database_path());
-  Showing showing(database, view->viewer);
+  Showing showing(database, state_->records, view->viewer);
   PersonAnswer answer;
   answer.person = showing.person(node);
   if (view->viewer.people().has_profile(node)) answer.profile = showing.raw_record(node);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "schema/manifest.h"
@@ -13,9 +14,12 @@
 
 namespace kennis {
 
+struct OpenView;
+
 struct SearcherOptions {
   Check check = Check::kSizes;                            ///< how a generation is examined before it is used
   std::size_t cache_bytes_max = std::size_t{256} << 20U;  ///< for the reach of recent searchers
+  std::set<std::string> distrusted;              ///< generations passed over, since their contents were found damaged
   std::function<void(const std::string&)> warn;  ///< told when a damaged generation is passed over; may be empty
 };
 
@@ -34,6 +38,9 @@ class Searcher {
   Searcher(const Searcher&) = delete;
   Searcher& operator=(const Searcher&) = delete;
 
+  /// Makes the views of those whom `before` has answered lately, so that they need not wait for theirs when this takes its place.
+  void expect_searchers_of(const Searcher& before) const;
+
   /// True if somebody in the generation has that name, as a searcher may. Cost: a look-up.
   [[nodiscard]] bool knows(const std::string& as) const;
 
@@ -47,6 +54,9 @@ class Searcher {
   /// What `as` may see of a person. Errors: as introductions.
   [[nodiscard]] Result<PersonAnswer> person(const std::string& as, const std::string& id,
                                             std::optional<Days> rights_date = {}) const;
+
+  /// What questions about the network start from (searcher/referrer_search.h, searcher/network_reports.h). Errors: kUnknownPerson.
+  [[nodiscard]] Result<OpenView> open_view(const std::string& as, std::optional<Days> rights_date) const;
 
   [[nodiscard]] const Manifest& manifest() const;
   [[nodiscard]] const std::filesystem::path& generation_path() const;

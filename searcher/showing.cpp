@@ -9,6 +9,12 @@
 
 namespace kennis {
 
+namespace {
+
+constexpr std::size_t kTopicsShown = 3;
+
+}  // namespace
+
 ShownPerson Showing::person(Node node) {
   ShownPerson shown;
   shown.id = viewer_.people().id(node);
@@ -29,6 +35,7 @@ ShownTie Showing::tie(Node from, Node to, double strength) const {
                               static_cast<double>(count.forward) / unit, static_cast<double>(count.backward) / unit,
                               last});
   }
+  for (const std::string_view topic : viewer_.topics(from, to, kTopicsShown)) shown.topics.emplace_back(topic);
   return shown;
 }
 

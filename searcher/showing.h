@@ -8,6 +8,7 @@
 #include <xapian.h>
 
 #include "network/introductions.h"
+#include "schema/profile_records.h"
 #include "searcher/answer.h"
 #include "searcher/match_plan.h"
 #include "searcher/record_view.h"
@@ -18,12 +19,13 @@ namespace kennis {
 /// Threads: one request.
 class Showing {
  public:
-  Showing(const Xapian::Database& database, const Viewer& viewer) : database_(database), viewer_(viewer) {}
+  Showing(const Xapian::Database& database, const ProfileRecords& records, const Viewer& viewer)
+      : database_(database), records_(records), viewer_(viewer) {}
 
   [[nodiscard]] ShownPerson person(Node node);
   /// The record of a person with a profile, parsed until the next call.
   const Profile& profile(Node node) { return record_.read(raw_record(node)); }
-  [[nodiscard]] std::string raw_record(Node node) const { return database_.get_document(node).get_data(); }
+  [[nodiscard]] std::string raw_record(Node node) const { return std::string(records_.of(node)); }
   [[nodiscard]] ShownTie tie(Node from, Node to, double strength) const;
 
   /// The paths as introductions; `reach` is shared among those that count, and what is left over comes back in `remainder`.
@@ -34,6 +36,7 @@ class Showing {
 
  private:
   const Xapian::Database& database_;
+  const ProfileRecords& records_;
   const Viewer& viewer_;
   RecordView record_;
   RecordView names_;

@@ -2,10 +2,9 @@
 #include "server/answer_json.h"
 
 #include "schema/time.h"
-#include "server/json_writer.h"
+#include "server/json_parts.h"
 
 namespace kennis {
-namespace {
 
 void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
   json.key(key);
@@ -21,7 +20,6 @@ void write_person_fields(JsonWriter& json, const ShownPerson& person) {
   json.text_or_null(person.name);
 }
 
-/// `degree` is null and `address_only` true where nobody in reach knows the person; oneself has no degree either.
 void write_degree(JsonWriter& json, std::uint8_t degree, bool self) {
   json.key("degree");
   if (degree == 0) {
@@ -75,8 +73,11 @@ void write_tie(JsonWriter& json, const ShownTie& tie) {
     json.end_object();
   }
   json.end_array();
+  write_texts(json, "topics", tie.topics);
   json.end_object();
 }
+
+namespace {
 
 void write_introductions(JsonWriter& json, const std::vector<Introduction>& introductions) {
   json.key("introductions");
@@ -144,7 +145,7 @@ void write_explanation(JsonWriter& json, const Explanation& explanation, double 
   json.end_object();
 }
 
-void write_hit(JsonWriter& json, const Hit& hit) {
+void write_hit(JsonWriter& json, const Hit& hit, Order order) {
   json.begin_object();
   write_person_fields(json, {.id = hit.id, .name = hit.name});
   json.key("headline");
@@ -155,6 +156,10 @@ void write_hit(JsonWriter& json, const Hit& hit) {
   json.number(hit.fit);
   json.key("reach");
   json.number(hit.reach);
+  if (order == Order::kHelp) {
+    json.key("help");
+    json.number(hit.help);
+  }
   write_degree(json, hit.degree, hit.self);
   if (hit.ask_first) {
     json.key("contact_policy");
@@ -202,6 +207,8 @@ std::string to_json(const SearchAnswer& answer) {
   write_query(json, answer);
   json.key("closeness");
   json.number(answer.closeness);
+  json.key("order");
+  json.text(name_of(answer.order));
   json.key("total");
   json.count(answer.total);
   json.key("relation");
@@ -211,7 +218,7 @@ std::string to_json(const SearchAnswer& answer) {
   write_provenance(json, answer.provenance);
   json.key("hits");
   json.begin_array();
-  for (const auto& hit : answer.hits) write_hit(json, hit);
+  for (const auto& hit : answer.hits) write_hit(json, hit, answer.order);
   json.end_array();
   json.end_object();
   return json.take();

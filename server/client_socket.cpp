@@ -31,9 +31,13 @@ ClientSocket::ClientSocket(int fd, const std::atomic<bool>& stopping) : fd_(fd),
 
 ClientSocket::~ClientSocket() { ::close(fd_); }
 
+bool ClientSocket::is_given_up() const {
+  return is_crowded_ != nullptr && steady_clock::now() >= crowded_deadline_ && (*is_crowded_)();
+}
+
 bool ClientSocket::poll_until(short events, SteadyTime deadline) const {
   while (true) {
-    if ((events & POLLIN) != 0 && stopping_) return false;
+    if ((events & POLLIN) != 0 && (stopping_ || is_given_up())) return false;
     const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     if (left.count() <= 0) return false;
     pollfd wanted{.fd = fd_, .events = events, .revents = 0};

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,11 @@ class ClientSocket {
   static constexpr std::chrono::milliseconds kPollSlice{100};
 
   void set_read_deadline(SteadyTime deadline) { read_deadline_ = deadline; }
+  /// An earlier end of the patience, for as long as `is_crowded` says so. Needs: `is_crowded` lives as long as this, and does not block.
+  void set_crowded_deadline(SteadyTime deadline, const std::function<bool()>* is_crowded) {
+    crowded_deadline_ = deadline;
+    is_crowded_ = is_crowded;
+  }
   void set_write_deadline(SteadyTime deadline) { write_deadline_ = deadline; }
 
   enum class Wait { kReadable, kTimedOut, kClosed };
@@ -57,6 +63,7 @@ class ClientSocket {
  private:
   [[nodiscard]] bool fill();
   [[nodiscard]] bool poll_until(short events, SteadyTime deadline) const;
+  [[nodiscard]] bool is_given_up() const;
 
   int fd_;
   const std::atomic<bool>& stopping_;
@@ -64,6 +71,8 @@ class ClientSocket {
   std::size_t begin_ = 0;
   bool read_timed_out_ = false;
   SteadyTime read_deadline_;
+  SteadyTime crowded_deadline_;
+  const std::function<bool()>* is_crowded_ = nullptr;
   SteadyTime write_deadline_;
 };
 

@@ -128,6 +128,7 @@ class HttpServer::Seam : private httplib::Server {
 
   bool process_and_close_socket(socket_t fd) override;
   bool await_request(ClientSocket& socket);
+  void await_arrival(ClientSocket& socket) const;
   bool serve_request(ClientSocket& socket, bool last);
   void take_request(ClientSocket& socket, Exchange& exchange);
   void decide(Exchange& exchange) const;
@@ -138,6 +139,7 @@ class HttpServer::Seam : private httplib::Server {
   std::atomic<bool> stopping_ = false;
   std::atomic<State> state_ = State::kIdle;
   std::thread::id accepting_thread_;
+  const std::function<bool()> is_crowded_ = [this] { return waiting_ > 0 && serving_ >= options_.threads; };
 };
 
 namespace {
@@ -297,19 +299,26 @@ bool HttpServer::Seam::await_request(ClientSocket& socket) {
   while (steady_clock::now() < deadline && !stopping_) {
     const auto wait = socket.wait_readable(steady_clock::now() + ClientSocket::kPollSlice);
     if (wait != ClientSocket::Wait::kTimedOut) return wait == ClientSocket::Wait::kReadable;
-    if (waiting_ > 0 && serving_ >= options_.threads) return false;
+    if (is_crowded_()) return false;
   }
   return false;
+}
+
+/// Of the whole head, or of the whole body.
+void HttpServer::Seam::await_arrival(ClientSocket& socket) const {
+  const auto begins = steady_clock::now();
+  socket.set_read_deadline(begins + options_.read_timeout);
+  socket.set_crowded_deadline(begins + options_.crowded_timeout, &is_crowded_);
 }
 
 bool HttpServer::Seam::serve_request(ClientSocket& socket, bool last) {
   Exchange exchange(socket);
   exchange.close = last;
-  socket.set_read_deadline(steady_clock::now() + options_.read_timeout);
+  await_arrival(socket);
   take_request(socket, exchange);
   if (!exchange.answer && exchange.head.method.empty()) return false;  // closed before its head was complete
   socket.unread(plain_head(exchange));
-  socket.set_read_deadline(steady_clock::now() + options_.read_timeout);
+  await_arrival(socket);
   socket.set_write_deadline(steady_clock::now() + options_.read_timeout + options_.write_timeout);
   exchange_of_thread = &exchange;
   LentStream stream(socket);

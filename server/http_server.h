@@ -15,13 +15,16 @@
 
 namespace kennis {
 
-/// A connection holds one thread while it is open; idle ones give theirs up as soon as others wait.
+/// A connection holds one thread while it is open; when others wait for one, idle connections give theirs up at once, and those whose head
+/// or body has been coming for longer than `crowded_timeout` are told that it took too long.
 struct HttpServerOptions {
   std::size_t threads = 64;
   std::size_t connections_waiting_max = 512;  ///< for a thread; more are closed at once
   std::size_t requests_per_connection_max = 1000;
-  std::chrono::milliseconds idle_timeout{2000};     ///< between two requests of a connection
-  std::chrono::milliseconds read_timeout{10'000};   ///< for a whole head, and again for its whole body
+  std::chrono::milliseconds idle_timeout{2000};    ///< between two requests of a connection
+  std::chrono::milliseconds read_timeout{10'000};  ///< for a whole head, and again for its whole body
+  std::chrono::milliseconds crowded_timeout{
+      500};  ///< for a whole head, and again for its body, while others wait for a thread
   std::chrono::milliseconds write_timeout{30'000};  ///< for a whole answer
 };
 

@@ -3,21 +3,28 @@
 
 #include <utility>
 
+#include "schema/fields.h"
+#include "searcher/network_reports.h"
+#include "searcher/referrer_search.h"
 #include "server/answer_json.h"
 #include "server/error_response.h"
 #include "server/json_writer.h"
+#include "server/network_json.h"
 #include "server/search_parameters.h"
 
 namespace kennis {
 namespace {
 
 constexpr std::size_t kIntroductionsDefault = 5;
+constexpr std::size_t kDormantDefault = 20;
 
 constexpr const char* kWelcome =
     "Kennis finds people by what they know and by who knows them.\n"
     "\n"
     "GET  /v1/search?q=QUERY                      who matches, and how close they stand to you\n"
     "POST /v1/search                              the same, asked in JSON\n"
+    "GET  /v1/referrers?q=QUERY                   who could introduce the most of the people who match; POST too\n"
+    "GET  /v1/dormant                             your strong ties that are fading\n"
     "GET  /v1/people/{id}                         one person\n"
     "GET  /v1/people/{id}/introductions           who could introduce you\n"
     "GET  /healthz                                whether the server runs\n"
@@ -56,6 +63,16 @@ HttpResponse not_found(const Searcher& searcher, const std::string& as, const Er
   return error_response(error);
 }
 
+/// What is wrong with a request whose body should be JSON and that should have no parameters.
+std::optional<HttpResponse> refusal_of_body(const HttpRequest& request) {
+  const auto types = header_values(request.headers, "content-type");
+  if (types.size() != 1 || !is_json(types.front())) {
+    return problem(ProblemKind::kUnsupportedMediaType, "send the search as JSON, with Content-Type: application/json");
+  }
+  if (const auto none = no_parameters(request.query); !none) return error_response(none.error());
+  return std::nullopt;
+}
+
 Result<SearchRequest> parse_query(const HttpRequest& request) { return search_from_query(request.query); }
 Result<SearchRequest> parse_body(const HttpRequest& request) { return search_from_json(request.body); }
 
@@ -72,6 +89,9 @@ void Routes::add_to(const std::function<void(std::string, std::string, HttpHandl
   add("GET", "/readyz", [this](const HttpRequest& request) { return ready(request); });
   add("GET", "/v1/search", [this](const HttpRequest& request) { return search(request); });
   add("POST", "/v1/search", [this](const HttpRequest& request) { return search_by_body(request); });
+  add("GET", "/v1/referrers", [this](const HttpRequest& request) { return referrers(request); });
+  add("POST", "/v1/referrers", [this](const HttpRequest& request) { return referrers_by_body(request); });
+  add("GET", "/v1/dormant", [this](const HttpRequest& request) { return dormant(request); });
   add("GET", "/v1/people/{}", [this](const HttpRequest& request) { return person(request); });
   add("GET", "/v1/people/{}/introductions", [this](const HttpRequest& request) { return introductions(request); });
 }
@@ -88,7 +108,8 @@ HttpResponse Routes::answer(const HttpRequest& request, const Work& work) {
   const auto pass = gate_.enter();
   if (!pass) return problem(ProblemKind::kOverloaded, "the server has as much to do as it can; ask again in a second");
   const auto searcher = provider_();
-  if (!searcher) return problem(ProblemKind::kNoGeneration, "run `kennis index`, then start the server again");
+  if (!searcher)
+    return problem(ProblemKind::kNoGeneration, "run `kennis index`; what it publishes is taken up at once");
   return work(*searcher, *std::get_if<std::string>(&who));
 }
 
@@ -107,12 +128,35 @@ HttpResponse Routes::answer_search(const HttpRequest& request, Result<SearchRequ
 HttpResponse Routes::search(const HttpRequest& request) { return answer_search(request, parse_query); }
 
 HttpResponse Routes::search_by_body(const HttpRequest& request) {
-  const auto types = header_values(request.headers, "content-type");
-  if (types.size() != 1 || !is_json(types.front())) {
-    return problem(ProblemKind::kUnsupportedMediaType, "send the search as JSON, with Content-Type: application/json");
-  }
-  if (const auto none = no_parameters(request.query); !none) return error_response(none.error());
+  if (auto refused = refusal_of_body(request)) return std::move(*refused);
   return answer_search(request, parse_body);
+}
+
+HttpResponse Routes::answer_referrers(const HttpRequest& request, Result<ReferrersRequest> asked) {
+  return answer(request, [&](const Searcher& searcher, const std::string& as) {
+    if (!asked) return error_response(asked.error());
+    asked.value().as = as;
+    const auto found = find_referrers(searcher, asked.value());
+    return found ? json(to_json(found.value())) : not_found(searcher, as, found.error());
+  });
+}
+
+HttpResponse Routes::referrers(const HttpRequest& request) {
+  return answer_referrers(request, referrers_from_query(request.query));
+}
+
+HttpResponse Routes::referrers_by_body(const HttpRequest& request) {
+  if (auto refused = refusal_of_body(request)) return std::move(*refused);
+  return answer_referrers(request, referrers_from_json(request.body));
+}
+
+HttpResponse Routes::dormant(const HttpRequest& request) {
+  return answer(request, [&](const Searcher& searcher, const std::string& as) {
+    const auto limit = limit_from_query(request.query, kDormantDefault, limit::kHitsMax);
+    if (!limit) return error_response(limit.error());
+    const auto found = find_dormant(searcher, as, limit.value());
+    return found ? json(to_json(found.value())) : not_found(searcher, as, found.error());
+  });
 }
 
 HttpResponse Routes::person(const HttpRequest& request) {
@@ -134,7 +178,8 @@ HttpResponse Routes::introductions(const HttpRequest& request) {
 
 HttpResponse Routes::ready(const HttpRequest&) const {
   const auto searcher = provider_();
-  if (!searcher) return problem(ProblemKind::kNoGeneration, "run `kennis index`, then start the server again");
+  if (!searcher)
+    return problem(ProblemKind::kNoGeneration, "run `kennis index`; what it publishes is taken up at once");
   JsonWriter writer;
   writer.begin_object();
   writer.key("status");

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "searcher/network_answers.h"
 #include "searcher/searcher.h"
 #include "server/gate.h"
 #include "server/http_message.h"
@@ -31,6 +32,9 @@ class Routes {
 
   HttpResponse search(const HttpRequest& request);
   HttpResponse search_by_body(const HttpRequest& request);
+  HttpResponse referrers(const HttpRequest& request);
+  HttpResponse referrers_by_body(const HttpRequest& request);
+  HttpResponse dormant(const HttpRequest& request);
   HttpResponse person(const HttpRequest& request);
   HttpResponse introductions(const HttpRequest& request);
   HttpResponse ready(const HttpRequest& request) const;
@@ -38,6 +42,8 @@ class Routes {
   /// Runs `work` as who is asking, when there is room.
   HttpResponse answer(const HttpRequest& request, const Work& work);
   HttpResponse answer_search(const HttpRequest& request, Result<SearchRequest> (*parse)(const HttpRequest&));
+
+  HttpResponse answer_referrers(const HttpRequest& request, Result<ReferrersRequest> asked);
 
   SearcherProvider provider_;
   Identity identity_;

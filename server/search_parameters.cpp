@@ -11,6 +11,7 @@
 #include <simdjson.h>
 
 #include "schema/fields.h"
+#include "searcher/referrer_search.h"
 
 namespace kennis {
 namespace {
@@ -31,17 +32,26 @@ std::string shown(std::string_view name) {
 /// One setting, whether it came as text or as JSON.
 using Fault = std::optional<Error>;
 
+Fault query_text(std::string_view name, std::string_view value) {
+  if (value.size() <= limit::kQueryBytesMax) return std::nullopt;
+  return invalid(fmt::format("{} is {} bytes long, at most {} are read", name, value.size(), limit::kQueryBytesMax));
+}
+
 Fault set_query(SearchRequest& request, std::string_view name, std::string_view value) {
-  if (value.size() > limit::kQueryBytesMax) {
-    return invalid(fmt::format("{} is {} bytes long, at most {} are read", name, value.size(), limit::kQueryBytesMax));
-  }
   request.query = value;
-  return std::nullopt;
+  return query_text(name, value);
 }
 
 Fault set_closeness(SearchRequest& request, double value) {
   if (!(value >= 0 && value <= 1)) return invalid("closeness must be a number from 0 to 1");
   request.closeness = value;
+  return std::nullopt;
+}
+
+Fault set_order(SearchRequest& request, std::string_view value) {
+  const auto order = order_named(value);
+  if (!order) return invalid("order must be score, fit, reach or help");
+  request.order = *order;
   return std::nullopt;
 }
 
@@ -76,14 +86,15 @@ Fault set_flag(bool& flag, std::string_view name, std::string_view value) {
 Fault set_from_text(SearchRequest& request, std::string_view name, std::string_view value) {
   if (name == "q") return set_query(request, name, value);
   if (name == "closeness") return set_closeness(request, number_of<double>(value).value_or(-1));
+  if (name == "order") return set_order(request, value);
   if (name == "limit") return set_count(request.limit, name, number_of<std::uint64_t>(value), limit::kHitsMax);
   if (name == "paths") return set_count(request.paths, name, number_of<std::uint64_t>(value), kPathsShownMax);
   if (name == "explain") return set_flag(request.explain, name, value);
   if (name == "exact") return set_flag(request.exact, name, value);
   if (name == "timeout_ms") return set_timeout(request, name, number_of<std::uint64_t>(value));
-  return invalid(
-      fmt::format("there is no parameter '{}'; a search takes q, closeness, limit, paths, explain, exact, timeout_ms",
-                  shown(name)));
+  return invalid(fmt::format(
+      "there is no parameter '{}'; a search takes q, closeness, order, limit, paths, explain, exact, timeout_ms",
+      shown(name)));
 }
 
 using simdjson::dom::element;
@@ -110,14 +121,18 @@ Fault set_from_json(SearchRequest& request, std::string_view name, const element
     if (value.get(number) != simdjson::SUCCESS) number = -1;
     return set_closeness(request, number);
   }
+  if (name == "order") {
+    std::string_view text;
+    return set_order(request, value.get(text) == simdjson::SUCCESS ? text : "");
+  }
   if (name == "limit") return set_count(request.limit, name, whole_number(value), limit::kHitsMax);
   if (name == "paths") return set_count(request.paths, name, whole_number(value), kPathsShownMax);
   if (name == "explain") return set_json_flag(request.explain, name, value);
   if (name == "exact") return set_json_flag(request.exact, name, value);
   if (name == "timeout_ms") return set_timeout(request, name, whole_number(value));
-  return invalid(
-      fmt::format("there is no field '{}'; a search takes query, closeness, limit, paths, explain, exact, timeout_ms",
-                  shown(name)));
+  return invalid(fmt::format(
+      "there is no field '{}'; a search takes query, closeness, order, limit, paths, explain, exact, timeout_ms",
+      shown(name)));
 }
 
 }  // namespace
@@ -150,12 +165,62 @@ Result<SearchRequest> search_from_json(std::string_view body) {
   return request;
 }
 
+Result<ReferrersRequest> referrers_from_query(const NameValues& query) {
+  ReferrersRequest request;
+  std::set<std::string_view> seen;
+  for (const auto& [name, value] : query) {
+    Fault fault;
+    if (name == "q") {
+      fault = query_text(name, value);
+      request.query = value;
+    } else if (name == "limit") {
+      fault = set_count(request.limit, name, number_of<std::uint64_t>(value), limit::kHitsMax);
+    } else if (name == "candidates") {
+      fault = set_count(request.candidates, name, number_of<std::uint64_t>(value), kReferralsShownMax);
+    } else {
+      return invalid(fmt::format("there is no parameter '{}'; referrers take q, limit, candidates", shown(name)));
+    }
+    if (fault) return *fault;
+    if (!seen.insert(name).second) return invalid(fmt::format("{} is there more than once", name));
+  }
+  if (!seen.contains("q")) return invalid("q is missing: say what to search for; q= alone finds everyone");
+  return request;
+}
+
+Result<ReferrersRequest> referrers_from_json(std::string_view body) {
+  thread_local simdjson::dom::parser parser;
+  const simdjson::padded_string padded(body);
+  simdjson::dom::object object;
+  if (parser.parse(padded).get(object) != simdjson::SUCCESS) return invalid("the body is not a JSON object in UTF-8");
+  ReferrersRequest request;
+  std::set<std::string_view> seen;
+  for (const auto field : object) {
+    Fault fault;
+    if (field.key == "query") {
+      std::string_view text;
+      if (field.value.get(text) != simdjson::SUCCESS) return invalid("query must be a text");
+      fault = query_text(field.key, text);
+      request.query = text;
+    } else if (field.key == "limit") {
+      fault = set_count(request.limit, field.key, whole_number(field.value), limit::kHitsMax);
+    } else if (field.key == "candidates") {
+      fault = set_count(request.candidates, field.key, whole_number(field.value), kReferralsShownMax);
+    } else {
+      return invalid(fmt::format("there is no field '{}'; referrers take query, limit, candidates", shown(field.key)));
+    }
+    if (fault) return *fault;
+    if (!seen.insert(field.key).second) return invalid(fmt::format("{} is there more than once", field.key));
+  }
+  if (!seen.contains("query")) return invalid("query is missing: say what to search for; \"\" finds everyone");
+  return request;
+}
+
 Result<std::size_t> limit_from_query(const NameValues& query, std::size_t fallback, std::size_t max) {
   std::size_t limit = fallback;
   bool seen = false;
   for (const auto& [name, value] : query) {
     if (name != "limit") {
-      return invalid(fmt::format("there is no parameter '{}'; introductions take limit", shown(name)));
+      return invalid(fmt::format("there is no parameter '{}'; this path takes limit", shown(name)));
     }
     if (seen) return invalid("limit is there more than once");
     seen = true;

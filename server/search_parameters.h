@@ -7,20 +7,25 @@
 
 #include "schema/result.h"
 #include "searcher/answer.h"
+#include "searcher/network_answers.h"
 #include "server/http_message.h"
 
 namespace kennis {
 
-/// From `q`, `closeness`, `limit`, `paths`, `explain`, `exact`. Who searches is not among them: `as` stays empty.
+/// From `q`, `closeness`, `order`, `limit`, `paths`, `explain`, `exact`. Who searches is not among them: `as` stays empty.
 /// Errors:  kInvalidRequest naming the parameter: unknown, twice, missing (`q`), out of its range, too long.
 [[nodiscard]] Result<SearchRequest> search_from_query(const NameValues& query);
 
-/// From a JSON object with `query`, `closeness`, `limit`, `paths`, `explain`, `exact`.
+/// From a JSON object with `query`, `closeness`, `order`, `limit`, `paths`, `explain`, `exact`.
 /// Errors:  kInvalidRequest naming the field, as above; also for text that is not one JSON object in UTF-8.
 /// Threads: any number at once.
 [[nodiscard]] Result<SearchRequest> search_from_json(std::string_view body);
 
-/// `limit` alone, for introductions; `fallback` if it is missing. Errors: as above.
+/// From `q`, `limit`, `candidates`; from a JSON object with `query`, `limit`, `candidates`. Errors: as above.
+[[nodiscard]] Result<ReferrersRequest> referrers_from_query(const NameValues& query);
+[[nodiscard]] Result<ReferrersRequest> referrers_from_json(std::string_view body);
+
+/// `limit` alone, for introductions and dormant ties; `fallback` if it is missing. Errors: as above.
 [[nodiscard]] Result<std::size_t> limit_from_query(const NameValues& query, std::size_t fallback, std::size_t max);
 
 /// Nothing wrong, where a path takes no parameters at all.

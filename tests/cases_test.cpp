@@ -3,16 +3,23 @@
 ///
 ///     {"world": "sample"}                         or "profiles": […], "interactions": […], "groups", "memberships", "teams"
 ///     "rights_date": "2026-01-15"                 optional
-///     "checks": [{"as": id, "query": …, "closeness": λ, …}] with any of
+///     "checks": [{"as": id, "query": …, "closeness": λ, "order": …, …}] with any of
 ///         "hits": [ids in order]   "first": [the first ids]   "has": [ids]   "lacks": [ids]   "total": n   "parsed": text
 ///         "degree": {id: 1, 2, 3 or 0}   "via": {id: [ids of the best path's introducers]}   "error": "at byte 5"
-///     A check with "to" instead of "query" asks for paths: "via": [[ids], …] in order, "degree": n, "unknown": true.
+///     A check with "to" instead of "query" asks for paths: "via": [[ids], …] in order, "degree": n, "unknown": true,
+///         "about": [[topics of each tie of the best path]].
+///     With "referrers": query, for referrers: "first", "lacks", "relation": {id: member, alumnus or contact}, "candidates": {id: [ids]},
+///         "together": {id: [organisation of the time shared with the first candidate]}.
+///     With "dormant": [ids], for the dormant ties in order. With "leaves": id, for what leaves: "lost": [ids], "goes_on": true.
+///     With "coverage": team, for "alone": {id of a member: how many that member alone knows}, or "unknown": true.
 #include <fstream>
 
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
-#include "searcher/searcher.h"
+#include "searcher/coverage_report.h"
+#include "searcher/network_reports.h"
+#include "searcher/referrer_search.h"
 #include "tests/reference/indexed_world.h"
 
 namespace kennis {
@@ -143,6 +150,7 @@ void check_search(const Searcher& searcher, Element check, std::optional<Days> t
   request.rights_date = today;
   Element closeness;
   if (has(check, "closeness", closeness)) request.closeness = double(closeness);
+  request.order = order_named(text_at(check, "order", "score")).value();
   const auto answer = searcher.search(request);
   const std::string error = text_at(check, "error");
   ASSERT_EQ(answer.ok(), error.empty()) << (answer.ok() ? "no error" : answer.error().message);
@@ -174,6 +182,100 @@ void check_paths(const Searcher& searcher, Element check, std::optional<Days> to
     for (const Element path : simdjson::dom::array(wanted)) wanted_paths.push_back(texts_of(path));
     EXPECT_EQ(paths, wanted_paths);
   }
+  if (has(check, "about", wanted)) {
+    std::vector<std::vector<std::string>> topics;
+    std::vector<std::vector<std::string>> wanted_topics;
+    for (const ShownTie& tie : answer.value().introductions.at(0).ties) topics.push_back(tie.topics);
+    for (const Element tie : simdjson::dom::array(wanted)) wanted_topics.push_back(texts_of(tie));
+    EXPECT_EQ(topics, wanted_topics);
+  }
+}
+
+void check_lists(Element check, const std::vector<std::string>& ids) {
+  Element wanted;
+  if (has(check, "first", wanted)) {
+    const auto first = texts_of(wanted);
+    EXPECT_EQ(std::vector<std::string>(ids.begin(),
+                                       ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), first.size()))),
+              first);
+  }
+  if (has(check, "lacks", wanted)) {
+    for (const std::string& id : texts_of(wanted))
+      EXPECT_FALSE(std::count(ids.begin(), ids.end(), id)) << id << " is there";
+  }
+}
+
+void check_referrers(const Searcher& searcher, Element check, std::optional<Days> today) {
+  const auto answer = find_referrers(searcher, {text_at(check, "referrers"), text_at(check, "as"), 100, 20, today});
+  ASSERT_TRUE(answer.ok()) << answer.error().message;
+  std::vector<std::string> ids;
+  for (const ShownReferrer& referrer : answer.value().referrers) {
+    ids.push_back(referrer.person.id);
+    const char* id = referrer.person.id.c_str();
+    Element wanted;
+    Element of;
+    if (has(check, "relation", wanted) && has(wanted, id, of)) {
+      EXPECT_EQ(name_of(referrer.relation), std::string_view(of)) << id;
+    }
+    if (has(check, "candidates", wanted) && has(wanted, id, of)) {
+      std::vector<std::string> candidates;
+      for (const ShownReferral& referral : referrer.candidates) candidates.push_back(referral.person.id);
+      EXPECT_EQ(candidates, texts_of(of)) << id;
+    }
+    if (has(check, "together", wanted) && has(wanted, id, of)) {
+      std::vector<std::string> together;
+      const auto& shared = referrer.candidates.at(0).shared_time;
+      if (shared) together.push_back(shared->organisation);
+      EXPECT_EQ(together, texts_of(of)) << id;
+    }
+  }
+  check_lists(check, ids);
+}
+
+void check_dormant(const Searcher& searcher, Element check, std::optional<Days> today) {
+  const auto answer = find_dormant(searcher, text_at(check, "as"), 100, today);
+  ASSERT_TRUE(answer.ok()) << answer.error().message;
+  std::vector<std::string> ids;
+  for (const ShownDormantTie& tie : answer.value().ties) ids.push_back(tie.person.id);
+  EXPECT_EQ(ids, texts_of(Element(check["dormant"])));
+}
+
+void check_departure(const Searcher& searcher, Element check, std::optional<Days> today) {
+  const auto answer = preview_departure(searcher, {text_at(check, "leaves"), "", text_at(check, "as"), 100, today});
+  Element wanted;
+  if (has(check, "error", wanted)) {
+    ASSERT_FALSE(answer.ok());
+    EXPECT_NE(answer.error().message.find(std::string_view(wanted)), std::string::npos) << answer.error().message;
+    return;
+  }
+  ASSERT_TRUE(answer.ok()) << answer.error().message;
+  std::vector<std::string> unreached;
+  for (const DepartureAnswer::Lost& lost : answer.value().lost) {
+    if (lost.after == 0) unreached.push_back(lost.person.id);
+  }
+  if (has(check, "lost", wanted)) {
+    EXPECT_EQ(unreached, texts_of(wanted));
+  }
+  if (has(check, "goes_on", wanted)) {
+    EXPECT_EQ(answer.value().goes_on, bool(wanted));
+  }
+}
+
+void check_coverage(const Searcher& searcher, Element check, std::optional<Days> today) {
+  const auto answer = find_coverage(searcher, {text_at(check, "coverage"), text_at(check, "as"), 4, {}, today});
+  Element wanted;
+  if (has(check, "unknown", wanted)) {
+    ASSERT_FALSE(answer.ok());
+    EXPECT_EQ(answer.error().code, ErrorCode::kUnknownPerson);
+    return;
+  }
+  ASSERT_TRUE(answer.ok()) << answer.error().message;
+  ASSERT_TRUE(has(check, "alone", wanted));
+  for (const CoverageAnswer::By& by : answer.value().by_member) {
+    Element alone;
+    ASSERT_TRUE(has(wanted, by.member.id.c_str(), alone)) << by.member.id;
+    EXPECT_EQ(by.by_one, std::uint64_t(alone)) << by.member.id;
+  }
 }
 
 class Cases : public testing::TestWithParam<std::string> {};
@@ -191,9 +293,17 @@ TEST_P(Cases, Holds) {
   const auto today = parse_date(text_at(root, "rights_date", "2026-01-15"));
   for (const Element check : simdjson::dom::array(Element(root["checks"]))) {
     SCOPED_TRACE(simdjson::minify(check));
-    Element to;
-    if (has(check, "to", to)) {
+    Element asked;
+    if (has(check, "to", asked)) {
       check_paths(*searcher.value(), check, today);
+    } else if (has(check, "referrers", asked)) {
+      check_referrers(*searcher.value(), check, today);
+    } else if (has(check, "dormant", asked)) {
+      check_dormant(*searcher.value(), check, today);
+    } else if (has(check, "leaves", asked)) {
+      check_departure(*searcher.value(), check, today);
+    } else if (has(check, "coverage", asked)) {
+      check_coverage(*searcher.value(), check, today);
     } else {
       check_search(*searcher.value(), check, today);
     }

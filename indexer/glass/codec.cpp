@@ -90,6 +90,19 @@ std::uint64_t take_varint(std::string_view& in) {
   throw std::runtime_error("a number is cut off");
 }
 
+void put_counted(std::string_view bytes, std::string& out) {
+  put_varint(bytes.size(), out);
+  out += bytes;
+}
+
+std::string_view take_counted(std::string_view& in) {
+  const std::uint64_t size = take_varint(in);
+  if (size > in.size()) throw std::runtime_error("a record of a run is cut off");
+  const std::string_view bytes = in.substr(0, size);
+  in.remove_prefix(size);
+  return bytes;
+}
+
 void put_ordered(std::uint32_t value, std::string& out) {
   char bytes[5];
   for (std::size_t i = 0; i < 5; ++i) bytes[i] = static_cast<char>(std::uint64_t{value} >> (8 * (4 - i)));

@@ -24,6 +24,11 @@ inline void put_varint(std::uint64_t value, std::string& out) {
 /// Takes a varint off the front of `in`. Throws std::runtime_error if it is cut off.
 [[nodiscard]] std::uint64_t take_varint(std::string_view& in);
 
+/// Bytes behind a varint of how many they are.
+void put_counted(std::string_view bytes, std::string& out);
+/// Takes them off the front of `in`; valid as long as that is. Throws std::runtime_error if they are cut off.
+[[nodiscard]] std::string_view take_counted(std::string_view& in);
+
 /// A number whose bytes sort as it does. Two bytes below 0x8000; else as many leading one bits as bytes follow but one.
 void put_ordered(std::uint32_t value, std::string& out);
 

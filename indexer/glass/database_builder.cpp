@@ -1,6 +1,7 @@
 /// @file
 #include "indexer/glass/database_builder.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <mutex>
@@ -11,6 +12,7 @@
 #include "indexer/glass/codec.h"
 #include "indexer/glass/posting_list_writer.h"
 #include "indexer/glass/term_merger.h"
+#include "indexer/glass/value_lists.h"
 #include "indexer/scan.h"
 
 namespace kennis::glass {
@@ -28,29 +30,32 @@ std::vector<fs::path> paths_of(const std::vector<Run>& runs, Member member) {
 }
 
 /// Documents and their wdf, behind one another from all runs.
-void add_postings(const TermMerger& merger, PostingListWriter& list) {
-  std::uint64_t documents = 0;
-  std::uint64_t wdf_sum = 0;
+TermTotals add_postings(const TermMerger& merger, PostingListWriter& list) {
+  TermTotals totals;
   for (const TermRecord& record : merger.records()) {
-    documents += record.documents;
-    wdf_sum += record.wdf_sum;
+    totals.documents += record.documents;
+    totals.wdf_sum += record.wdf_sum;
   }
-  if (wdf_sum > std::numeric_limits<std::uint32_t>::max()) {
+  if (totals.wdf_sum > std::numeric_limits<std::uint32_t>::max()) {
     throw std::length_error(fmt::format("all evidence for {} is more than 32 bits can say", merger.term()));
   }
-  list.begin(head_of_term(merger.term(), documents, wdf_sum));
+  list.begin(head_of_term(merger.term(), totals.documents, totals.wdf_sum));
   for (const TermRecord& record : merger.records()) {
     std::string_view payload = record.payload;
     std::uint32_t document = 0;
     while (!payload.empty()) {
       document += static_cast<std::uint32_t>(take_varint(payload));
-      list.add(document, static_cast<std::uint32_t>(take_varint(payload)));
+      const auto wdf = static_cast<std::uint32_t>(take_varint(payload));
+      totals.wdf_max = std::max(totals.wdf_max, wdf);
+      list.add(document, wdf);
     }
   }
   list.end();
+  return totals;
 }
 
-TableRoot build_postings(TableWriter&& table, const std::vector<Run>& runs) {
+TableRoot build_postings(TableWriter&& table, const std::vector<Run>& runs, const DatabaseOptions& options) {
+  add_values(table, paths_of(runs, &RunFiles::values));
   PostingListWriter list(table);
   bool begun = false;
   for (const Run& run : runs) {
@@ -62,7 +67,10 @@ TableRoot build_postings(TableWriter&& table, const std::vector<Run>& runs) {
   }
   if (begun) list.end();
   TermMerger merger(paths_of(runs, &RunFiles::postings));
-  while (merger.next()) add_postings(merger, list);
+  while (merger.next()) {
+    const TermTotals totals = add_postings(merger, list);
+    if (options.term) options.term(merger.term(), totals);
+  }
   return table.finish();
 }
 
@@ -97,6 +105,7 @@ TableRoot build_documents(TableWriter&& table, const std::vector<fs::path>& runs
     while (reader.next(record)) {
       key.clear();
       put_ordered(record.document, key);
+      if (record.slots) key.push_back('\0');
       table.add(key, record.tag, record.compressed);
     }
   }
@@ -107,9 +116,26 @@ TableRoot build_documents(TableWriter&& table, const std::vector<fs::path>& runs
 
 /// One table: what makes it, of which files.
 struct Task {
+  const char* name;
   Member files;
-  std::function<void()> build;
+  TableRoot Tables::*root;
+  std::function<TableRoot(TableWriter&&)> build;
 };
+
+std::string file_of(const char* table) { return std::string(table) + ".glass"; }
+
+/// In a folder of its own a table can be checked before the others are there.
+void check_alone(const DatabaseOptions& options, const Task& task, const Tables& tables, const Statistics& statistics) {
+  if (!options.check || (tables.*task.root).blocks == 0) return;
+  const fs::path folder = options.folder / (std::string(task.name) + "-alone");
+  fs::create_directory(folder);
+  fs::create_hard_link(options.folder / file_of(task.name), folder / file_of(task.name));
+  Tables alone;
+  alone.*task.root = tables.*task.root;
+  write_version_file(folder, alone, statistics);
+  options.check(folder / file_of(task.name));
+  fs::remove_all(folder);
+}
 
 std::uint64_t bytes_of(const std::vector<fs::path>& files) {
   std::uint64_t bytes = 0;
@@ -123,24 +149,33 @@ void build_database(const DatabaseOptions& options, const std::vector<Run>& runs
                     const std::function<void(std::uint64_t)>& progress) {
   fs::remove_all(options.folder);
   fs::create_directories(options.folder);
-  const auto path = [&](const char* name) { return options.folder / (std::string(name) + ".glass"); };
-  const auto table = [&](const char* name) { return TableWriter(path(name), options.block_bytes); };
+  const auto path = [&](const char* name) { return options.folder / file_of(name); };
+  Statistics statistics;
+  for (const Run& run : runs) statistics.add(run.statistics);
   Tables tables;
+  const auto documents_of = [&](Member files) {
+    return [&runs, files](TableWriter&& table) { return build_documents(std::move(table), paths_of(runs, files)); };
+  };
   // The largest first: two workers end at about the same time.
   const std::array<Task, 4> tasks{{
-      {&RunFiles::positions, [&] { tables.positions = build_positions(table("position"), runs); }},
-      {&RunFiles::postings, [&] { tables.postings = build_postings(table("postlist"), runs); }},
-      {&RunFiles::records,
-       [&] { tables.documents = build_documents(table("docdata"), paths_of(runs, &RunFiles::records)); }},
-      {&RunFiles::term_lists,
-       [&] { tables.term_lists = build_documents(table("termlist"), paths_of(runs, &RunFiles::term_lists)); }},
+      {"position", &RunFiles::positions, &Tables::positions,
+       [&](TableWriter&& table) { return build_positions(std::move(table), runs); }},
+      {"docdata", &RunFiles::records, &Tables::documents, documents_of(&RunFiles::records)},
+      {"postlist", &RunFiles::postings, &Tables::postings,
+       [&](TableWriter&& table) { return build_postings(std::move(table), runs, options); }},
+      {"termlist", &RunFiles::term_lists, &Tables::term_lists, documents_of(&RunFiles::term_lists)},
   }};
   std::mutex mutex;
   for_each_parallel(tasks.size(), options.workers, [&](std::size_t i, std::size_t) {
-    tasks[i].build();
-    const std::vector<fs::path> files = paths_of(runs, tasks[i].files);
+    const Task& task = tasks[i];
+    tables.*task.root = task.build(TableWriter(path(task.name), options.block_bytes));
+    std::vector<fs::path> files = paths_of(runs, task.files);
+    if (task.root == &Tables::postings) {
+      for (const Run& run : runs) files.push_back(run.files.values);
+    }
     const std::uint64_t bytes = bytes_of(files);
     for (const fs::path& file : files) fs::remove(file);
+    check_alone(options, task, tables, statistics);
     const std::lock_guard lock(mutex);
     progress(bytes);
   });
@@ -148,8 +183,6 @@ void build_database(const DatabaseOptions& options, const std::vector<Run>& runs
   if (tables.positions.blocks == 0) fs::remove(path("position"));
   if (tables.documents.blocks == 0) fs::remove(path("docdata"));
   if (!options.term_lists) fs::remove(path("termlist"));
-  Statistics statistics;
-  for (const Run& run : runs) statistics.add(run.statistics);
   write_version_file(options.folder, tables, statistics);
 }
 

@@ -19,11 +19,22 @@ struct Run {
   std::vector<DocumentLength> lengths;
 };
 
+/// What all documents say of a term.
+struct TermTotals {
+  std::uint64_t documents = 0;
+  std::uint64_t wdf_sum = 0;
+  std::uint32_t wdf_max = 0;
+};
+
 struct DatabaseOptions {
   std::filesystem::path folder;  ///< made anew
   bool term_lists = true;
   std::size_t workers = 1;
   std::size_t block_bytes = kBlockBytes;  ///< smaller ones make deeper trees, for tests
+  /// Called by the worker that has written a table, with its path: beside it stands a version file that knows this table alone.
+  std::function<void(const std::filesystem::path&)> check;
+  /// Called for every term, in order, by one worker.
+  std::function<void(std::string_view term, const TermTotals&)> term;
 };
 
 /// Merges runs, given by rising documents, into a database. Tables are built beside one another; their bytes depend on the documents

@@ -4,17 +4,15 @@
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include "indexer/glass/format.h"
 #include "indexer/glass/term_merger.h"
 
 namespace kennis::glass {
 namespace {
-
-constexpr std::size_t kSlotsAtFirst = 1U << 14U;
 
 void check_term(std::string_view term) {
   const auto zeros = static_cast<std::size_t>(std::count(term.begin(), term.end(), '\0'));
@@ -24,50 +22,25 @@ void check_term(std::string_view term) {
   }
 }
 
-}  // namespace
-
-TermNumbers::TermNumbers() : slots_(kSlotsAtFirst) {}
-
-std::uint32_t TermNumbers::number_of(std::string_view term) {
-  const std::uint64_t hash = XXH3_64bits(term.data(), term.size());
-  std::size_t slot = hash & (slots_.size() - 1);
-  for (; slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
-    const std::uint32_t number = slots_[slot] - 1;
-    if (terms_[number].hash == hash && this->term(number) == term) return number;
-  }
-  check_term(term);
-  terms_.push_back({hash, bytes_.size(), static_cast<std::uint32_t>(term.size())});
-  bytes_ += term;
-  slots_[slot] = count();
-  if (terms_.size() * 2 > slots_.size()) grow();
-  return count() - 1;
-}
-
-void TermNumbers::grow() {
-  slots_.assign(slots_.size() * 4, 0);
-  for (std::uint32_t number = 0; number < count(); ++number) {
-    std::size_t slot = terms_[number].hash & (slots_.size() - 1);
-    while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
-    slots_[slot] = number + 1;
-  }
-}
-
-std::vector<std::uint32_t> TermNumbers::sorted() const {
+/// All numbers, by rising term.
+std::vector<std::uint32_t> sorted(const TextNumbers& terms) {
   struct Entry {
     std::uint64_t beginning;
     std::uint32_t number;
   };
   std::vector<Entry> entries;
-  entries.reserve(count());
-  for (std::uint32_t number = 0; number < count(); ++number) entries.push_back({beginning_of(term(number)), number});
+  entries.reserve(terms.count());
+  for (std::uint32_t n = 0; n < terms.count(); ++n) entries.push_back({beginning_of(terms.text(n)), n});
   std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
-    return a.beginning != b.beginning ? a.beginning < b.beginning : term(a.number) < term(b.number);
+    return a.beginning != b.beginning ? a.beginning < b.beginning : terms.text(a.number) < terms.text(b.number);
   });
   std::vector<std::uint32_t> numbers;
   numbers.reserve(entries.size());
   for (const Entry& entry : entries) numbers.push_back(entry.number);
   return numbers;
 }
+
+}  // namespace
 
 RunBuilder::RunBuilder(RunFiles files, const RunOptions& options)
     : files_(std::move(files)),
@@ -76,57 +49,94 @@ RunBuilder::RunBuilder(RunFiles files, const RunOptions& options)
       records_(files_.records),
       term_lists_(files_.term_lists) {}
 
-void RunBuilder::add(std::uint32_t document, std::span<const Mention> mentions, std::string_view record) {
-  weights_.clear();
-  for (std::size_t begin = 0; begin < mentions.size();) {
-    std::size_t end = begin + 1;
-    while (end < mentions.size() && mentions[end].term == mentions[begin].term) ++end;
-    add_term(mentions.subspan(begin, end - begin));
-    begin = end;
-  }
+void RunBuilder::add(std::uint32_t document, std::span<const Mention> mentions, std::string_view record,
+                     std::span<const Value> values) {
+  first_posting_ = postings_.size();
+  count_mentions(mentions);
+  add_positions(mentions);
   std::uint64_t length = 0;
-  for (const TermWeight& weight : weights_) {
-    length += weight.wdf;
-    statistics_.wdf_max = std::max(statistics_.wdf_max, weight.wdf);
+  for (std::size_t i = first_posting_; i < postings_.size(); ++i) {
+    length += postings_[i].wdf;
+    statistics_.wdf_max = std::max(statistics_.wdf_max, postings_[i].wdf);
   }
   if (length > std::numeric_limits<std::uint32_t>::max()) {
     throw std::length_error(fmt::format("document {} is longer than 32 bits can say", document));
   }
   lengths_.push_back({document, static_cast<std::uint32_t>(length)});
   statistics_.count(document, static_cast<std::uint32_t>(length));
-  if (!record.empty()) put_document(records_, document, record);
-  if (options_.term_lists) {
-    tag_.clear();
-    put_term_list(weights_, static_cast<std::uint32_t>(length), tag_);
-    put_document(term_lists_, document, tag_);
-  }
+  if (options_.records && !record.empty()) put_document(records_, {document, false, false, record});
+  values_.add(document, values);
+  if (!options_.term_lists) return;
+  put_term_lists(document, static_cast<std::uint32_t>(length));
+  tag_.clear();
+  put_slots(values, tag_);
+  if (!tag_.empty()) put_document(term_lists_, {document, false, true, tag_});
 }
 
-void RunBuilder::add_term(std::span<const Mention> mentions) {
-  std::uint64_t wdf = 0;
-  places_.clear();
+/// Makes the document's postings and counts its positions: no sorting, since a term's number says which posting is meant.
+void RunBuilder::count_mentions(std::span<const Mention> mentions) {
+  mentioned_.clear();
+  places_ends_.clear();
   for (const Mention& mention : mentions) {
-    wdf += mention.evidence;
-    if (mention.position != 0 && (places_.empty() || places_.back() != mention.position)) {
-      places_.push_back(mention.position);
+    const std::uint32_t term = terms_.number_of(mention.term);
+    if (term >= latest_.size()) {
+      latest_.resize(term + std::size_t{1});
+      check_term(mention.term);
     }
+    if (latest_[term] <= first_posting_) {
+      postings_.push_back({term, static_cast<std::uint32_t>(lengths_.size()), 0, 0, 0});
+      places_ends_.push_back(0);
+      latest_[term] = postings_.size();
+    }
+    const std::size_t posting = latest_[term] - 1;
+    if (mention.evidence > std::numeric_limits<std::uint32_t>::max() - postings_[posting].wdf) {
+      throw std::length_error("the evidence for a term is more than 32 bits can say");
+    }
+    postings_[posting].wdf += mention.evidence;
+    mentioned_.push_back(static_cast<std::uint32_t>(posting - first_posting_));
+    if (mention.position != 0) ++places_ends_[mentioned_.back()];
   }
-  if (wdf > std::numeric_limits<std::uint32_t>::max()) {
-    throw std::length_error("the evidence for a term is more than 32 bits can say");
-  }
-  const std::string_view term = mentions.front().term;
-  const std::size_t offset = positions_.size();
-  if (!places_.empty()) put_positions(places_, positions_);
-  postings_.push_back({terms_.number_of(term), static_cast<std::uint32_t>(lengths_.size()),
-                       static_cast<std::uint32_t>(wdf), static_cast<std::uint32_t>(positions_.size() - offset),
-                       offset});
-  weights_.push_back({term, static_cast<std::uint32_t>(wdf)});
 }
 
-void RunBuilder::put_document(OutputFile& file, std::uint32_t document, std::string_view tag) {
-  const std::string_view deflated = deflater_.deflate(tag);
+void RunBuilder::add_positions(std::span<const Mention> mentions) {
+  std::size_t begin = 0;
+  for (std::size_t& end : places_ends_) begin += std::exchange(end, begin);
+  places_.resize(begin);
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    if (mentions[i].position != 0) places_[places_ends_[mentioned_[i]]++] = mentions[i].position;
+  }
+  begin = 0;
+  for (std::size_t i = 0; i < places_ends_.size(); ++i) {
+    const auto first = places_.begin() + static_cast<std::ptrdiff_t>(begin);
+    auto last = places_.begin() + static_cast<std::ptrdiff_t>(places_ends_[i]);
+    begin = places_ends_[i];
+    if (first == last) continue;
+    if (!std::is_sorted(first, last)) std::sort(first, last);
+    last = std::unique(first, last);
+    Posting& posting = postings_[first_posting_ + i];
+    posting.positions_offset = positions_.size();
+    put_positions({first, last}, positions_);
+    posting.positions_bytes = static_cast<std::uint32_t>(positions_.size() - posting.positions_offset);
+  }
+}
+
+void RunBuilder::put_term_lists(std::uint32_t document, std::uint32_t length) {
+  weights_.clear();
+  for (std::size_t i = first_posting_; i < postings_.size(); ++i) {
+    weights_.push_back({terms_.text(postings_[i].term), postings_[i].wdf});
+  }
+  std::sort(weights_.begin(), weights_.end(), [](const TermWeight& a, const TermWeight& b) { return a.term < b.term; });
+  tag_.clear();
+  put_term_list(weights_, length, tag_);
+  put_document(term_lists_, {document, false, false, tag_});
+}
+
+void RunBuilder::put_document(OutputFile& file, DocumentRecord document) {
+  const std::string_view deflated = deflater_.deflate(document.tag);
+  document.compressed = !deflated.empty();
+  if (document.compressed) document.tag = deflated;
   line_.clear();
-  put_record(deflated.empty() ? DocumentRecord{document, false, tag} : DocumentRecord{document, true, deflated}, line_);
+  put_record(document, line_);
   file.write(line_);
 }
 
@@ -187,13 +197,14 @@ void RunBuilder::write_positions(std::string_view term, std::span<const Posting>
 void RunBuilder::finish() {
   static_cast<void>(records_.finish());
   static_cast<void>(term_lists_.finish());
-  const std::vector<std::uint32_t> order = terms_.sorted();
+  values_.write(files_.values);
+  const std::vector<std::uint32_t> order = sorted(terms_);
   const std::vector<std::size_t> ends = sort_postings(order);
   OutputFile postings(files_.postings);
   OutputFile positions(files_.positions);
   std::size_t begin = 0;
   for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    const std::string_view term = terms_.term(order[rank]);
+    const std::string_view term = terms_.text(order[rank]);
     const auto part = std::span<const Posting>(postings_).subspan(begin, ends[rank] - begin);
     write_postings(term, part, postings);
     write_positions(term, part, positions);

@@ -12,37 +12,15 @@
 #include "indexer/glass/deflate.h"
 #include "indexer/glass/output_file.h"
 #include "indexer/glass/run_files.h"
+#include "indexer/glass/value_lists.h"
 #include "indexer/glass/version_file.h"
 #include "schema/document.h"
+#include "schema/text_numbers.h"
 
 namespace kennis::glass {
 
-/// The terms of a run, each numbered once, in the order in which they come. Open addressing over one string of bytes.
-class TermNumbers {
- public:
-  TermNumbers();
-  [[nodiscard]] std::uint32_t number_of(std::string_view term);
-  [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(terms_.size()); }
-  [[nodiscard]] std::string_view term(std::uint32_t number) const {
-    return std::string_view(bytes_).substr(terms_[number].offset, terms_[number].size);
-  }
-  /// All numbers, by rising term.
-  [[nodiscard]] std::vector<std::uint32_t> sorted() const;
-
- private:
-  struct Term {
-    std::uint64_t hash;
-    std::size_t offset;
-    std::uint32_t size;
-  };
-  void grow();
-
-  std::string bytes_;
-  std::vector<Term> terms_;
-  std::vector<std::uint32_t> slots_;  ///< number + 1; 0: free
-};
-
 struct RunOptions {
+  bool records = true;
   bool term_lists = true;
   int deflate_level = 1;
 };
@@ -53,15 +31,16 @@ struct DocumentLength {
   std::uint32_t length = 0;
 };
 
-/// Errors:  add throws std::length_error for what the library would refuse (an empty term, one above 245 bytes, a zero byte counting
+/// Errors:  (after one, the run is of no use) add throws std::length_error for what the library would refuse (an empty term, one above 245 bytes, a zero byte counting
 ///          twice) or what 32 bits do not hold; std::system_error when the disk is full.
 /// Threads: one a run. Memory: about 20 bytes a posting, and its positions.
 class RunBuilder {
  public:
   RunBuilder(RunFiles files, const RunOptions& options);
 
-  /// Needs: rising documents.
-  void add(std::uint32_t document, std::span<const Mention> mentions, std::string_view record);
+  /// Needs: rising documents. Mentions may come in any order.
+  void add(std::uint32_t document, std::span<const Mention> mentions, std::string_view record,
+           std::span<const Value> values = {});
   /// Writes what was added; nothing can be added afterwards.
   void finish();
 
@@ -77,8 +56,10 @@ class RunBuilder {
     std::uint32_t positions_bytes;
     std::size_t positions_offset;
   };
-  void add_term(std::span<const Mention> mentions);
-  void put_document(OutputFile& file, std::uint32_t document, std::string_view tag);
+  void count_mentions(std::span<const Mention> mentions);
+  void add_positions(std::span<const Mention> mentions);
+  void put_term_lists(std::uint32_t document, std::uint32_t length);
+  void put_document(OutputFile& file, DocumentRecord document);
   void write_postings(std::string_view term, std::span<const Posting> postings, OutputFile& file);
   void write_positions(std::string_view term, std::span<const Posting> postings, OutputFile& file);
   [[nodiscard]] std::vector<std::size_t> sort_postings(std::span<const std::uint32_t> order);
@@ -88,14 +69,19 @@ class RunBuilder {
   Deflater deflater_;
   OutputFile records_;
   OutputFile term_lists_;
-  TermNumbers terms_;
+  TextNumbers terms_;
+  std::vector<std::size_t> latest_;  ///< by term: behind its latest posting
   std::vector<Posting> postings_;
   std::string positions_;
   std::vector<DocumentLength> lengths_;
+  RunValues values_;
   Statistics statistics_;
   // Of the document at hand, or of the record.
-  std::vector<TermWeight> weights_;
+  std::size_t first_posting_ = 0;
+  std::vector<std::uint32_t> mentioned_;  ///< by mention: its posting, counted from the document's first
+  std::vector<std::size_t> places_ends_;  ///< by posting: where its positions end in places_
   std::vector<std::uint32_t> places_;
+  std::vector<TermWeight> weights_;
   std::string tag_, payload_, line_;
 };
 

@@ -1,7 +1,6 @@
 /// @file
 #include "indexer/glass/run_files.h"
 
-#include <stdexcept>
 #include <sys/mman.h>
 
 #include <fmt/format.h>
@@ -11,20 +10,9 @@
 namespace kennis::glass {
 namespace {
 
+constexpr unsigned kCompressed = 1;
+constexpr unsigned kSlots = 2;
 constexpr std::size_t kGiveBackBytes = 64U << 10U;  // a multiple of any page
-
-void put_counted(std::string_view bytes, std::string& out) {
-  put_varint(bytes.size(), out);
-  out += bytes;
-}
-
-std::string_view take_counted(std::string_view& in) {
-  const std::uint64_t size = take_varint(in);
-  if (size > in.size()) throw std::runtime_error("a record of a run is cut off");
-  const std::string_view bytes = in.substr(0, size);
-  in.remove_prefix(size);
-  return bytes;
-}
 
 }  // namespace
 
@@ -32,7 +20,8 @@ RunFiles::RunFiles(const std::filesystem::path& folder, std::size_t run)
     : postings(folder / fmt::format("run-{}.postings", run)),
       positions(folder / fmt::format("run-{}.positions", run)),
       records(folder / fmt::format("run-{}.records", run)),
-      term_lists(folder / fmt::format("run-{}.term_lists", run)) {}
+      term_lists(folder / fmt::format("run-{}.term_lists", run)),
+      values(folder / fmt::format("run-{}.values", run)) {}
 
 void put_record(const TermRecord& record, std::string& out) {
   put_counted(record.term, out);
@@ -43,7 +32,7 @@ void put_record(const TermRecord& record, std::string& out) {
 
 void put_record(const DocumentRecord& record, std::string& out) {
   put_varint(record.document, out);
-  out.push_back(record.compressed ? '\1' : '\0');
+  out.push_back(static_cast<char>((record.compressed ? kCompressed : 0) | (record.slots ? kSlots : 0)));
   put_counted(record.tag, out);
 }
 
@@ -61,7 +50,9 @@ bool RunReader::next(DocumentRecord& record) {
   give_back();
   if (rest_.empty()) return false;
   record.document = static_cast<std::uint32_t>(take_varint(rest_));
-  record.compressed = take_varint(rest_) != 0;
+  const std::uint64_t flags = take_varint(rest_);
+  record.compressed = (flags & kCompressed) != 0;
+  record.slots = (flags & kSlots) != 0;
   record.tag = take_counted(rest_);
   return true;
 }

@@ -3,7 +3,8 @@
 ///
 /// Layout: `postings` and `positions` hold records by rising term: counted term, varint documents, varint sum of wdf (0 in `positions`),
 /// counted payload. The payload has per document a varint gap from the one before, and a varint wdf, or the counted positions entry.
-/// `records` and `term_lists` hold by rising document: varint document, byte 1 if the tag is deflated, counted tag.
+/// `records` and `term_lists` hold by rising document: varint document, byte 1 if the tag is deflated plus 2 if it lists slots, counted tag.
+/// `values` is described in value_lists.h.
 /// A counted text is a varint of its bytes, and the bytes. The files live in one run of the indexer only.
 #pragma once
 
@@ -17,7 +18,7 @@
 namespace kennis::glass {
 
 struct RunFiles {
-  std::filesystem::path postings, positions, records, term_lists;
+  std::filesystem::path postings, positions, records, term_lists, values;
 
   RunFiles(const std::filesystem::path& folder, std::size_t run);
 };
@@ -34,6 +35,7 @@ struct TermRecord {
 struct DocumentRecord {
   std::uint32_t document = 0;
   bool compressed = false;
+  bool slots = false;  ///< not the list of its terms, but of its slots
   std::string_view tag;
 };
 

@@ -3,10 +3,12 @@
 Usage: kennis_test.py PROGRAM SOURCE_FOLDER
 """
 
+import csv
 import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,7 +44,8 @@ class Kennis(unittest.TestCase):
         return json.loads(kennis("search", "--index", self.index, "--json", *arguments).stdout)
 
     def test_help_shows_an_example(self):
-        for command in ["generate", "index", "search", "paths", "serve", "inspect"]:
+        for command in ["generate", "index", "search", "paths", "serve", "inspect", "referrers", "dormant", "coverage",
+                        "generations", "rollback", "verify", "backup", "restore"]:
             self.assertIn(f"kennis {command} --", kennis(command, "--help").stdout)
         self.assertIn("kennis search", kennis("--help").stdout)
         self.assertRegex(kennis("--version").stdout, r"kennis \d+\.\d+\.\d+ \(index format \d+, Xapian 1\.4")
@@ -72,6 +75,55 @@ class Kennis(unittest.TestCase):
         unknown = kennis("paths", "--index", self.index, "--as", "anna", "--to", "no-such-person", status=4).stderr
         hidden = kennis("paths", "--index", self.index, "--as", "anna", "--to", "victor", status=4).stderr
         self.assertEqual(unknown.replace("no-such-person", "X"), hidden.replace("victor", "X"))
+
+    def test_what_the_network_is_good_for(self):
+        def asked(command, *arguments):
+            return json.loads(kennis(command, "--index", self.index, "--as", "anna", "--json", *arguments).stdout)
+        referrers = asked("referrers", "kubernetes")["referrers"]
+        self.assertEqual([referrer["id"] for referrer in referrers][:2], ["dirk", "bram"])
+        self.assertEqual(referrers[0]["relation"], "alumnus")
+        self.assertEqual(referrers[0]["candidates"][0]["id"], "hanna")
+        text = kennis("referrers", "--index", self.index, "--as", "anna", "kubernetes").stdout
+        self.assertIn("Dirk Zandbergen [dirk] (alumnus)", text)
+        self.assertIn("together at Haven Noord", text)
+        self.assertEqual(asked("dormant", "--limit", "1")["ties"][0]["id"], "marieke")
+        self.assertIn("strength 0.0", kennis("dormant", "--index", self.index, "--as", "anna").stdout)
+        coverage = asked("coverage", "--team", "talent", "--skill", "kubernetes", "--quarters", "2")
+        self.assertEqual(len(coverage["over_time"]), 3)
+        for row in coverage["over_time"] + coverage["by_skill"]:
+            self.assertEqual(row["known"] + row["address_only"], row["total"])
+        unknown = kennis("coverage", "--index", self.index, "--as", "anna", "--team", "no-team", status=4).stderr
+        other = kennis("coverage", "--index", self.index, "--as", "anna", "--team", "haven-hr", status=4).stderr
+        self.assertEqual(unknown.replace("no-team", "X"), other.replace("haven-hr", "X"))
+        kennis("coverage", "--index", self.index, "--as", "anna", "--team", "talent", "--skill", "(", status=2)
+        kennis("coverage", "--index", self.index, "--as", "anna", "--team", "talent", "--quarters", "41", status=2)
+        kennis("referrers", "--index", self.index, "--as", "anna", "--candidates", "21", "x", status=2)
+
+    def test_a_departure_and_what_the_leaver_takes_along(self):
+        world, index = self.path / "departure", self.path / "departure-index"
+        shutil.copytree(SOURCE / "data/sample", world)
+        before = ["departure", "bram", "--index", self.index, "--as", "anna"]
+        self.assertIn("Tomas", kennis(*before, "--preview").stdout)
+        line = json.loads(kennis(*before, "--on", "2026-02-01").stdout)
+        self.assertEqual(line, {"team": "talent", "person": "bram", "to": "2026-02-01"})
+        kennis(*before, status=2)
+        kennis(*before, "--preview", "--on", "2026-02-01", status=2)
+        kennis(*before, "--on", "soon", status=2)
+        kennis(*before, "--on", "2026-02-01", "--write", world / "teams.ndjson")
+        kennis("index", "--input", world, "--index", index)
+        paths = ["paths", "--index", index, "--as", "anna", "--to", "tomas", "--json", "--rights-date"]
+        self.assertEqual(json.loads(kennis(*paths, "2026-01-31").stdout)["degree"], 2)
+        self.assertEqual(json.loads(kennis(*paths, "2026-02-01").stdout)["degree"], None)
+        taken = self.path / "taken"
+        kennis("export", "bram", "--index", index, "--out", taken)
+        contacts = [json.loads(contact) for contact in (taken / "contacts.ndjson").read_text().splitlines()]
+        self.assertIn("tomas", {contact["id"] for contact in contacts})
+        with open(taken / "contacts.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([row["id"] for row in rows], [contact["id"] for contact in contacts])
+        cards = (taken / "contacts.vcf").read_bytes().decode()
+        self.assertEqual(cards.count("BEGIN:VCARD\r\n"), len(contacts))
+        kennis("export", "nobody-at-all", "--index", index, "--out", taken, status=4)
 
     def test_exit_statuses(self):
         kennis("search", "--index", self.index, "--as", "anna", "(kubernetes", status=2)
@@ -115,6 +167,132 @@ class Kennis(unittest.TestCase):
             self.assertEqual(os.listdir(index / "generations"), [])
             kennis("index", "--input", SOURCE / "data/sample", "--index", index)
 
+    def names(self, index):
+        return [entry["generation"] for entry in json.loads(kennis("generations", "--index", index, "--json").stdout)]
+
+    def test_an_empty_dump_never_wipes_the_index(self):
+        world, index = self.path / "dump", self.path / "dump-index"
+        world.mkdir()
+        lines = ['{"id":"p%03d","name":"P","headline":"Baker"}\n' % i for i in range(120)]
+        (world / "profiles.ndjson").write_text("".join(lines))
+        kennis("index", "--input", world, "--index", index)
+        before = (index / "CURRENT").read_text()
+        report_file, metrics = self.path / "report.json", self.path / "kennis.prom"
+        for kept in (0, 50):
+            (world / "profiles.ndjson").write_text("".join(lines[:kept]))
+            refused = kennis("index", "--input", world, "--index", index, "--report", report_file, "--metrics", metrics,
+                             status=6)
+            self.assertIn(f"profiles: {kept} instead of the 120 in force", refused.stdout)
+            self.assertEqual((index / "CURRENT").read_text(), before)
+            self.assertEqual(json.loads(report_file.read_text())["outcome"], "records_dropped")
+            self.assertIn("\nkennis_index_published 0\n", metrics.read_text())
+        kennis("index", "--input", world, "--index", index, "--max-drop", "0.7", "--metrics", metrics)
+        self.assertIn("\nkennis_index_published 1\n", metrics.read_text())
+        (world / "profiles.ndjson").write_text("")
+        kennis("index", "--input", world, "--index", index, "--allow-drop")
+        self.assertEqual(len(self.names(index)), 3)
+        kennis("index", "--input", self.path / "none", "--index", index, "--report", report_file, status=2)
+        self.assertEqual(json.loads(report_file.read_text())["outcome"], "failed")
+
+    def test_lines_for_the_journal_bear_their_priority(self):
+        with open(self.path / "journal", "w+") as journal:
+            status = os.fstat(journal.fileno())
+            environment = {**os.environ, "JOURNAL_STREAM": f"{status.st_dev}:{status.st_ino}"}
+            subprocess.run([PROGRAM, "search", "--index", str(self.path / "none"), "--as", "anna", "x"], env=environment,
+                           stdout=journal, stderr=journal, timeout=60)
+            server = subprocess.Popen([PROGRAM, "serve", "--index", str(self.index), "--listen", "127.0.0.1:0",
+                                       "--insecure-identity"], env=environment, stdout=journal, stderr=journal)
+            deadline = time.monotonic() + 20
+            while "listening" not in (self.path / "journal").read_text() and time.monotonic() < deadline:
+                time.sleep(0.02)
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=20)
+        lines = (self.path / "journal").read_text().splitlines()
+        self.assertTrue(lines[0].startswith("<3>kennis: "), lines[0])
+        self.assertRegex("\n".join(lines), r"\n<6>listening on 127\.0\.0\.1:\d+\n")
+        self.assertRegex("\n".join(lines), r"\n<4>anyone on this machine")
+
+    def test_several_folders_are_one_input(self):
+        one, two, index = self.path / "one-of-two", self.path / "two-of-two", self.path / "two-index"
+        for folder, name in ((one, "Anna"), (two, "Annabel")):
+            folder.mkdir()
+            (folder / "profiles.ndjson").write_text(f'{{"id":"a","name":"{name}","headline":"Baker"}}\n{{"id":\n')
+        arguments = ["--index", index, "--max-bad-share", "1", "--json"]
+        report = json.loads(kennis("index", "--input", one, "--input", two, *arguments).stdout)
+        self.assertEqual(report["profiles"], 1)
+        rejects = [json.loads(line)["file"] for line in pathlib.Path(report["rejects_file"]).read_text().splitlines()]
+        self.assertEqual(rejects, [str(one / "profiles.ndjson"), str(two / "profiles.ndjson")])
+        hits = json.loads(kennis("search", "--index", index, "--as", "a", "--json", "baker").stdout)["hits"]
+        self.assertEqual([hit["name"] for hit in hits], ["Annabel"])
+        kennis("index", "--input", one, "--input", one / "../one-of-two", *arguments, status=2)
+
+    def test_generations_are_listed_and_rolled_back(self):
+        index = self.path / "rolled"
+        for _ in range(3):
+            kennis("index", "--input", SOURCE / "data/sample", "--index", index)
+        newest, middle, oldest = self.names(index)
+        self.assertIn(f"* {newest}", kennis("generations", "--index", index).stdout)
+        kennis("rollback", "--index", index)
+        self.assertEqual((index / "CURRENT").read_text(), middle + "\n")
+        answer = json.loads(kennis("search", "--index", index, "--as", "anna", "--json", "go").stdout)
+        self.assertEqual(answer["generation"], middle)
+        kennis("rollback", "--index", index, "--to", newest)
+        kennis("rollback", "--index", index, "--to", "2020", status=5)
+        kennis("generations", "--index", index, "--keep", "1")
+        self.assertEqual(self.names(index), [newest])
+        kennis("rollback", "--index", index, status=5)
+        kennis("generations", "--index", self.path / "none", status=5)
+
+    def test_a_backup_that_is_broken_off_leaves_nothing_that_looks_whole(self):
+        backup = self.path / "backup"
+        before = self.search("--as", "anna", "kubernetes")
+        for i in range(25):
+            run = subprocess.Popen([PROGRAM, "backup", "--index", str(self.index), "--to", str(backup)],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(0.001 * i)
+            run.send_signal(signal.SIGKILL if i % 2 else signal.SIGTERM)
+            run.wait(timeout=20)
+            if (backup / "CURRENT").exists():
+                kennis("verify", "--index", backup, "--all")
+                for path in (backup / "CURRENT", *backup.glob("generations/*/manifest.json")):
+                    path.unlink()
+            else:
+                self.assertEqual([path for path in backup.glob("generations/*") if not path.name.startswith(".")
+                                  and not (path / "manifest.json").exists()], [])
+        kennis("backup", "--index", self.index, "--to", backup)
+        kennis("verify", "--index", backup)
+        restored = self.path / "restored"
+        kennis("restore", "--from", backup, "--index", restored)
+        after = json.loads(kennis("search", "--index", restored, "--as", "anna", "--json", "kubernetes").stdout)
+        for answer in (before, after):
+            del answer["took_ms"]
+        self.assertEqual(before, after)
+        self.assertEqual([name for name in os.listdir(backup / "generations") if name.startswith(".")], [])
+
+    def test_a_disk_that_is_too_small(self):
+        folder = self.path / "small"
+        folder.mkdir()
+        script = """set -eu
+            mount -t tmpfs -o size=4m tmpfs "$2"
+            "$1" index --input "$3" --index "$2/index" >/dev/null 2>&1
+            before=$(cat "$2/index/CURRENT")
+            for free in 0 40 100 200 400; do
+              dd if=/dev/zero of="$2/ballast" bs=1k count=8k 2>/dev/null || true
+              truncate -s -${free}k "$2/ballast"
+              if "$1" index --input "$3" --index "$2/index" >/dev/null 2>&1; then exit 9; fi
+              test "$before" = "$(cat "$2/index/CURRENT")"
+              "$1" verify --index "$2/index" >/dev/null 2>&1
+              if "$1" backup --index "$2/index" --to "$2/backup" >/dev/null 2>&1; then test $free -ge 200; fi
+              rm -rf "$2/ballast" "$2/backup"
+            done
+            "$1" index --input "$3" --index "$2/index" --keep 1 >/dev/null 2>&1
+            test "$(ls -A "$2/index/generations" | wc -l)" = 1"""
+        if subprocess.run(["unshare", "-Urm", "true"], capture_output=True).returncode != 0:
+            self.skipTest("no tmpfs can be mounted here")
+        done = subprocess.run(["unshare", "-Urm", "bash", "-c", script, "test", PROGRAM, str(folder),
+                               str(SOURCE / "data/sample")], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_generate_gives_the_same_bytes_for_a_seed(self):
         for name in ["one", "two"]:
             kennis("generate", "--people", "50", "--seed", "3", "--out", self.path / name)
@@ -132,6 +310,10 @@ class Kennis(unittest.TestCase):
         content[-1] ^= 1
         graph.write_bytes(content)
         self.assertIn("graph.bin", kennis("inspect", "--index", world_index, "--verify", status=5).stderr)
+        self.assertIn("graph.bin", kennis("verify", "--index", world_index, status=5).stderr)
+        self.assertIn("graph.bin", kennis("verify", "--index", world_index, "--all", status=5).stderr)
+        kennis("verify", "--index", world_index, "--generation", "2020", status=5)
+        kennis("verify", "--index", self.path / "none", status=5)
 
     def test_serve_answers_like_the_command_line_and_ends_on_sigterm(self):
         server = subprocess.Popen([PROGRAM, "serve", "--index", str(self.index), "--listen", "127.0.0.1:0",
@@ -150,6 +332,14 @@ class Kennis(unittest.TestCase):
             for answer in (over_http, here):
                 del answer["took_ms"]
             self.assertEqual(over_http, here)
+            kennis("index", "--input", SOURCE / "data/sample", "--index", self.index)
+            server.send_signal(signal.SIGHUP)
+            current = (self.index / "CURRENT").read_text().strip()
+            ready = None
+            deadline = time.monotonic() + 20
+            while ready != current and time.monotonic() < deadline:
+                ready = json.load(urllib.request.urlopen(f"http://{address}/readyz", timeout=10))["generation"]
+            self.assertEqual(ready, current)
             with self.assertRaises(urllib.error.HTTPError) as refused:
                 urllib.request.urlopen(f"http://{address}/v1/search?q=kubernetes", timeout=10)
             self.assertEqual(refused.exception.code, 401)

@@ -60,6 +60,10 @@ Corpus corpus_of(Bytes bytes) {
       word.wdf = bytes.number(12);
       document.words.push_back(std::move(word));
     }
+    for (std::uint32_t values = bytes.next() % 4; values > 0; --values) {
+      const std::uint32_t slot = bytes.number(24);
+      document.values[slot] = bytes.text(bytes.number(5));
+    }
     // Less than 8,192 bytes: the library cannot read every longer record that it deflated (indexer/glass/format.h).
     document.record = bytes.text(bytes.number(6));
     corpus.push_back(std::move(document));
@@ -75,7 +79,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Corpus corpus = corpus_of(Bytes({reinterpret_cast<const char*>(data), size}));
   const kennis::reference::TemporaryFolder folder;
   build_api(corpus, folder.path() / "api");
-  build_bulk(corpus, folder.path() / "bulk", {1 + size % 7, 1, true, static_cast<int>(size % 3)});
+  build_bulk(corpus, folder.path() / "bulk", {1 + size % 7, 1, true, static_cast<int>(size % 3), 8192, {}});
   const std::string difference = kennis::first_difference(Xapian::Database((folder.path() / "api").string()),
                                                           Xapian::Database((folder.path() / "bulk").string()));
   if (!difference.empty()) {

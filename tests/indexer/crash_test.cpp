@@ -135,7 +135,7 @@ TEST_F(Crash, KilledAtEveryStepOfPublishingLeavesACompleteGenerationInForce) {
   write_file(input / "profiles.ndjson", "{\"id\":\"anna\"}\n{\"id\":\"bram\"}\n");
   const std::vector<std::string> run = {KENNIS_INDEX_ONCE, input.string(), index().string(), "1", "65536", "2"};
   int killed = 0;
-  for (const std::string call : {"fsync", "rename"}) {
+  for (const std::string call : {"fsync", "rename", "link"}) {  // a table is linked when it is whole, to be checked
     for (int when = 1; when < 200; ++when) {
       std::vector<std::string> traced = {"strace",
                                          "-f",
@@ -156,6 +156,42 @@ TEST_F(Crash, KilledAtEveryStepOfPublishingLeavesACompleteGenerationInForce) {
     }
   }
   EXPECT_GT(killed, 10);
+  ASSERT_EQ(run_to_end(run), 0) << content_of(output());
+  EXPECT_THAT(leftovers(), IsEmpty());
+}
+
+TEST_F(Crash, WhereTheDiskFailsTheOldGenerationStays) {
+  if (!can_trace(folder_.path())) GTEST_SKIP() << "strace cannot trace here";
+  const fs::path input = folder_ / "few";
+  write_file(input / "profiles.ndjson", "{\"id\":\"anna\"}\n{\"id\":\"bram\"}\n");
+  const std::vector<std::string> run = {KENNIS_INDEX_ONCE, input.string(), index().string(), "1", "65536", "2"};
+  ASSERT_EQ(run_to_end(run), 0) << content_of(output());
+  std::string before = current_generation(index());
+  int failed = 0;
+  for (const std::string fault : {"fsync:error=EIO", "rename:error=EIO", "write:error=ENOSPC"}) {
+    const std::string call = fault.substr(0, fault.find(':'));
+    for (int when = 1; when < 400; when += call == "write" ? 40 : call == "fsync" ? 3 : 1) {
+      std::vector<std::string> traced = {"strace",
+                                         "-f",
+                                         "-qq",
+                                         "-o",
+                                         "/dev/null",
+                                         "-e",
+                                         "trace=" + call,
+                                         "-e",
+                                         "inject=" + fault + ":when=" + std::to_string(when)};
+      traced.insert(traced.end(), run.begin(), run.end());
+      const int status = run_to_end(traced);
+      expect_whole_if_any();
+      ASSERT_FALSE(HasFailure()) << fault << " at call " << when;
+      // The last calls come when the new one is in force, or only print.
+      if (current_generation(index()) != before) break;
+      EXPECT_EQ(status, 1) << fault << " at call " << when << ": " << content_of(output());
+      ++failed;
+    }
+    before = current_generation(index());
+  }
+  EXPECT_GT(failed, 8);
   ASSERT_EQ(run_to_end(run), 0) << content_of(output());
   EXPECT_THAT(leftovers(), IsEmpty());
 }

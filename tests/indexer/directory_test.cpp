@@ -22,8 +22,8 @@ const std::string kAnnaMail = "mailto:anna@example.org";
 
 TEST(Directory, APersonIsFoundByEveryName) {
   Directory directory;
-  directory.add_profile(1, "anna", {kAnnaMail, "tel:+3212345678", "https://example.org/anna", "av"});
-  directory.add_profile(2, "bram", {});
+  directory.add_profile(1, names_of_profile("anna", {kAnnaMail, "tel:+3212345678", "https://example.org/anna", "av"}));
+  directory.add_profile(2, names_of_profile("bram", {}));
   directory.close_profiles();
   for (const char* name : {"anna", "anna@example.org", "Anna <ANNA@example.org>", "+32 12 34 56 78", "0032 12 345678",
                            "http://www.example.org/anna/", "av", " anna "}) {
@@ -36,9 +36,9 @@ TEST(Directory, APersonIsFoundByEveryName) {
 
 TEST(Directory, AnIdentifierThatTwoClaimNamesNeither) {
   Directory directory;
-  directory.add_profile(1, "anna", {kAnnaMail});
-  directory.add_profile(2, "bram", {kAnnaMail});
-  directory.add_profile(3, "chris", {kAnnaMail});
+  directory.add_profile(1, names_of_profile("anna", {kAnnaMail}));
+  directory.add_profile(2, names_of_profile("bram", {kAnnaMail}));
+  directory.add_profile(3, names_of_profile("chris", {kAnnaMail}));
   directory.close_profiles();
   const Node node = directory.resolve("anna@example.org");
   EXPECT_NE(node & Directory::kProvisional, 0U);
@@ -51,10 +51,12 @@ TEST(Directory, AnIdentifierThatTwoClaimNamesNeither) {
 TEST(Directory, AnIdNamesItsProfileWhoeverClaimsIt) {
   for (const bool owner_first : {true, false}) {
     Directory directory;
-    directory.add_profile(1, owner_first ? "anna" : "aaron",
-                          owner_first ? std::vector<std::string>{} : std::vector<std::string>{"anna"});
-    directory.add_profile(2, owner_first ? "bram" : "anna",
-                          owner_first ? std::vector<std::string>{"anna"} : std::vector<std::string>{});
+    directory.add_profile(
+        1, names_of_profile(owner_first ? "anna" : "aaron",
+                            owner_first ? std::vector<std::string>{} : std::vector<std::string>{"anna"}));
+    directory.add_profile(
+        2, names_of_profile(owner_first ? "bram" : "anna",
+                            owner_first ? std::vector<std::string>{"anna"} : std::vector<std::string>{}));
     directory.close_profiles();
     EXPECT_EQ(directory.resolve("anna"), owner_first ? 1U : 2U);
     EXPECT_THAT(directory.conflicts(), SizeIs(1)) << "and the claim is reported";
@@ -63,8 +65,8 @@ TEST(Directory, AnIdNamesItsProfileWhoeverClaimsIt) {
 
 TEST(Directory, AProfileThatClaimsItsOwnIdIsNoConflict) {
   Directory directory;
-  directory.add_profile(1, "anna@example.org", {kAnnaMail});
-  directory.add_profile(2, "bram", {"bram"});
+  directory.add_profile(1, names_of_profile("anna@example.org", {kAnnaMail}));
+  directory.add_profile(2, names_of_profile("bram", {"bram"}));
   directory.close_profiles();
   EXPECT_THAT(directory.conflicts(), IsEmpty());
   EXPECT_EQ(directory.resolve("Anna@example.org"), 1U);
@@ -83,7 +85,7 @@ Named named(const std::vector<std::string>& names, std::size_t threads) {
   Named out;
   out.columns.add("anna", {}, kNeverSet);
   out.columns.profile_count = 1;
-  directory.add_profile(1, "anna", {kAnnaMail});
+  directory.add_profile(1, names_of_profile("anna", {kAnnaMail}));
   directory.close_profiles();
   std::vector<std::vector<Node>> nodes(threads, std::vector<Node>(names.size()));
   std::vector<std::thread> running;

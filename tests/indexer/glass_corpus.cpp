@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <tuple>
 
 #include "indexer/glass/database_builder.h"
 
@@ -38,6 +37,17 @@ std::string limit_term(Random& random) {
   }
 }
 
+void add_values(Shape shape, Random& random, TestDocument& document) {
+  static constexpr std::uint32_t kSlots[] = {0, 1, 5, 127, 128, 129, 255, 256, 300, 16'384, 0x1ffffff, 0xfffffffeU};
+  if (shape == Shape::kEmpty || (shape != Shape::kValues && draw(random, 4) != 0)) return;
+  for (const std::uint32_t slot : kSlots) {
+    if (draw(random, 3) != 0) continue;
+    const std::uint32_t bytes = draw(random, 40) == 0 ? draw(random, 10'001) : draw(random, 9);
+    document.values[slot] =
+        random_bytes(random, shape == Shape::kValues ? bytes : bytes % 20, draw(random, 2) == 0 ? 256 : 2);
+  }
+}
+
 void add_words(Shape shape, Random& random, TestDocument& document) {
   std::uint32_t position = 0;
   const auto add = [&](std::string term, std::uint32_t step, std::uint32_t wdf) {
@@ -54,6 +64,7 @@ void add_words(Shape shape, Random& random, TestDocument& document) {
       for (std::uint32_t i = 0; i < 20'000; ++i) add(word(i % 3 == 0 ? 5 : 15'000), 1 + draw(random, 3), 1);
       break;
     case Shape::kTermLimits:
+      add(std::string(1 + document.number % 245, 'l'), draw(random, 2), 1);  // every length
       for (std::uint32_t i = draw(random, 20); i > 0; --i) add(limit_term(random), draw(random, 2), draw(random, 300));
       break;
     case Shape::kNumberLimits:
@@ -64,6 +75,7 @@ void add_words(Shape shape, Random& random, TestDocument& document) {
         if (draw(random, 5) == 0) document.words.push_back(document.words.back());
       }
       break;
+    case Shape::kValues:
     case Shape::kRecords:
     case Shape::kGaps:
       for (std::uint32_t i = draw(random, 9); i > 0; --i) add(word(40), draw(random, 2), draw(random, 3));
@@ -105,6 +117,7 @@ Corpus random_corpus(Shape shape, std::uint64_t seed) {
     document.number = number;
     if (shape == Shape::kGaps && &document == &corpus.back()) document.number = 0xfffffffeU;
     add_words(shape, random, document);
+    add_values(shape, random, document);
     if (shape == Shape::kEmpty) continue;
     const std::size_t bytes = shape == Shape::kRecords ? draw(random, 1U << draw(random, 18)) : draw(random, 40);
     document.record = random_bytes(random, bytes, draw(random, 2) == 0 ? 256 : 4);
@@ -117,26 +130,32 @@ void build_bulk(const Corpus& corpus, const fs::path& database, const BulkOption
   fs::create_directories(folder);
   std::vector<glass::Run> runs;
   for (std::size_t first = 0; first < corpus.size(); first += options.run_documents) {
-    glass::RunBuilder builder(glass::RunFiles(folder, first), {options.term_lists, options.deflate_level});
+    glass::RunBuilder builder(glass::RunFiles(folder, first), {true, options.term_lists, options.deflate_level});
     for (std::size_t i = first; i < std::min(corpus.size(), first + options.run_documents); ++i) {
       std::vector<Mention> mentions;
       for (const Word& word : corpus[i].words) mentions.push_back({word.term, word.position, word.wdf});
-      std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
-        return std::tie(a.term, a.position, a.evidence) < std::tie(b.term, b.position, b.evidence);
-      });
-      builder.add(corpus[i].number, mentions, corpus[i].record);
+      std::reverse(mentions.begin(), mentions.end());  // they may come in any order
+      std::vector<glass::Value> values;
+      for (const auto& [slot, value] : corpus[i].values) values.push_back({slot, value});
+      builder.add(corpus[i].number, mentions, corpus[i].record, values);
     }
     builder.finish();
     runs.push_back({builder.files(), builder.statistics(), builder.lengths()});
   }
-  glass::build_database({database, options.term_lists, options.workers, options.block_bytes}, runs,
-                        [](std::uint64_t) {});
+  glass::DatabaseOptions wanted;
+  wanted.folder = database;
+  wanted.term_lists = options.term_lists;
+  wanted.workers = options.workers;
+  wanted.block_bytes = options.block_bytes;
+  wanted.check = options.check;
+  glass::build_database(wanted, runs, [](std::uint64_t) {});
   fs::remove_all(folder);
 }
 
 Xapian::Document api_document(const TestDocument& document) {
   Xapian::Document made;
   made.set_data(document.record);
+  for (const auto& [slot, value] : document.values) made.add_value(slot, value);
   for (const Word& word : document.words) {
     if (word.position == 0) {
       made.add_term(word.term, word.wdf);
@@ -147,9 +166,9 @@ Xapian::Document api_document(const TestDocument& document) {
   return made;
 }
 
-void build_api(const Corpus& corpus, const fs::path& database) {
-  ::setenv("XAPIAN_FLUSH_THRESHOLD", "1000000", 1);
-  Xapian::WritableDatabase made(database.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS);
+void build_api(const Corpus& corpus, const fs::path& database, int flags) {
+  ::setenv("XAPIAN_FLUSH_THRESHOLD", "10000000", 1);
+  Xapian::WritableDatabase made(database.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | flags);
   for (const TestDocument& document : corpus) made.replace_document(document.number, api_document(document));
   made.commit();
 }

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -22,6 +24,7 @@ struct TestDocument {
   std::uint32_t number = 0;
   std::vector<Word> words;
   std::string record;
+  std::map<std::uint32_t, std::string> values;  ///< by slot; empty ones are none
 };
 
 /// Documents by rising number.
@@ -32,6 +35,7 @@ enum class Shape {
   kFewHuge,       ///< tens of thousands of terms and long lists of positions
   kTermLimits,    ///< terms of 1 to 245 bytes, of bytes 00, ff and any
   kNumberLimits,  ///< wdf 0 and large, positions more than 2^20 apart, the same position twice
+  kValues,        ///< values of 0 to 10,000 bytes in slots of one to four bytes
   kRecords,       ///< records of 0 to 200,000 bytes, some of which deflate well and some not at all
   kGaps,          ///< numbers that jump, up to 2^32 - 2
   kEmpty,         ///< documents without anything
@@ -47,11 +51,12 @@ struct BulkOptions {
   bool term_lists = true;
   int deflate_level = 1;
   std::size_t block_bytes = 8192;
+  std::function<void(const std::filesystem::path&)> check;  ///< of a table; may be empty
 };
 void build_bulk(const Corpus& corpus, const std::filesystem::path& database, const BulkOptions& options = {});
 
 /// In one commit, so that its entries are cut as those of one merge.
-void build_api(const Corpus& corpus, const std::filesystem::path& database);
+void build_api(const Corpus& corpus, const std::filesystem::path& database, int flags = 0);
 
 [[nodiscard]] Xapian::Document api_document(const TestDocument& document);
 

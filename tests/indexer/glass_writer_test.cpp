@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <map>
+#include <mutex>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -48,6 +50,10 @@ Xapian::Query random_query(const Corpus& corpus, std::mt19937_64& random, int de
     }
     return "absent";
   };
+  if (depth > 0 && random() % 12 == 0) {
+    const std::string bounds[] = {std::string(random() % 3, 'a'), std::string(1 + random() % 3, 'b')};
+    return {Xapian::Query::OP_VALUE_RANGE, static_cast<Xapian::valueno>(random() % 2 * 128), bounds[0], bounds[1]};
+  }
   if (depth == 0 || random() % 4 == 0) return Xapian::Query(term());
   if (random() % 4 == 0) {
     // Two neighbours of a document, often a phrase that is there.
@@ -57,6 +63,10 @@ Xapian::Query random_query(const Corpus& corpus, std::mt19937_64& random, int de
     const std::string pair[] = {words[at].term, words[at + 1].term};
     return {Xapian::Query::OP_PHRASE, std::begin(pair), std::end(pair),
             static_cast<Xapian::termcount>(2 + random() % 4)};
+  }
+  if (depth > 0 && random() % 12 == 0) {
+    return {Xapian::Query::OP_SCALE_WEIGHT, random_query(corpus, random, depth - 1),
+            0.25 * static_cast<double>(random() % 5)};
   }
   if (depth == 2 && random() % 8 == 0) return {Xapian::Query::OP_MAX, Xapian::Query(term()), Xapian::Query(term())};
   static constexpr Xapian::Query::op kOperators[] = {Xapian::Query::OP_AND, Xapian::Query::OP_OR,
@@ -168,7 +178,7 @@ class GlassWriter : public testing::TestWithParam<std::tuple<Shape, std::uint64_
 
 TEST_P(GlassWriter, MakesWhatTheApiMakesEntryByEntry) {
   for (const std::size_t run_documents : {1U << 20U, 97U}) {
-    build_bulk(corpus_, bulk(), {run_documents, 2, true, 6});
+    build_bulk(corpus_, bulk(), {run_documents, 2, true, 6, 8192, {}});
     expect_same_entries(bulk(), api());
     expect_same(bulk(), api());
   }
@@ -182,7 +192,7 @@ TEST_P(GlassWriter, AnswersTheSame) {
 TEST_P(GlassWriter, IsTheSameAfterTheSameUpdates) {
   const fs::path deep = folder_.path() / "deep";  // small blocks make trees of many levels of few documents
   build_bulk(corpus_, bulk());
-  build_bulk(corpus_, deep, {100, 1, true, 1, 2048});
+  build_bulk(corpus_, deep, {100, 1, true, 1, 2048, {}});
   expect_same_entries(deep, bulk());
   for (const fs::path& database : {bulk(), deep, api()}) update(database, corpus_, seed_);
   expect_same(bulk(), api());
@@ -197,7 +207,7 @@ TEST_P(GlassWriter, IsTheSameAfterCompaction) {
 }
 
 TEST_P(GlassWriter, CanLeaveOutTermListsAndDeflating) {
-  build_bulk(corpus_, bulk(), {50, 2, false, 0});
+  build_bulk(corpus_, bulk(), {50, 2, false, 0, 8192, {}});
   EXPECT_FALSE(fs::exists(bulk() / "termlist.glass"));
   EXPECT_EQ(first_difference(Xapian::Database(bulk().string()), Xapian::Database(api().string())), "");
   expect_same_answers(corpus_, bulk(), api(), seed_);
@@ -214,9 +224,9 @@ TEST_P(GlassWriter, WritesBytesThatDependOnContentAlone) {
     }
     return bytes;
   };
-  const std::string wanted = bytes_of({1U << 20U, 1, true, 1});
-  EXPECT_TRUE(wanted == bytes_of({100, 2, true, 1}));
-  EXPECT_TRUE(wanted == bytes_of({7, 3, true, 1}));
+  const std::string wanted = bytes_of({1U << 20U, 1, true, 1, 8192, {}});
+  EXPECT_TRUE(wanted == bytes_of({100, 2, true, 1, 8192, {}}));
+  EXPECT_TRUE(wanted == bytes_of({7, 3, true, 1, 8192, {}}));
 }
 
 /// Xapian 1.4.22 cannot read such a record in a database that it made itself.
@@ -224,10 +234,10 @@ TEST(GlassRecords, OfEqualLettersAreReadBack) {
   const TemporaryFolder folder;
   Corpus corpus;
   for (const std::uint32_t bytes : {8191U, 8192U, 20'000U, 1'000'000U}) {
-    corpus.push_back({static_cast<std::uint32_t>(corpus.size() + 1), {{"a", 1, 1}}, std::string(bytes, 'a')});
+    corpus.push_back({static_cast<std::uint32_t>(corpus.size() + 1), {{"a", 1, 1}}, std::string(bytes, 'a'), {}});
   }
   for (const int level : {0, 1, 9}) {
-    build_bulk(corpus, folder.path() / "bulk", {2, 1, true, level});
+    build_bulk(corpus, folder.path() / "bulk", {2, 1, true, level, 8192, {}});
     const Xapian::Database database((folder.path() / "bulk").string());
     for (const TestDocument& document : corpus) {
       EXPECT_TRUE(database.get_document(document.number).get_data() == document.record) << document.record.size();
@@ -236,17 +246,53 @@ TEST(GlassRecords, OfEqualLettersAreReadBack) {
   }
 }
 
+/// Xapian checks each table as soon as it is written, in a folder where it is the only one.
+TEST(GlassTables, AreCheckedOneByOne) {
+  const TemporaryFolder folder;
+  const Corpus corpus = random_corpus(Shape::kValues, seed_or(1));
+  std::mutex mutex;
+  std::map<std::string, std::string> found;
+  BulkOptions options;
+  options.workers = 2;
+  options.check = [&](const fs::path& table) {
+    const std::lock_guard lock(mutex);
+    found[table.filename().string()] = complaints(table);
+  };
+  build_bulk(corpus, folder.path() / "bulk", options);
+  const std::map<std::string, std::string> wanted{
+      {"docdata.glass", ""}, {"position.glass", ""}, {"postlist.glass", ""}, {"termlist.glass", ""}};
+  EXPECT_EQ(found, wanted);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path() / "bulk"), {}), 5) << "nothing else is left";
+}
+
+/// A list of lengths and a list of postings that are as long as they get, in trees of several levels.
+TEST(GlassMillion, OfDocumentsWithOneTerm) {
+  const TemporaryFolder folder;
+  Corpus corpus(1'000'000);
+  for (std::uint32_t i = 0; i < corpus.size(); ++i) {
+    corpus[i].number = i + 1;
+    corpus[i].words.push_back({"only", 0, 1 + i % 3});
+  }
+  BulkOptions options;
+  options.run_documents = 100'000;
+  options.term_lists = false;
+  build_bulk(corpus, folder.path() / "bulk", options);
+  build_api(corpus, folder.path() / "api", Xapian::DB_NO_TERMLIST);
+  expect_same_entries(folder.path() / "bulk", folder.path() / "api");
+  EXPECT_EQ(complaints(folder.path() / "bulk"), "");
+}
+
 std::string name_of(const testing::TestParamInfo<GlassWriter::ParamType>& info) {
-  static const char* const kNames[] = {"ManySmall", "FewHuge", "TermLimits", "NumberLimits", "Records",
-                                       "Gaps",      "Empty",   "OneTerm",    "None"};
+  static const char* const kNames[] = {"ManySmall", "FewHuge", "TermLimits", "NumberLimits", "Values",
+                                       "Records",   "Gaps",    "Empty",      "OneTerm",      "None"};
   return kNames[static_cast<std::size_t>(std::get<0>(info.param))] + std::string("Seed") +
          std::to_string(std::get<1>(info.param));
 }
 
 INSTANTIATE_TEST_SUITE_P(Corpora, GlassWriter,
                          testing::Combine(testing::Values(Shape::kManySmall, Shape::kFewHuge, Shape::kTermLimits,
-                                                          Shape::kNumberLimits, Shape::kRecords, Shape::kGaps,
-                                                          Shape::kEmpty, Shape::kOneTerm, Shape::kNone),
+                                                          Shape::kNumberLimits, Shape::kValues, Shape::kRecords,
+                                                          Shape::kGaps, Shape::kEmpty, Shape::kOneTerm, Shape::kNone),
                                           testing::Values(1, 2)),
                          name_of);
 

@@ -31,13 +31,24 @@ TEST(InputFiles, AreFoundByNameAndSortedByKindAndName) {
         "memberships-a.ndjson", "interactions.ndjson", "README.md", "generated-world.txt"}) {
     write_file(folder / name, "12345");
   }
-  const InputFiles found = find_input_files(folder.path());
+  const InputFiles found = find_input_files({folder.path()});
   EXPECT_THAT(names_of(found.files),
               ElementsAre("profiles-2.ndjson.gz", "profiles.ndjson", "interactions.ndjson",
                           "interactions_2024.ndjson.zst", "groups.ndjson", "memberships-a.ndjson", "teams.ndjson"));
   EXPECT_THAT(names_of(found.of(RecordKind::kProfile)), ElementsAre("profiles-2.ndjson.gz", "profiles.ndjson"));
   EXPECT_EQ(found.files[0].bytes, 5U);
   EXPECT_THAT(found.ignored, IsEmpty());
+}
+
+TEST(InputFiles, OfSeveralFoldersAreInTheOrderOfTheFolders) {
+  const TemporaryFolder folder;
+  for (const char* name : {"b/profiles-1.ndjson", "b/teams.ndjson", "a/profiles-2.ndjson", "a/profiles.json"}) {
+    write_file(folder / name, "12345");
+  }
+  const InputFiles found = find_input_files({folder / "b", folder / "a"});
+  EXPECT_THAT(names_of(found.files), ElementsAre("profiles-1.ndjson", "profiles-2.ndjson", "teams.ndjson"));
+  EXPECT_EQ(found.files[1].name, (folder / "a/profiles-2.ndjson").string()) << "told apart by their folders";
+  EXPECT_THAT(found.ignored, ElementsAre((folder / "a/profiles.json").string()));
 }
 
 TEST(InputFiles, WhatLooksLikeInputAndIsNoneIsReported) {
@@ -48,7 +59,7 @@ TEST(InputFiles, WhatLooksLikeInputAndIsNoneIsReported) {
   }
   std::filesystem::create_directories(folder / "team.ndjson");
   std::filesystem::create_symlink("nowhere", folder / "group.ndjson");
-  const InputFiles found = find_input_files(folder.path());
+  const InputFiles found = find_input_files({folder.path()});
   EXPECT_THAT(found.files, IsEmpty());
   EXPECT_THAT(found.ignored,
               ElementsAre("PROFILES.NDJSON", "Profiles.ndjson", "group.ndjson", "people.ndjson", "profile.ndjson",
@@ -58,7 +69,7 @@ TEST(InputFiles, WhatLooksLikeInputAndIsNoneIsReported) {
 TEST(InputFiles, AnInputThatIsNoFileStopsTheRunByName) {
   const auto refused = [](const TemporaryFolder& folder, const char* name) {
     write_file(folder / "profiles.ndjson", "");
-    EXPECT_THAT([&] { (void)find_input_files(folder.path()); },
+    EXPECT_THAT([&] { (void)find_input_files({folder.path()}); },
                 ThrowsMessage<std::runtime_error>(HasSubstr((folder / name).string())));
   };
   const TemporaryFolder with_folder;
@@ -79,7 +90,7 @@ TEST(InputFiles, ALinkToAFileIsAFile) {
   const TemporaryFolder folder;
   write_file(folder / "elsewhere/a", "12345");
   std::filesystem::create_symlink("elsewhere/a", folder / "teams.ndjson");
-  const InputFiles found = find_input_files(folder.path());
+  const InputFiles found = find_input_files({folder.path()});
   ASSERT_THAT(names_of(found.files), ElementsAre("teams.ndjson"));
   EXPECT_EQ(found.files[0].bytes, 5U);
 }
@@ -88,13 +99,13 @@ TEST(InputFiles, HiddenFilesAndOtherFoldersAreNotLookedInto) {
   const TemporaryFolder folder;
   write_file(folder / ".profiles.ndjson", "");
   write_file(folder / "old/profiles.ndjson", "");
-  const InputFiles found = find_input_files(folder.path());
+  const InputFiles found = find_input_files({folder.path()});
   EXPECT_THAT(found.files, IsEmpty());
   EXPECT_THAT(found.ignored, IsEmpty());
 }
 
 TEST(InputFiles, AFolderThatCannotBeReadThrows) {
-  EXPECT_THROW((void)find_input_files("/nowhere/at/all"), std::system_error);
+  EXPECT_THROW((void)find_input_files({"/nowhere/at/all"}), std::system_error);
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ Outcome reference(std::vector<Said> lines) {
 /// Gives the lines in blocks of `block` lines.
 Outcome sorted(const std::vector<Said>& lines, std::size_t memory, std::size_t block) {
   const TemporaryFolder folder;
-  ProfileSorter sorter(folder.path(), memory);
+  ProfileSorter sorter(folder.path(), memory, 2);
   for (std::size_t begin = 0; begin < lines.size(); begin += block) {
     std::string bytes;
     std::vector<std::size_t> offsets;
@@ -166,7 +166,7 @@ TEST(ProfileSorter, NothingInIsNothingOut) {
 TEST(ProfileSorter, ARunThatIsCutOffOrGoneIsAnError) {
   for (const bool gone : {true, false}) {
     const TemporaryFolder folder;
-    ProfileSorter sorter(folder.path(), 0);
+    ProfileSorter sorter(folder.path(), 0, 1);
     const std::shared_ptr<char[]> memory(new char[100]{});
     sorter.add({{"anna", 1, kNoUpdate, false, {memory.get(), 100}}}, memory, 100);
     const auto run = folder / "profiles-0.run";
@@ -184,7 +184,7 @@ TEST(ProfileSorter, ARunThatIsCutOffOrGoneIsAnError) {
 
 TEST(ProfileSorter, ARunCutOffInsideAHeadIsAnError) {
   const TemporaryFolder folder;
-  ProfileSorter sorter(folder.path(), 0);
+  ProfileSorter sorter(folder.path(), 0, 1);
   const std::shared_ptr<char[]> memory(new char[100]{});
   sorter.add({{"anna", 1, kNoUpdate, false, {memory.get(), 100}}}, memory, 100);
   std::filesystem::resize_file(folder / "profiles-0.run", 10);

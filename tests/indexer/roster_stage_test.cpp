@@ -27,8 +27,8 @@ class RosterStages : public testing::Test {
     columns_.add("anna", {}, kNeverSet);
     columns_.add("bram", {}, kNeverSet);
     columns_.profile_count = 2;
-    directory_.add_profile(1, "anna", {"mailto:anna@example.org"});
-    directory_.add_profile(2, "bram", {});
+    directory_.add_profile(1, names_of_profile("anna", {"mailto:anna@example.org"}));
+    directory_.add_profile(2, names_of_profile("bram", {}));
     directory_.close_profiles();
   }
   std::string take(std::string (RosterStage::*how)(std::string_view), const std::string& line) {

@@ -20,6 +20,8 @@ namespace {
 constexpr Node kNodes = 12;
 constexpr Seconds kAsOf = 1'000'000;
 constexpr Seconds kNow = 1'200'000;
+/// In the order in which they are first read.
+const std::vector<std::string> kTopicNames = {"locks", "dikes", "Zeeland", "bridges", "mills", "kubernetes", "a"};
 constexpr Node kProvisional = 0x80000000U;
 
 /// One line of a log, as the fold gets it.
@@ -31,6 +33,7 @@ struct Event {
   std::vector<Node> to;
   std::uint32_t scope = 0;
   std::uint32_t skill = 0;
+  std::vector<std::uint32_t> topics = {};  ///< indexes + 1; not of a statement
   Channel channel = Channel::kMessage;
   bool deleted = false;
 };
@@ -53,12 +56,18 @@ std::vector<EventEntry> entries_of(const Event& event) {
   std::vector<EventEntry> entries;
   entry.from = event.from;
   entry.scope = event.scope;
-  entry.skill = event.skill;
   entry.share = static_cast<std::uint32_t>(share_of_event(event.to.size()));
   for (const Node to : event.to) {
     entry.to = to;
+    entry.about_what = event.skill == 0 ? About::kTopic : About::kSkill;
+    entry.about = event.skill != 0 || event.topics.empty() ? event.skill : event.topics[0];
     entries.push_back(entry);
     entry.first = false;
+    for (std::size_t i = 1; event.skill == 0 && i < event.topics.size(); ++i) {
+      entry.about_what = About::kFurtherTopic;
+      entry.about = event.topics[i];
+      entries.push_back(entry);
+    }
   }
   return entries;
 }
@@ -67,6 +76,7 @@ struct Folded {
   std::map<PairKey, std::map<Channel, ChannelCounts>> pairs;
   FoldReport report;
   std::set<Endorsement> endorsements;
+  std::map<PairKey, std::map<std::string, std::uint32_t>> topics;
 };
 
 /// Slow and obvious: the last line of each event, then each pair by hand.
@@ -96,6 +106,9 @@ Folded reference(const std::vector<Event>& events) {
       if (event.skill != 0 && event.scope == kPublicScope) out.endorsements.insert({to, event.skill, from});
       ChannelCounts& counts = out.pairs[{event.scope, std::min(from, to), std::max(from, to)}][event.channel];
       counts.channel = event.channel;
+      for (const std::uint32_t topic : event.skill == 0 ? event.topics : std::vector<std::uint32_t>()) {
+        ++out.topics[{event.scope, std::min(from, to), std::max(from, to)}][kTopicNames.at(topic - 1)];
+      }
       const std::uint64_t share = share_of_event(event.to.size());
       if (from < to) {
         counts.last_forward = counts.events_forward == 0 ? event.at : std::max(counts.last_forward, event.at);
@@ -130,6 +143,9 @@ std::vector<Event> random_events(std::mt19937& random, std::size_t count) {
     event.channel = static_cast<Channel>(random() % kChannelCount);
     event.skill = random() % 3 == 0 ? 1 + static_cast<std::uint32_t>(random() % 4) : 0;
     event.deleted = random() % 10 == 0;
+    for (auto j = random() % 4; j > 0; --j) {
+      event.topics.push_back(1 + static_cast<std::uint32_t>(random() % kTopicNames.size()));
+    }
     events.push_back(event);
   }
   return events;
@@ -150,7 +166,9 @@ Written fold(const std::vector<Event>& events, std::size_t workers, std::size_t 
     for (const EventEntry& entry : entries_of(events[i])) store.add(i % 2, EventFold::partition_of(entry), entry);
   }
   store.flush();
-  EventFold fold(store, {workers, folder.path(), &budget, kNodes, kNow}, final_of);
+  TopicNames topics;
+  for (const std::string& name : kTopicNames) (void)topics.index_of(name);
+  EventFold fold(store, {workers, folder.path(), &budget, kNodes, kNow, &topics}, final_of);
   fold.write(kAsOf, folder / "graph.bin", folder / "ties.bin");
   EXPECT_EQ(budget.bytes_used, 0U) << "what was loaded is given back";
   return {content_of(folder / "graph.bin"), content_of(folder / "ties.bin"), fold.report(), fold.endorsements()};
@@ -168,6 +186,23 @@ void expect_counts(const std::vector<ChannelCounts>& found, const std::map<Chann
     EXPECT_EQ(counts.events_backward, want.events_backward);
     EXPECT_EQ(counts.last_forward, want.last_forward);
     EXPECT_EQ(counts.last_backward, want.last_backward);
+  }
+}
+
+/// The commonest five, of equally common ones those first by name.
+std::vector<std::pair<std::string, std::uint32_t>> commonest(const std::map<std::string, std::uint32_t>& counts) {
+  std::vector<std::pair<std::string, std::uint32_t>> sorted(counts.begin(), counts.end());
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  if (sorted.size() > 5) sorted.resize(5);
+  return sorted;
+}
+
+void expect_topics(const Ties& ties, const Folded& wanted) {
+  for (const auto& [key, channels] : wanted.pairs) {
+    std::vector<std::pair<std::string, std::uint32_t>> found;
+    for (const TopicCount& topic : ties.topics(key)) found.emplace_back(ties.topic_name(topic.topic), topic.events);
+    const auto topics = wanted.topics.find(key);
+    ASSERT_EQ(found, topics == wanted.topics.end() ? decltype(found)() : commonest(topics->second));
   }
 }
 
@@ -212,6 +247,7 @@ TEST(TieFold, AgreesWithASlowReference) {
     const Ties ties(folder / "ties.bin");
     EXPECT_EQ(ties.size(), wanted.pairs.size());
     for (const auto& [key, channels] : wanted.pairs) expect_counts(ties.counts(key), channels);
+    expect_topics(ties, wanted);
     expect_graph(Graph(folder / "graph.bin"), wanted);
   }
 }

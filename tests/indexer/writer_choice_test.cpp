@@ -38,7 +38,9 @@ class ForgetfulWriter : public ProfileWriter {
   std::unique_ptr<DocumentRun> begin_run(std::size_t run) override {
     return std::make_unique<Run>(writer_->begin_run(run));
   }
-  void finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override { writer_->finish(progress); }
+  std::vector<TermEntry> finish(const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
+    return writer_->finish(progress);
+  }
 
  private:
   class Run : public DocumentRun {
@@ -91,12 +93,9 @@ class Silence : public ProgressListener {
   void stage_ends() override {}
 };
 
-fs::path index_world(const fs::path& world, const fs::path& index, WriterKind writer, std::size_t workers) {
-  IndexOptions options;
+fs::path index_world(const fs::path& world, const fs::path& index, IndexOptions options) {
   options.input = world;
   options.index = index;
-  options.workers = workers;
-  options.writer = writer;
   options.now = 1'800'000'000;
   Silence silence;
   const auto report = run_index(options, silence);
@@ -117,25 +116,35 @@ TEST(BulkIndex, HoldsWhatTheApiWritesAndTheSameBytesFromAnyNumberOfWorkers) {
   options.seed = 11;
   const auto made = generate_world(options, folder.path() / "world");
   ASSERT_TRUE(made);
-  const auto index = [&](const char* name, WriterKind writer, std::size_t workers) {
-    return index_world(folder.path() / "world", folder.path() / name, writer, workers);
-  };
-  const fs::path api = index("api", WriterKind::kApi, 2);
-  const fs::path one = index("one", WriterKind::kBulk, 1);
-  const fs::path two = index("two", WriterKind::kBulk, 2);
-  EXPECT_EQ(first_difference(Xapian::Database(api.string()), Xapian::Database(one.string())), "");
-  std::size_t files = 0;
-  for (const auto& entry : fs::directory_iterator(one)) {
-    EXPECT_TRUE(read_file(entry.path()) == read_file(two / entry.path().filename())) << entry.path();
-    ++files;
+  for (const bool whole : {false, true}) {
+    const auto index = [&](const char* name, WriterKind writer, std::size_t workers) {
+      IndexOptions wanted;
+      wanted.workers = workers;
+      wanted.writer = writer;
+      wanted.whole_database = whole;
+      return index_world(folder.path() / "world", folder.path() / name, wanted);
+    };
+    const fs::path api = index("api", WriterKind::kApi, 2);
+    const fs::path one = index("one", WriterKind::kBulk, 1);
+    const fs::path two = index("two", WriterKind::kBulk, 2);
+    EXPECT_EQ(first_difference(Xapian::Database(api.string()), Xapian::Database(one.string())), "");
+    EXPECT_EQ(fs::exists(api / "termlist.glass"), whole);
+    EXPECT_EQ(Xapian::Database(one.string()).get_document(1).get_data().empty(), !whole);
+    std::size_t files = 0;
+    for (const auto& entry : fs::directory_iterator(one)) {
+      EXPECT_TRUE(read_file(entry.path()) == read_file(two / entry.path().filename())) << entry.path();
+      ++files;
+    }
+    EXPECT_EQ(files, whole ? 5U : 3U);
   }
-  EXPECT_EQ(files, 5U);
 }
 
 TEST(BulkIndex, IsOneToDebiansTools) {
   const TemporaryFolder folder;
   const reference::IndexedWorld world(300, 5);
-  const fs::path database = index_world(world.world(), folder.path() / "index", WriterKind::kBulk, 2);
+  IndexOptions whole;
+  whole.whole_database = true;
+  const fs::path database = index_world(world.world(), folder.path() / "index", whole);
   const auto run = [&](const std::string& command) {
     return std::system((command + " >" + (folder.path() / "out").string() + " 2>&1").c_str());
   };
@@ -146,6 +155,9 @@ TEST(BulkIndex, IsOneToDebiansTools) {
   EXPECT_EQ(run("xapian-delve -v -a " + path), 0) << read_file(folder.path() / "out");
   EXPECT_EQ(run("copydatabase " + path + " " + copy), 0) << read_file(folder.path() / "out");
   EXPECT_EQ(run("xapian-compact " + path + " " + compact), 0) << read_file(folder.path() / "out");
+  const std::string lean = index_world(world.world(), folder.path() / "lean-index", {}).string();
+  EXPECT_EQ(run("xapian-check " + lean + " F"), 0) << read_file(folder.path() / "out");
+  EXPECT_EQ(run("xapian-delve -a " + lean), 0) << read_file(folder.path() / "out");
   const Xapian::Database made(path);
   EXPECT_EQ(first_difference(made, Xapian::Database(copy)), "");
   EXPECT_EQ(first_difference(made, Xapian::Database(compact)), "");

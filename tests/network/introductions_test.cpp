@@ -112,5 +112,32 @@ TEST(Introductions, OverTwoPersonsOnlyTheBestCountsAndTheOthersAreAlternatives) 
   EXPECT_GT(alternatives, 200U);
 }
 
+TEST(Introductions, PathsWithIntroducersOfTheirOwnComeFirst) {
+  std::size_t moved = 0;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    const reference::World world = random_world(seed);
+    if (world.persons.empty()) continue;
+    const ScratchFolder folder;
+    write_generation(world, folder.path());
+    const Network network(folder.path());
+    const std::vector<Node> nodes = nodes_of(world);
+    const Viewer viewer(network, nodes[0], kToday);
+    const IntroductionFinder finder(viewer);
+    for (const Node candidate : nodes) {
+      std::set<Node> named;
+      bool behind = false;
+      for (const Path& path : finder.find(candidate, 1000).paths) {
+        bool is_new = true;
+        for (std::size_t i = 1; i + 1 < path.persons.size(); ++i) is_new = is_new && !named.contains(path.persons[i]);
+        ASSERT_FALSE(behind && is_new) << "seed " << seed;
+        behind = behind || !is_new;
+        moved += is_new ? 0U : 1U;
+        named.insert(path.persons.begin() + 1, path.persons.end() - 1);
+      }
+    }
+  }
+  EXPECT_GT(moved, 20U);
+}
+
 }  // namespace
 }  // namespace kennis

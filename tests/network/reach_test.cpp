@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -41,13 +42,30 @@ void compare_paths(const reference::Answer& expected, const Introductions& found
   }
 }
 
-/// Paths are sorted, chances are the products of what is shown, and the parts of those that count are the sum.
+/// Those that name nobody whom an earlier one names come first; both parts are by falling chance.
+void check_order(const std::vector<Path>& paths) {
+  std::set<Node> named;
+  const Path* before = nullptr;
+  bool behind = false;
+  for (const Path& path : paths) {
+    const bool is_new = std::none_of(path.persons.begin() + 1, path.persons.end() - 1,
+                                     [&](Node person) { return named.contains(person); });
+    EXPECT_FALSE(behind && is_new);
+    if (before != nullptr && behind == !is_new) {
+      EXPECT_LE(path.chance, before->chance);
+    }
+    behind = !is_new;
+    before = &path;
+    named.insert(path.persons.begin() + 1, path.persons.end() - 1);
+  }
+}
+
+/// Paths are in order, chances are the products of what is shown, and the parts of those that count are the sum.
 void check_sums(const Introductions& found, const Viewer& viewer, const ReachMap::Entry& reached) {
+  check_order(found.paths);
   std::int64_t sum = 0;
   std::size_t counted = 0;
-  for (std::size_t i = 0; i < found.paths.size(); ++i) {
-    const Path& path = found.paths[i];
-    EXPECT_LE(path.chance, found.paths[i > 0 ? i - 1 : 0].chance);
+  for (const Path& path : found.paths) {
     ASSERT_EQ(path.strengths.size() + 1, path.persons.size());
     double product = 1;
     for (const double strength : path.strengths) product *= strength;

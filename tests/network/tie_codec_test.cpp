@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "schema/fields.h"
 #include "tests/network/random_world.h"
 
 namespace kennis {
@@ -129,6 +130,49 @@ TEST(TieCodec, RefusesChannelsOutOfOrder) {
   EXPECT_NO_THROW((void)decode_counts(varint(2) + varint(1) + way + varint(2) + way, kOrigin));
   EXPECT_THROW((void)decode_counts(varint(2) + varint(2) + way + varint(1) + way, kOrigin), std::runtime_error);
   EXPECT_THROW((void)decode_counts(varint(2) + varint(1) + way + varint(1) + way, kOrigin), std::runtime_error);
+}
+
+std::vector<TopicCount> random_topics(Dice& dice) {
+  std::vector<TopicCount> topics;
+  for (std::size_t i = dice.roll(limit::kTopicsOfTieMax + 1); i > 0; --i) {
+    topics.push_back({static_cast<std::uint32_t>(dice.roll(std::size_t{1} << dice.roll(33))),
+                      static_cast<std::uint32_t>(dice.roll(std::size_t{1} << dice.roll(33)))});
+  }
+  return topics;
+}
+
+TEST(TieCodec, GivesBackTheTopicsBehindTheCounts) {
+  Dice dice(17);
+  for (int i = 0; i < 2000; ++i) {
+    const auto counts = random_counts(dice);
+    const auto topics = random_topics(dice);
+    std::string bytes = encoded(counts);
+    encode_topics(topics, bytes);
+    const std::size_t size = bytes.size();
+    if (i < 100) {
+      for (std::size_t cut = 0; cut < size; ++cut) {
+        ASSERT_THROW((void)decode_topics(std::string_view(bytes).substr(0, cut), kOrigin), std::runtime_error);
+      }
+    }
+    bytes += "what follows";
+    ASSERT_EQ(decode_topics(bytes, kOrigin), topics);
+    ASSERT_EQ(decode_counts(bytes, kOrigin), counts);
+  }
+  const std::string none = encoded({});
+  EXPECT_THROW((void)decode_topics(none + varint(6), kOrigin), std::runtime_error) << "more topics than are kept";
+  const std::uint64_t large = std::uint64_t{1} << 32U;
+  EXPECT_THROW((void)decode_topics(none + varint(1) + varint(large) + varint(1), kOrigin), std::runtime_error);
+}
+
+TEST(KeepCommonest, SumsAndOrdersWhateverTheOrderWas) {
+  std::vector<TopicCount> topics = {{7, 2}, {3, 1}, {9, 3}, {3, 1}, {1, 1}};
+  std::vector<TopicCount> turned(topics.rbegin(), topics.rend());
+  keep_commonest(topics, 3);
+  keep_commonest(turned, 3);
+  EXPECT_EQ(topics, (std::vector<TopicCount>{{9, 3}, {3, 2}, {7, 2}}));
+  EXPECT_EQ(turned, topics);
+  keep_commonest(topics, 0);
+  EXPECT_TRUE(topics.empty());
 }
 
 TEST(AddCounts, SumsByChannelAndKeepsTheLaterContact) {

@@ -44,6 +44,20 @@ TEST_F(TiesFile, FindsThePairInItsScopeOnly) {
   EXPECT_TRUE(ties.counts({9, 9, 9}).empty());
 }
 
+TEST_F(TiesFile, KnowsWhatContactsWereAbout) {
+  TiesWriter writer(kOrigin);
+  writer.add({0, 1, 2}, mails(1), {{1, 5}, {0, 2}});
+  writer.add({0, 1, 3}, mails(2));
+  writer.write(path(), {"dikes", "locks"});
+  const Ties ties(path());
+  EXPECT_EQ(ties.topics({0, 1, 2}), (std::vector<TopicCount>{{1, 5}, {0, 2}}));
+  EXPECT_TRUE(ties.topics({0, 1, 3}).empty());
+  EXPECT_TRUE(ties.topics({0, 2, 3}).empty()) << "no such tie";
+  EXPECT_EQ(ties.topic_name(0), "dikes");
+  EXPECT_EQ(ties.topic_name(1), "locks");
+  EXPECT_THROW((void)ties.topic_name(2), std::runtime_error);
+}
+
 TEST_F(TiesFile, ListsThePairsOfAScope) {
   TiesWriter writer(kOrigin);
   writer.add({0, 1, 2}, mails(1));
@@ -99,17 +113,28 @@ TEST_F(TiesFile, IsRefusedWhenCutOffAnywhere) {
 TEST_F(TiesFile, DamagedCountsThrowAndDoNotCrash) {
   const std::vector<Seconds> origin = {kOrigin};
   const std::vector<PairKey> keys = {{0, 1, 2}, {0, 1, 3}};
+  std::vector<std::uint64_t> topic_offsets = {0, 2};
   const auto write = [&](const std::vector<std::uint64_t>& offsets, std::string_view bytes) {
     ArrayFileWriter writer;
     writer.add("origin", origin);
     writer.add("keys", keys);
     writer.add("offsets", offsets);
     writer.add_text("counts", bytes);
+    writer.add("topic_offsets", topic_offsets);
+    writer.add_text("topic_names", "ab");
     writer.write(path());
   };
   write({0, 1'000'000}, "\x01\x01\x01\x01\x01");
   EXPECT_THROW((void)Ties(path()).counts({0, 1, 2}), std::runtime_error) << "cut off";
   EXPECT_THROW((void)Ties(path()).counts({0, 1, 3}), std::runtime_error) << "outside";
+  write({0, 0}, "");
+  EXPECT_THROW((void)Ties(path()).counts({0, 1, 2}), std::runtime_error) << "nothing there";
+  for (const auto& offsets : {std::vector<std::uint64_t>{}, {0}, {0, 3}, {2, 1, 2}}) {
+    topic_offsets = offsets;
+    write({0, 0}, "");
+    EXPECT_THROW(Ties{path()}, std::runtime_error) << "names of topics that do not fit";
+  }
+  topic_offsets = {0, 2};
   write({0}, "");
   EXPECT_THROW(Ties{path()}, std::runtime_error) << "a pair without counts";
 }

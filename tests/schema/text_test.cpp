@@ -2,6 +2,7 @@
 /// Folding, tokens (golden cases: tests/schema/cases/tokens.json), stems and accents.
 #include "schema/text.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <set>
@@ -11,6 +12,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <simdjson.h>
+#include <utf8proc.h>
 
 #include "schema/fields.h"
 
@@ -173,6 +175,44 @@ TEST(Text, GuessesEnglishWhereItCannotTell) {
   EXPECT_EQ(detect_language("Ik ben een ontwikkelaar"), TextLanguage::kEnglish) << "too short to tell";
   EXPECT_EQ(detect_language(std::string(300, '.')), TextLanguage::kEnglish);
   EXPECT_NE(detect_language(std::string(300, '\xFF')), TextLanguage::kDutch);
+}
+
+TEST(Text, FunctionWordsOfNeighboursDoNotMislead) {
+  // Danish and Spanish share many short words with ours.
+  EXPECT_EQ(
+      detect_language("Jeg er en erfaren udvikler, der har arbejdet med store systemer i mange år, og jeg holder af at "
+                      "lære fra mig. Den sidste stilling var hos en bank, hvor vi byggede en ny platform."),
+      TextLanguage::kNone);
+  EXPECT_EQ(
+      detect_language("Soy una ingeniera con experiencia en el desarrollo de sistemas para bancos, con un equipo que "
+                      "trabaja en la nube. Me gusta aprender cosas nuevas y compartir lo que sé."),
+      TextLanguage::kNone);
+}
+
+/// The whole text at once, as the library folds it.
+std::string folded_whole(const std::string& text) {
+  constexpr int kOptions = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+  utf8proc_uint8_t* out = nullptr;
+  const auto size =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                   &out, static_cast<utf8proc_option_t>(kOptions));
+  std::string folded(reinterpret_cast<const char*>(out), static_cast<std::size_t>(size));
+  std::free(out);  // NOLINT(cppcoreguidelines-no-malloc): utf8proc allocates so
+  return folded;
+}
+
+TEST(Text, FoldsWordByWordAsWhole) {
+  constexpr std::uint32_t kSeed = 3;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  std::mt19937 random(kSeed);
+  const std::vector<std::string> pieces = {"A",      "z",      " ",       " ",      "\u00c9", "e\u0301",
+                                           "\u0301", "\u0327", "\u00df",  "\u00ad", "\ufb01", "\u1100",
+                                           "\u1161", "\u00b4", "\u00c5B", "\n",     "\u3000"};
+  for (int i = 0; i < 5000; ++i) {
+    std::string text;
+    for (auto j = random() % 15; j > 0; --j) text += pieces[random() % pieces.size()];
+    ASSERT_EQ(fold_case(text), folded_whole(text)) << text;
+  }
 }
 
 TEST(Text, KnowsTheCodesOfItsLanguages) {

@@ -27,6 +27,7 @@ Introduction introduction_over_bram() {
   tie.last_contact = 1'700'000'000;
   tie.channels = {
       {.channel = Channel::kEmail, .out = 3, .in = 4, .weighted_out = 2.5, .weighted_in = 4, .last = 1'700'000'000}};
+  tie.topics = {"sailing"};
   introduction.ties = {tie};
   return introduction;
 }
@@ -60,13 +61,13 @@ TEST(AnswerJson, SearchHasEveryFieldInItsPlace) {
   EXPECT_EQ(
       to_json(one_hit()),
       R"({"query":{"asked":"go \"rust\"","parsed":"go AND \"rust\"","leaves":[{"text":"go","importance":0.75,"persons":12}]},)"
-      R"("closeness":0.3,"total":10000,"relation":"gte","took_ms":1.5,"generation":"g1","as_of":"2023-11-14T22:13:20Z",)"
+      R"("closeness":0.3,"order":"score","total":10000,"relation":"gte","took_ms":1.5,"generation":"g1","as_of":"2023-11-14T22:13:20Z",)"
       R"("rights_date":"2022-01-08","hits":[{"id":"c1","name":"Carla","headline":null,"score":0.1,"fit":0.3333333333333333,)"
       R"("reach":0.0,"degree":2,"address_only":false,"fit_rank":7,"fit_rank_relation":"gte","matched":["go"],)"
       R"("missing":["\"rust\""],"introductions":[{"chance":0.25,"part":0.125,"counts":true,"via":[{"id":"bram","name":"Bram"},)"
       R"({"id":"mailto:x@example.org","name":null}],"ties":[{"from":"anna","to":"bram","strength":0.5,)"
       R"("last_contact":"2023-11-14T22:13:20Z","channels":[{"channel":"email","out":3,"in":4,"weighted_out":2.5,"weighted_in":4.0,)"
-      R"("last":"2023-11-14T22:13:20Z"}]}]}]}]})");
+      R"("last":"2023-11-14T22:13:20Z"}],"topics":["sailing"]}]}]}]})");
 }
 
 TEST(AnswerJson, ExplanationIsThereOnDemand) {

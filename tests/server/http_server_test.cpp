@@ -515,6 +515,36 @@ TEST_F(HttpServerTest, SlowHeadsAndBodiesHaveADeadlineAsAWhole) {
   slow_body.join();
 }
 
+TEST_F(HttpServerTest, HalfSentBodiesGiveWayToWhoWaits) {
+  HttpServerOptions options;
+  options.threads = 4;
+  options.read_timeout = seconds(60);  // longer than a RawClient is patient
+  options.crowded_timeout = milliseconds(100);
+  start(options);
+  std::vector<RawClient> halfway;
+  for (int i = 0; i < 12; ++i) {
+    halfway.emplace_back(port_).send(std::string(kPostHead) + "Content-Length: 100000\r\n\r\nhalf a bo");
+  }
+  EXPECT_EQ(status_of_request(get("/hello")), 200);
+  const auto told = halfway.front().receive();
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->status, 408);
+  EXPECT_EQ(handled_, 0);
+}
+
+TEST_F(HttpServerTest, ASlowBodyIsWaitedForWhileNobodyElseWaits) {
+  HttpServerOptions options;
+  options.crowded_timeout = milliseconds(0);
+  start(options);
+  RawClient client(port_);
+  client.send(std::string(kPostHead) + "Content-Length: 3\r\n\r\na");
+  std::this_thread::sleep_for(milliseconds(300));
+  client.send("bc");
+  const auto response = client.receive();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->body, "3:abc");
+}
+
 TEST_F(HttpServerTest, LateHeadIsAProblem) {
   HttpServerOptions options;
   options.read_timeout = milliseconds(300);
@@ -544,6 +574,7 @@ TEST_F(HttpServerTest, ConnectionsBeyondTheQueueAreClosed) {
   options.threads = 1;
   options.connections_waiting_max = 2;
   options.read_timeout = seconds(60);  // longer than a RawClient is patient
+  options.crowded_timeout = seconds(60);
   start(options);
   RawClient busy(port_);
   busy.send("GET /hello HT");

@@ -116,6 +116,49 @@ TEST_F(RoutesTest, BothWaysOfAskingAnswerTheSame) {
   EXPECT_EQ(without_time(posted.body), without_time(asked.body));
 }
 
+TEST_F(RoutesTest, ReferrersAreRankedHoweverTheyAreAskedFor) {
+  const auto asked = get("/v1/referrers?q=go&limit=5&candidates=2");
+  ASSERT_EQ(asked.status, 200) << asked.body;
+  simdjson::dom::parser parser;
+  const auto answer = parser.parse(asked.body);
+  const auto first = answer["referrers"].at(0);
+  EXPECT_EQ(std::string_view(first["id"]), "bram");
+  EXPECT_EQ(std::string_view(first["relation"]), "contact");
+  EXPECT_EQ(std::string_view(first["candidates"].at(0)["id"]), "carla");
+  const auto posted = post(R"({"query":"go","limit":5,"candidates":2})", "application/json", "/v1/referrers");
+  EXPECT_EQ(without_time(posted.body), without_time(asked.body));
+  EXPECT_EQ(get("/v1/referrers").status, 400);
+  EXPECT_EQ(get("/v1/referrers?q=go&as=bram").status, 400);
+  EXPECT_EQ(get("/v1/referrers?q=go&candidates=21").status, 400);
+  EXPECT_EQ(get("/v1/referrers?q=go+AND+%28rust").status, 400);
+  EXPECT_EQ(get("/v1/referrers?q=go", "").status, 401);
+  EXPECT_EQ(get("/v1/referrers?q=go", "stranger").status, 403);
+  EXPECT_EQ(post("[]", "application/json", "/v1/referrers").status, 400);
+  EXPECT_EQ(post(R"({"query":1})", "application/json", "/v1/referrers").status, 400);
+  EXPECT_EQ(post(R"({"query":"go","query":"go"})", "application/json", "/v1/referrers").status, 400);
+  EXPECT_EQ(post("{}", "text/plain", "/v1/referrers").status, 415);
+}
+
+TEST_F(RoutesTest, DormantTiesHaveALimit) {
+  const auto response = get("/v1/dormant?limit=3");
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_THAT(response.body, HasSubstr("\"total\":0"));
+  EXPECT_EQ(get("/v1/dormant?q=x").status, 400);
+  EXPECT_EQ(get("/v1/dormant?limit=10001").status, 400);
+  EXPECT_EQ(get("/v1/dormant", "stranger").status, 403);
+}
+
+TEST_F(RoutesTest, HitsComeInTheOrderThatIsAskedFor) {
+  const auto asked = get("/v1/search?q=go&order=help");
+  ASSERT_EQ(asked.status, 200) << asked.body;
+  EXPECT_THAT(asked.body, HasSubstr("\"order\":\"help\""));
+  EXPECT_THAT(asked.body, HasSubstr("\"help\":"));
+  EXPECT_EQ(without_time(post(R"({"query":"go","order":"help"})").body), without_time(asked.body));
+  EXPECT_THAT(get("/v1/search?q=go").body, Not(HasSubstr("\"help\":")));
+  EXPECT_EQ(get("/v1/search?q=go&order=best").status, 400);
+  EXPECT_EQ(post(R"({"query":"go","order":3})").status, 400);
+}
+
 TEST_F(RoutesTest, BadQueryNamesThePosition) {
   const auto response = get("/v1/search?q=go+AND+%28rust");
   EXPECT_EQ(response.status, 400);

@@ -1,0 +1,98 @@
+/// @file
+#include <fstream>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/printable.h"
+#include "cli/question.h"
+#include "searcher/network_reports.h"
+#include "server/network_json.h"
+
+namespace kennis {
+namespace {
+
+struct DepartureArguments {
+  Question question;
+  DepartureRequest request;
+  std::string on;
+  std::string file;
+  bool preview = false;
+};
+
+void print_preview(const DepartureAnswer& answer) {
+  fmt::print("If {} leaves {}:\n", shown_person(answer.person), printable(answer.team));
+  if (answer.goes_on) {
+    fmt::print("  nothing leaves: these ties are shared with everyone, chosen before\n");
+    return;
+  }
+  fmt::print("  {} ties stop carrying you\n  {} people whom no other member knows\n", answer.ties_total,
+             answer.only_known);
+  fmt::print("  {} people whom you no longer reach, {} whom you reach less well\n", answer.unreached, answer.weakened);
+  for (const DepartureAnswer::Lost& lost : answer.lost) {
+    fmt::print("     {:.4f} -> {:.4f}  {}  {}\n", lost.before, lost.after, shown_person(lost.person),
+               printable(lost.headline));
+  }
+}
+
+/// Adds the line to the end of the file, which it may make. Throws std::runtime_error with the path.
+void append_line(const std::string& path, const std::string& line) {
+  std::ofstream out(path, std::ios::binary | std::ios::app);
+  out << line << '\n';
+  out.flush();
+  if (!out) throw std::runtime_error(path + ": cannot be written");
+}
+
+void depart(const DepartureArguments& arguments, const DepartureAnswer& answer) {
+  const std::string line = roster_line(answer, parse_date(arguments.on).value());
+  if (arguments.file.empty()) {
+    fmt::print("{}\n", line);
+    return;
+  }
+  append_line(arguments.file, line);
+  fmt::print("{} leaves {} on {}: added to {}; in force from the next `kennis index`\n", shown_person(answer.person),
+             printable(answer.team), arguments.on, arguments.file);
+}
+
+void run(DepartureArguments& arguments, ExitStatus& status) {
+  if (arguments.preview == !arguments.on.empty()) {
+    throw CLI::ValidationError("departure", "wants either --preview or --on DATE");
+  }
+  if (!arguments.on.empty() && !parse_date(arguments.on)) {
+    throw CLI::ValidationError("--on", "wants a date such as 2026-01-31");
+  }
+  arguments.request.as = arguments.question.as;
+  arguments.request.rights_date = arguments.question.rights_day();
+  if (!arguments.preview) arguments.question.json = false;  // the line is JSON by itself
+  ask(
+      arguments.question, status,
+      [&](const Searcher& searcher) { return preview_departure(searcher, arguments.request); },
+      [&](const DepartureAnswer& answer) {
+        if (arguments.preview) {
+          print_preview(answer);
+        } else {
+          depart(arguments, answer);
+        }
+      });
+}
+
+}  // namespace
+
+void add_departure(CLI::App& app, ExitStatus& status) {
+  auto arguments = std::make_shared<DepartureArguments>();
+  CLI::App* command = app.add_subcommand(
+      "departure",
+      "Show what leaves a team of yours with a member, or make the roster line that ends the stay.\n\n"
+      "  kennis departure carla --index index --as anna --preview\n"
+      "  kennis departure carla --index index --as anna --on 2026-06-30 --write world/teams.ndjson\n\n"
+      "From that day on the leaver's ties carry nobody of the team, unless they were shared with everyone.");
+  arguments->question.add_to(*command);
+  command->add_option("person", arguments->request.person, "who leaves")->required();
+  command->add_option("--team", arguments->request.team, "which team, where you are in several together");
+  command->add_flag("--preview", arguments->preview, "only show what would leave");
+  command->add_option("--limit", arguments->request.limit, "persons named in the preview")->capture_default_str();
+  command->add_option("--on", arguments->on, "the first day on which the person is no longer a member");
+  command->add_option("--write", arguments->file, "add the roster line to the end of this file; printed if not given");
+  command->callback([arguments, &status] { run(*arguments, status); });
+}
+
+}  // namespace kennis

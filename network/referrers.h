@@ -1,0 +1,65 @@
+/// @file
+/// Referrers: who, of those whose ties a searcher may use, could introduce the most and the best of the people who match.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "network/viewer.h"
+
+namespace kennis {
+
+/// Somebody whom a referrer could introduce.
+struct ReferredCandidate {
+  Node node = kNoPerson;
+  double strength = 0;  ///< of the tie from referrer to candidate
+  double chance = 0;    ///< p: how likely the introduction works
+  double worth = 0;     ///< merit · (1 − strength of the searcher's own tie) · chance
+};
+
+struct Referrer {
+  Node node = kNoPerson;
+  double strength = 0;               ///< of the searcher's tie to the referrer; 0 for a colleague without one
+  double expected = 0;               ///< Σ worth over everybody who matches, a multiple of 2^-44
+  std::size_t candidates_total = 0;  ///< who match and could be introduced
+  std::vector<ReferredCandidate> best;
+};
+
+/// How well a colleague without a logged tie can be asked: a present member of a team of the searcher's, or an alumnus, who shares.
+/// Source: our choice, about what three mails that stayed without an answer give.
+inline constexpr double kColleagueStrength = 0.1;
+
+/// The expected number of good introductions by a referrer r:
+///
+///     Σ over who match  merit(c) · (1 − t(s,c)) · ask(r) · κ(r) · t(r,c)        ask(r) = t(s,r), for colleagues at least kColleagueStrength
+///
+/// The chance is that of a path over one person; below kChanceMin it counts as none. Whom the searcher knows already counts the less, the better.
+/// Threads: one a thread. Cost: proportional to the referrers' ties with a chance ≥ kChanceMin; none for those who match beyond them.
+class ReferrerFinder {
+ public:
+  explicit ReferrerFinder(const Viewer& viewer);
+
+  /// Everybody with a profile whom some referrer could introduce, by rising node.
+  [[nodiscard]] std::vector<Node> candidates() const;
+
+  /// The best `referrers_max` with something to expect, each with the best `best_max` candidates: by falling expectation or worth, then node.
+  /// `merits` are by node, in [0, 1], 0 for whoever does not match. Needs: one for each person with a profile, and for kNoPerson.
+  [[nodiscard]] std::vector<Referrer> rank(std::vector<double> merits, std::size_t referrers_max,
+                                           std::size_t best_max) const;
+
+ private:
+  struct Asked {
+    Node node;
+    double strength;
+    double start;  ///< ask · κ
+  };
+  template <typename Use>
+  void for_each_candidate(const Asked& asked, const Use& use) const;
+  void find_best(Referrer& referrer, const Asked& asked, const std::vector<double>& merits, std::size_t best_max) const;
+
+  const Viewer* viewer_;
+  std::vector<Asked> asked_;  ///< by node
+};
+
+}  // namespace kennis

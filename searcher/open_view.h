@@ -1,0 +1,36 @@
+/// @file
+/// What every question about the network starts from: one searcher's view of the open generation.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <xapian.h>
+
+#include "schema/profile_records.h"
+#include "schema/result.h"
+#include "schema/statistics.h"
+#include "schema/word_runs.h"
+#include "searcher/answer.h"
+#include "searcher/showing.h"
+#include "searcher/view_cache.h"
+
+namespace kennis {
+
+/// Lives within one request: what is referred to is the Searcher's. Threads: one.
+struct OpenView {
+  std::shared_ptr<const View> view;
+  const ProfileRecords& records;
+  const Statistics& statistics;
+  const KnownRuns& known_runs;
+  Xapian::Database database;
+  Provenance provenance;
+
+  [[nodiscard]] const Viewer& viewer() const { return view->viewer; }
+  [[nodiscard]] Showing showing() const { return {database, records, viewer()}; }
+};
+
+/// The same words for nobody and for whoever the searcher may not see.
+[[nodiscard]] Error unknown_person(const std::string& name);
+
+}  // namespace kennis

@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 2;
+inline constexpr std::uint32_t kFormatVersion = 3;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -45,7 +45,7 @@ inline constexpr std::size_t kTopicBytesMax = 80;        ///< a longer topic is 
 inline constexpr std::size_t kQueryBytesMax = 8192;
 inline constexpr std::size_t kQueryWordsMax = 256;  ///< those inside phrases too
 inline constexpr std::size_t kQueryPhraseWordsMax = 32;
-inline constexpr std::size_t kQueryPhrasesMax = 64;  ///< each is looked up position by position
+inline constexpr std::size_t kQueryPhrasesMax = 64;  ///< each is looked up person by person
 inline constexpr std::size_t kQueryDepthMax = 32;
 inline constexpr int kSearchTimeoutMs = 2000;  ///< a search's, unless the request says another
 inline constexpr int kSearchTimeoutMsMax = 60'000;
@@ -62,6 +62,8 @@ inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kProfiles = "profiles";
 inline constexpr const char* kRecords = "records/profiles.ndjson";
 inline constexpr const char* kRecordEnds = "records/ends.bin";
+inline constexpr const char* kWords = "words/words.bin";
+inline constexpr const char* kWordEnds = "words/ends.bin";
 inline constexpr const char* kTerms = "statistics/terms.bin";
 inline constexpr const char* kRuns = "statistics/runs.bin";
 inline constexpr const char* kPeople = "network/people.bin";

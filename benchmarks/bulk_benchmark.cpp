@@ -95,6 +95,7 @@ Write api(std::size_t workers) {
     options.database = folder / "database";
     options.workers = workers;
     options.records = true;
+    options.positions = true;
     options.term_lists = true;
     write_in_runs(documents, *make_xapian_writer(options), workers);
   };
@@ -107,6 +108,7 @@ Write bulk(std::size_t workers, bool term_lists, int deflate_level) {
     options.database = folder / "database";
     options.workers = workers;
     options.records = true;
+    options.positions = true;
     options.term_lists = term_lists;
     options.deflate_level = deflate_level;
     write_in_runs(documents, *make_bulk_writer(options), workers);

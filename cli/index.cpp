@@ -167,8 +167,8 @@ void add_index(CLI::App& app, ExitStatus& status) {
       ->default_str("bulk");
   command->add_flag(
       "--whole-database", arguments->options.whole_database,
-      "also give the profiles' database records and term lists, for other Xapian programs: no search needs "
-      "them");
+      "also give the profiles' database records, positions and term lists, for other Xapian programs: no search "
+      "needs them");
   command
       ->add_option("--max-bad-share", arguments->bad_share_max,
                    "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on)")

@@ -38,7 +38,8 @@ class BulkWriter : public ProfileWriter {
   }
 
   std::unique_ptr<DocumentRun> begin_run(std::size_t run) override {
-    const glass::RunOptions run_options{options_.records, options_.term_lists, options_.deflate_level};
+    const glass::RunOptions run_options{options_.records, options_.term_lists, options_.deflate_level,
+                                        options_.positions};
     return std::make_unique<BulkRun>(
         glass::RunFiles(options_.folder, run), run_options, [this, run](const glass::RunBuilder& builder) {
           const std::lock_guard lock(mutex_);

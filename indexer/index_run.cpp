@@ -21,6 +21,7 @@
 #include "indexer/interaction_stage.h"
 #include "indexer/profile_sorter.h"
 #include "indexer/profile_stage.h"
+#include "indexer/profile_words_writer.h"
 #include "indexer/publish.h"
 #include "indexer/publish_limits.h"
 #include "indexer/rejects.h"
@@ -207,6 +208,7 @@ void Run::begin_writer_choice() {
   options.workers = workers_;
   options.records = options_.whole_database;
   options.term_lists = options_.whole_database;
+  options.positions = options_.whole_database;
   writer_choice_ = beside([options, kind = options_.writer] { return choose_writer(kind, options); });
 }
 
@@ -370,10 +372,15 @@ void Run::write_documents() {
   Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
   BlockSource source({sorted_}, kDocumentBlockBytes);
   const KnownRuns known(building_ / file::kRuns);
+  ProfileWordsWriter words(building_);
   ProfileDocuments documents(*writer_, {&endorsements_, &skills_, &known}, workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
-        [&](const Block&, BlockResult&) { stage.is_at(source.consumed()); }});
+        [&](const Block&, BlockResult& made) {
+          words.add(static_cast<ProfileDocuments::Result&>(made).words);
+          stage.is_at(source.consumed());
+        }});
+  words.finish();
 }
 
 void Run::merge_documents() {

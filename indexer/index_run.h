@@ -31,7 +31,7 @@ struct IndexOptions {
   std::optional<Seconds> as_of;                      ///< none: the latest event
   Seconds now = 0;                                   ///< the clock when the run began
   WriterKind writer = WriterKind::kBulk;             ///< of the profiles; what they answer does not depend on it
-  bool whole_database = false;                       ///< with records and term lists, which no search needs
+  bool whole_database = false;                       ///< with records, positions and term lists, which no search needs
   TieModel model = default_tie_model();              ///< the constants of ties, kept with the generation
   std::size_t keep = 3;                              ///< generations kept, the new one included
   std::function<void(const std::filesystem::path&)>

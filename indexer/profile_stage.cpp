@@ -101,6 +101,7 @@ void ProfileDocuments::collect_statements(Node node, std::vector<SkillStatement>
 }
 
 std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::size_t slot) {
+  auto result = std::make_unique<Result>();
   Worker& worker = workers_[slot];
   const std::unique_ptr<DocumentRun> run = writer_->begin_run(block.first_line);
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
@@ -109,9 +110,10 @@ std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::siz
     collect_statements(node, worker.statements);
     worker.builder.build(profile, worker.statements, worker.terms);
     run->add(node, worker.terms, line);
+    result->words.add(worker.terms.words());
   });
   run->finish();
-  return std::make_unique<BlockResult>();
+  return result;
 }
 
 }  // namespace kennis

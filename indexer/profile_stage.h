@@ -9,6 +9,7 @@
 #include "indexer/directory.h"
 #include "indexer/interaction_stage.h"
 #include "indexer/profile_sorter.h"
+#include "indexer/profile_words_writer.h"
 #include "indexer/profile_writer.h"
 #include "indexer/rejects.h"
 #include "indexer/scan.h"
@@ -62,6 +63,9 @@ class ProfileClaims {
 /// Makes documents of sorted lines: one run a block. `endorsements` are sorted.
 class ProfileDocuments {
  public:
+  struct Result : BlockResult {
+    WordsOfProfiles words;
+  };
   /// What documents are made with besides their records.
   struct Shared {
     const std::vector<Endorsement>* endorsements;

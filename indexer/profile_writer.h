@@ -46,6 +46,7 @@ struct ProfileWriterOptions {
   std::size_t workers = 1;
   // What a search needs neither of; docs/decisions/0017-what-a-generation-leaves-out.md has the figures.
   bool records = false;     ///< each document's line as its data
+  bool positions = false;   ///< of words; a search reads file::kWords instead
   bool term_lists = false;  ///< without, no document can be replaced, deleted or copied later
   int deflate_level = 0;    ///< of records and term lists: 0 (as they are) to 9; for the bulk writer alone
 };

@@ -36,10 +36,10 @@ void naming(const fs::path& path, const Write& write) {
   }
 }
 
-Xapian::Document document_of(const DocumentTerms& terms) {
+Xapian::Document document_of(const DocumentTerms& terms, bool has_positions) {
   Xapian::Document document;
   for (const Mention& mention : terms.mentions()) {
-    if (mention.position == 0) {
+    if (!has_positions || mention.position == 0) {
       document.add_term(std::string(mention.term), mention.evidence);
     } else {
       document.add_posting(std::string(mention.term), mention.position, mention.evidence);
@@ -55,14 +55,15 @@ int flags_of(const ProfileWriterOptions& options) {
 /// A database that nobody reads before it is merged: no syncing, no journal.
 class XapianRun : public DocumentRun {
  public:
-  XapianRun(fs::path path, const ProfileWriterOptions& options) : path_(std::move(path)), records_(options.records) {
+  XapianRun(fs::path path, const ProfileWriterOptions& options)
+      : path_(std::move(path)), records_(options.records), positions_(options.positions) {
     naming(path_, [&] {
       database_ =
           Xapian::WritableDatabase(path_.string(), flags_of(options) | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC);
     });
   }
   void add(Node node, const DocumentTerms& terms, std::string_view record) override {
-    Xapian::Document document = document_of(terms);
+    Xapian::Document document = document_of(terms, positions_);
     if (records_) document.set_data(std::string(record));
     naming(path_, [&] { database_.replace_document(node, document); });
   }
@@ -76,6 +77,7 @@ class XapianRun : public DocumentRun {
  private:
   fs::path path_;
   bool records_;
+  bool positions_;
   Xapian::WritableDatabase database_;
 };
 

@@ -9,9 +9,6 @@
 namespace kennis {
 namespace {
 
-/// Positions are counted apart in running text and in each field, so that a phrase never spans two of them.
-enum Space : std::size_t { kTextSpace, kTitleSpace, kSkillSpace, kNameSpace, kCompanySpace };
-
 /// The first of what a profile says, to guess its language from.
 std::string language_sample(const Profile& profile) {
   std::string sample = profile.headline + ". " + profile.summary;
@@ -27,7 +24,7 @@ std::string language_sample(const Profile& profile) {
 /// Where a field's words go: to its own terms, to running text, or both.
 struct DocumentBuilder::Field {
   std::string_view prefix;
-  Space space;
+  ValueKind kind;  ///< whose positions are counted apart, so that a phrase never spans two fields
   bool stemmed;
   bool in_text;
   enum class Runs : std::uint8_t {
@@ -37,19 +34,24 @@ struct DocumentBuilder::Field {
   } runs;  ///< which are terms; kAll: those known of running text too
 };
 
-const DocumentBuilder::Field DocumentBuilder::kHeadlineField{prefix::kTitle, kTitleSpace, true, true,
+const DocumentBuilder::Field DocumentBuilder::kHeadlineField{prefix::kTitle, ValueKind::kTitle, true, true,
                                                              Field::Runs::kKnown};
-const DocumentBuilder::Field DocumentBuilder::kTitleField{prefix::kTitle, kTitleSpace, true, true, Field::Runs::kKnown};
-const DocumentBuilder::Field DocumentBuilder::kSkillField{prefix::kSkill, kSkillSpace, true, true, Field::Runs::kAll};
-const DocumentBuilder::Field DocumentBuilder::kTextField{prefix::kText, kTextSpace, true, true, Field::Runs::kKnown};
-const DocumentBuilder::Field DocumentBuilder::kNameField{prefix::kName, kNameSpace, false, false, Field::Runs::kNone};
-const DocumentBuilder::Field DocumentBuilder::kCompanyField{prefix::kCompany, kCompanySpace, false, false,
+const DocumentBuilder::Field DocumentBuilder::kTitleField{prefix::kTitle, ValueKind::kTitle, true, true,
+                                                          Field::Runs::kKnown};
+const DocumentBuilder::Field DocumentBuilder::kSkillField{prefix::kSkill, ValueKind::kSkill, true, true,
+                                                          Field::Runs::kAll};
+const DocumentBuilder::Field DocumentBuilder::kTextField{prefix::kText, ValueKind::kText, true, true,
+                                                         Field::Runs::kKnown};
+const DocumentBuilder::Field DocumentBuilder::kNameField{prefix::kName, ValueKind::kName, false, false,
+                                                         Field::Runs::kNone};
+const DocumentBuilder::Field DocumentBuilder::kCompanyField{prefix::kCompany, ValueKind::kCompany, false, false,
                                                             Field::Runs::kNone};
 
 void DocumentTerms::clear() {
   bytes_.clear();
   added_.clear();
   mentions_.clear();
+  words_.clear();
 }
 
 void DocumentTerms::add(std::string_view prefix, std::string_view value, std::uint32_t position,
@@ -79,19 +81,22 @@ void DocumentBuilder::add_text(const Field& field, std::string_view text, std::u
   if (tokens_.empty()) return;
   const bool has_own = !field.prefix.empty();
   const bool has_runs = field.runs == Field::Runs::kAll || (field.runs == Field::Runs::kKnown && known_ != nullptr);
-  if (has_runs && words_.size() < tokens_.size()) words_.resize(tokens_.size());
-  std::uint32_t& own_position = next_position_[field.space];
-  std::uint32_t& text_position = next_position_[kTextSpace];
+  if (words_.size() < tokens_.size()) words_.resize(tokens_.size());
+  hashes_.resize(tokens_.size());
+  std::uint32_t& own_position = next_position_[static_cast<std::size_t>(field.kind)];
+  std::uint32_t& text_position = next_position_[static_cast<std::size_t>(ValueKind::kText)];
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
     const Token& token = tokens_[i];
     const std::string_view term = stemmer_.term(token.text, field.stemmed ? language_ : TextLanguage::kNone);
     if (has_runs) words_[i].assign(term);
+    hashes_[i] = hash_of_run(0, term);
     if (has_own) out.add(field.prefix, term, own_position + token.position, evidence);
     if (field.in_text) out.add(prefix::kText, term, text_position + token.position, evidence);
   }
   const auto taken = static_cast<std::uint32_t>(tokens_.back().position + limit::kPositionGap);
   if (has_own) own_position += taken;
   if (field.in_text) text_position += taken;
+  out.add_words(field.kind, tokens_, hashes_);
   if (has_runs) add_runs(field, evidence, out);
 }
 
@@ -100,7 +105,7 @@ void DocumentBuilder::add_runs(const Field& field, std::uint32_t evidence, Docum
   std::array<std::uint64_t, limit::kRunWordsMax + 1> hashes{};  // of the run's first words
   std::array<std::size_t, limit::kRunWordsMax + 1> sizes{};
   for (std::size_t first = 0; first < tokens_.size(); ++first) {
-    hashes[1] = hash_of_run(0, words_[first]);
+    hashes[1] = hashes_[first];
     if (!adds_all && !known_->may_begin(hashes[1])) continue;
     run_ = words_[first];
     sizes[1] = run_.size();

@@ -11,6 +11,7 @@
 
 #include "schema/records.h"
 #include "schema/text.h"
+#include "schema/word_rows.h"
 #include "schema/word_runs.h"
 
 namespace kennis {
@@ -28,7 +29,7 @@ struct Mention {
   std::uint32_t evidence = 0;
 };
 
-/// The mentions of one document, in the order in which they were added; filled anew for each document.
+/// The mentions of one document, in the order in which they were added, and its words in a row; filled anew for each document.
 class DocumentTerms {
  public:
   DocumentTerms() = default;
@@ -36,9 +37,15 @@ class DocumentTerms {
   DocumentTerms& operator=(const DocumentTerms&) = delete;
 
   [[nodiscard]] std::span<const Mention> mentions() const { return mentions_; }
+  /// As schema/word_rows.h has them.
+  [[nodiscard]] std::span<const std::uint32_t> words() const { return words_; }
 
   void clear();
   void add(std::string_view prefix, std::string_view value, std::uint32_t position, std::uint32_t evidence);
+  /// Adds a value to words().
+  void add_words(ValueKind kind, std::span<const Token> tokens, std::span<const std::uint64_t> hashes) {
+    append_value(kind, tokens, hashes, words_);
+  }
   /// From here on mentions() is whole.
   void finish();
 
@@ -49,6 +56,7 @@ class DocumentTerms {
   std::string bytes_;
   std::vector<Added> added_;
   std::vector<Mention> mentions_;
+  std::vector<std::uint32_t> words_;
 };
 
 /// Makes the terms of profiles: words with positions, and runs of words without.
@@ -70,16 +78,17 @@ class DocumentBuilder {
   void add_fields(const Profile& profile, DocumentTerms& out);
   void add_skill(std::string_view name, std::uint32_t evidence, DocumentTerms& out);
 
-  static constexpr std::size_t kPositionSpaces = 5;  ///< running text, and each field with terms of its own
   static const Field kHeadlineField, kTitleField, kSkillField, kTextField, kNameField, kCompanyField;
 
   const KnownRuns* known_ = nullptr;
   Stemmer stemmer_;
   TextLanguage language_ = TextLanguage::kEnglish;
   std::vector<Token> tokens_;
-  std::vector<std::string> words_;  ///< the stems of the tokens
+  std::vector<std::string> words_;     ///< the stems of the tokens
+  std::vector<std::uint64_t> hashes_;  ///< of the stems, as of runs of one word
   std::string run_;
-  std::array<std::uint32_t, kPositionSpaces> next_position_{};
+  std::array<std::uint32_t, kValueKindCount>
+      next_position_{};  ///< in running text, and in each field with terms of its own
 };
 
 }  // namespace kennis

@@ -118,8 +118,9 @@ class Coverage {
       if (viewer_.people().has_profile(member)) own.push_back(member);
     }
     CoverageCounts counts;
-    counts.total = count_matches(open_.database, *plan) - find_matches_among(open_.database, *plan, own).size();
-    for (const FittingPerson& match : find_matches_among(open_.database, *plan, known)) {
+    counts.total = count_matches(open_.database, open_.words, *plan) -
+                   find_matches_among(open_.database, open_.words, *plan, own).size();
+    for (const FittingPerson& match : find_matches_among(open_.database, open_.words, *plan, known)) {
       ++counts.known;
       if (knowers_.count[match.node] == 1) ++counts.by_one;
     }

@@ -1,8 +1,6 @@
 /// @file
 #include "searcher/indexed_evidence.h"
 
-#include <algorithm>
-
 namespace kennis {
 
 std::uint32_t IndexedEvidence::evidence(const Alternative& alternative, std::size_t i) const {
@@ -12,29 +10,6 @@ std::uint32_t IndexedEvidence::evidence(const Alternative& alternative, std::siz
   if (posting == end) return 0;
   posting.skip_to(document_);
   return posting != end && *posting == document_ ? posting.get_wdf() : 0;
-}
-
-bool IndexedEvidence::in_row(const Alternative& alternative) const {
-  std::vector<std::vector<std::uint32_t>> positions;
-  for (const std::string& term : alternative.terms) {
-    positions.emplace_back(database_.positionlist_begin(document_, term), database_.positionlist_end(document_, term));
-  }
-  return stands_in_row(positions, alternative.window);
-}
-
-bool stands_in_row(const std::vector<std::vector<std::uint32_t>>& positions, std::uint32_t window) {
-  if (positions.empty()) return false;
-  for (const std::uint32_t first : positions[0]) {
-    std::uint32_t last = first;
-    bool whole = true;
-    for (std::size_t i = 1; i < positions.size() && whole; ++i) {
-      const auto next = std::upper_bound(positions[i].begin(), positions[i].end(), last);
-      whole = next != positions[i].end();
-      if (whole) last = *next;
-    }
-    if (whole && last - first < window) return true;
-  }
-  return false;
 }
 
 }  // namespace kennis

@@ -80,7 +80,7 @@ void use_known_runs(QueryNode& node, const KnownRuns& known) {
   for (Alternative& alternative : node.leaf.alternatives) {
     if (alternative.terms.size() == 1 || alternative.run.empty() || !known.of(alternative.run_hash).is_known) continue;
     alternative.terms = {alternative.run};
-    alternative.window = 1;
+    alternative.row = {};
   }
 }
 

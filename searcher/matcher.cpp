@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "schema/fields.h"
-#include "searcher/indexed_evidence.h"
 
 namespace kennis {
 namespace {
@@ -28,11 +27,8 @@ struct Matcher::HopefulPlace : Place {
   [[nodiscard]] static bool in_row(const Alternative&) { return true; }
 };
 
-Matcher::Matcher(const Xapian::Database& database, const MatchPlan& plan)
-    : database_(database),
-      plan_(plan),
-      searchable_(database, std::string(prefix::kSearchable)),
-      phrases_(plan.phrases) {
+Matcher::Matcher(const Xapian::Database& database, const ProfileWords& words, const MatchPlan& plan)
+    : words_(words), plan_(plan), searchable_(database, std::string(prefix::kSearchable)), phrases_(plan.phrases) {
   for (const std::string& term : plan.terms) postings_.emplace_back(database, term);
   sort_out_units();
 }
@@ -169,7 +165,7 @@ bool Matcher::stands_in_row(const Alternative& alternative, std::uint32_t place)
   if (phrase.begin != begin_) phrase = {begin_, {}, {}};
   if (!phrase.looked_up.has(place)) {
     phrase.looked_up.add(place);
-    if (IndexedEvidence(database_, begin_ + place).in_row(alternative)) phrase.found.add(place);
+    if (has_row(words_.of(begin_ + place), alternative.row)) phrase.found.add(place);
   }
   return phrase.found.has(place);
 }

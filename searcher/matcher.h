@@ -10,6 +10,7 @@
 #include <xapian.h>
 
 #include "network/node.h"
+#include "schema/profile_words.h"
 #include "searcher/document_set.h"
 #include "searcher/evaluate.h"
 #include "searcher/match_plan.h"
@@ -17,14 +18,14 @@
 
 namespace kennis {
 
-/// Matches a plan over the postings of one database. Whether words stand in a row is looked up only when asked, since that costs a hundred
+/// Matches a plan over the postings of one database. Whether words stand in a row is looked up only when asked, since that costs ten
 /// times as much as everything else about a document: until then those who have all the words may match.
 ///
 /// Needs: the plan lives longer.
-/// Threads: as the database. Cost: about 10 ns a posting read, a microsecond a word of a phrase that is looked up.
+/// Threads: as the database. Cost: about 10 ns a posting read, a few tenths of a microsecond a phrase that is looked up.
 class Matcher {
  public:
-  Matcher(const Xapian::Database& database, const MatchPlan& plan);
+  Matcher(const Xapian::Database& database, const ProfileWords& words, const MatchPlan& plan);
 
   /// Where the next one who may match stands at the earliest, seen from `from`; behind all documents if nowhere. Cost: none.
   [[nodiscard]] Node next(Node from) const;
@@ -65,7 +66,7 @@ class Matcher {
   double fit_at(At at);
   void sort_out_units();
 
-  const Xapian::Database& database_;
+  const ProfileWords& words_;
   const MatchPlan& plan_;
   std::deque<PostingWindow> postings_;  ///< of the plan's terms
   PostingWindow searchable_;

@@ -10,10 +10,10 @@ constexpr Node window_of(Node node) { return (node - 1) / kWindow * kWindow + 1;
 
 }  // namespace
 
-std::vector<FittingPerson> find_matches_among(const Xapian::Database& database, const MatchPlan& plan,
-                                              const std::vector<Node>& nodes) {
+std::vector<FittingPerson> find_matches_among(const Xapian::Database& database, const ProfileWords& words,
+                                              const MatchPlan& plan, const std::vector<Node>& nodes) {
   std::vector<FittingPerson> found;
-  Matcher matcher(database, plan);
+  Matcher matcher(database, words, plan);
   for (auto node = nodes.begin(); node != nodes.end();) {
     const Node begin = window_of(*node);
     DocumentSet within;
@@ -26,9 +26,9 @@ std::vector<FittingPerson> find_matches_among(const Xapian::Database& database, 
   return found;
 }
 
-std::uint64_t count_matches(const Xapian::Database& database, const MatchPlan& plan) {
+std::uint64_t count_matches(const Xapian::Database& database, const ProfileWords& words, const MatchPlan& plan) {
   std::uint64_t count = 0;
-  Matcher matcher(database, plan);
+  Matcher matcher(database, words, plan);
   const Node last = database.get_lastdocid();
   for (Node begin = 1; begin <= last; begin += kWindow) {
     const DocumentSet matches = matcher.match(begin, DocumentSet::everything());

@@ -7,6 +7,7 @@
 #include <xapian.h>
 
 #include "network/node.h"
+#include "schema/profile_words.h"
 #include "searcher/match_plan.h"
 
 namespace kennis {
@@ -18,10 +19,11 @@ struct FittingPerson {
 
 /// Those of `nodes` who match, by node. Needs: `nodes` rise; plan and database are of one generation.
 /// Cost: gallops over the postings, and so grows with the smaller of both. Threads: as the database.
-[[nodiscard]] std::vector<FittingPerson> find_matches_among(const Xapian::Database& database, const MatchPlan& plan,
-                                                            const std::vector<Node>& nodes);
+[[nodiscard]] std::vector<FittingPerson> find_matches_among(const Xapian::Database& database, const ProfileWords& words,
+                                                            const MatchPlan& plan, const std::vector<Node>& nodes);
 
 /// How many match in all. Cost: a pass over the postings.
-[[nodiscard]] std::uint64_t count_matches(const Xapian::Database& database, const MatchPlan& plan);
+[[nodiscard]] std::uint64_t count_matches(const Xapian::Database& database, const ProfileWords& words,
+                                          const MatchPlan& plan);
 
 }  // namespace kennis

@@ -8,6 +8,7 @@
 #include <xapian.h>
 
 #include "schema/profile_records.h"
+#include "schema/profile_words.h"
 #include "schema/result.h"
 #include "schema/statistics.h"
 #include "schema/word_runs.h"
@@ -21,13 +22,14 @@ namespace kennis {
 struct OpenView {
   std::shared_ptr<const View> view;
   const ProfileRecords& records;
+  const ProfileWords& words;
   const Statistics& statistics;
   const KnownRuns& known_runs;
   Xapian::Database database;
   Provenance provenance;
 
   [[nodiscard]] const Viewer& viewer() const { return view->viewer; }
-  [[nodiscard]] Showing showing() const { return {database, records, viewer()}; }
+  [[nodiscard]] Showing showing() const { return {database, words, records, viewer()}; }
 };
 
 /// The same words for nobody and for whoever the searcher may not see.

@@ -8,13 +8,14 @@
 
 #include "schema/result.h"
 #include "schema/text.h"
+#include "schema/word_rows.h"
 
 namespace kennis {
 
-/// One way in which a leaf can be met: one term, or several in this order within `window` positions.
+/// One way in which a leaf can be met: one term, or several in a row.
 struct Alternative {
   std::vector<std::string> terms;  ///< at least one
-  std::uint32_t window = 1;        ///< how many positions the terms take at most
+  WordRow row;                     ///< the words of several terms
   std::string run;                 ///< the term of the run of words that this is; empty if it is none
   std::uint64_t run_hash =
       0;  ///< by which a run is known; plan_match puts the term of a known one in place of the words

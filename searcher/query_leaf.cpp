@@ -36,17 +36,19 @@ void add_row(Leaf& leaf, const QueryField& field, const std::vector<Token>& row,
       const std::string_view word = stemmer.term(token.text, language);
       append_word(run, word);
       hash = hash_of_run(hash, word);
+      alternative.row.words.push_back(number_of_word(hash_of_run(0, word)));
       alternative.terms.push_back(make_term(field.prefix, word));
     }
-    alternative.window = row.back().position + 1 - row.front().position;
-    alternative.window = std::max(alternative.window, static_cast<std::uint32_t>(row.size()));
+    const std::uint32_t places = row.back().position + 1 - row.front().position;
+    alternative.row.window = std::max(places, static_cast<std::uint32_t>(row.size()));
+    alternative.row.kinds = kinds_of(field.prefix);
     if (field.runs != QueryField::Runs::kNone && is_run(row)) {
       alternative.run = make_term(field.prefix, run);
       alternative.run_hash = hash;
     }
     if (field.runs == QueryField::Runs::kAll && !alternative.run.empty()) {
       alternative.terms = {alternative.run};
-      alternative.window = 1;
+      alternative.row = {};
     }
     add(leaf, std::move(alternative));
   }

@@ -13,6 +13,7 @@
 #include "network/network.h"
 #include "schema/generation_lease.h"
 #include "schema/profile_records.h"
+#include "schema/profile_words.h"
 #include "schema/statistics.h"
 #include "searcher/match_plan.h"
 #include "searcher/open_view.h"
@@ -86,12 +87,13 @@ struct Searcher::State {
         manifest(std::move(its_manifest)),
         network(path),
         records(path),
+        words(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
         views(network, cache_bytes_max) {
     const Xapian::Database database(database_path());
     const std::size_t profiles = network.people().profile_count();
-    if (database.get_doccount() != profiles || records.count() != profiles) {
+    if (database.get_doccount() != profiles || records.count() != profiles || words.count() != profiles) {
       throw std::runtime_error(path.string() + ": its parts are of different generations");
     }
   }
@@ -116,6 +118,7 @@ struct Searcher::State {
   Manifest manifest;
   Network network;
   ProfileRecords records;
+  ProfileWords words;
   Statistics statistics;
   KnownRuns known_runs;
   mutable ViewCache views;
@@ -215,11 +218,8 @@ Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> 
   auto view = state_->view_of(as, rights_date);
   if (!view) return unknown_person(as);
   const Provenance provenance = state_->provenance(view->viewer);
-  return OpenView{std::move(view),
-                  state_->records,
-                  state_->statistics,
-                  state_->known_runs,
-                  Xapian::Database(state_->database_path()),
+  return OpenView{std::move(view),    state_->records,    state_->words,
+                  state_->statistics, state_->known_runs, Xapian::Database(state_->database_path()),
                   provenance};
 }
 
@@ -246,13 +246,13 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const Xapian::Database database(state_->database_path());
   const bool by_help = request.order == Order::kHelp;
   const auto found = find_top_k(
-      database, *plan, by_help ? help_map(view->reach) : view->reach,
+      database, state_->words, *plan, by_help ? help_map(view->reach) : view->reach,
       {lambda_of(request), request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout});
   if (!found) return found.error();
   const TopK& top = found.value();
   answer.total = top.total;
   answer.total_exact = top.total_exact;
-  Showing showing(database, state_->records, view->viewer);
+  Showing showing(database, state_->words, state_->records, view->viewer);
   std::optional<IntroductionFinder> finder;
   if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
   for (RankedCandidate ranked : top.hits) {
@@ -286,7 +286,7 @@ Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const
   const Node candidate = view->viewer.people().find(to);
   if (!view->viewer.may_see(candidate)) return unknown_person(to);
   const Xapian::Database database(state_->database_path());
-  Showing showing(database, state_->records, view->viewer);
+  Showing showing(database, state_->words, state_->records, view->viewer);
   IntroductionsAnswer answer;
   answer.candidate = showing.person(candidate);
   const ReachMap::Entry entry = view->reach.of(candidate);
@@ -307,7 +307,7 @@ Result<PersonAnswer> Searcher::person(const std::string& as, const std::string& 
   const Node node = view->viewer.people().find(id);
   if (!view->viewer.may_see(node)) return unknown_person(id);
   const Xapian::Database database(state_->database_path());
-  Showing showing(database, state_->records, view->viewer);
+  Showing showing(database, state_->words, state_->records, view->viewer);
   PersonAnswer answer;
   answer.person = showing.person(node);
   if (view->viewer.people().has_profile(node)) answer.profile = showing.raw_record(node);

@@ -64,7 +64,7 @@ std::vector<Introduction> Showing::introductions(const Introductions& found, dou
 
 std::vector<AskedPart> Showing::asked(const MatchPlan& plan, Node node, bool with_fields, Stemmer& stemmer) {
   std::vector<AskedPart> parts;
-  IndexedEvidence document(database_, node);
+  IndexedEvidence document(database_, words_, node);
   for (const Unit& unit : plan.units) {
     const UnitMatch match = match_unit(unit, document);
     AskedPart part;

@@ -9,6 +9,7 @@
 
 #include "network/introductions.h"
 #include "schema/profile_records.h"
+#include "schema/profile_words.h"
 #include "searcher/answer.h"
 #include "searcher/match_plan.h"
 #include "searcher/record_view.h"
@@ -19,8 +20,9 @@ namespace kennis {
 /// Threads: one request.
 class Showing {
  public:
-  Showing(const Xapian::Database& database, const ProfileRecords& records, const Viewer& viewer)
-      : database_(database), records_(records), viewer_(viewer) {}
+  Showing(const Xapian::Database& database, const ProfileWords& words, const ProfileRecords& records,
+          const Viewer& viewer)
+      : database_(database), words_(words), records_(records), viewer_(viewer) {}
 
   [[nodiscard]] ShownPerson person(Node node);
   /// The record of a person with a profile, parsed until the next call.
@@ -36,6 +38,7 @@ class Showing {
 
  private:
   const Xapian::Database& database_;
+  const ProfileWords& words_;
   const ProfileRecords& records_;
   const Viewer& viewer_;
   RecordView record_;

@@ -103,11 +103,12 @@ std::vector<std::uint64_t> ranks_among(const std::vector<Candidate>& ranked, con
 
 class TopKFinder {
  public:
-  TopKFinder(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach, const TopKRequest& request)
+  TopKFinder(const Xapian::Database& database, const ProfileWords& words, const MatchPlan& plan, const ReachMap& reach,
+             const TopKRequest& request)
       : plan_(plan),
         request_(request),
         last_(database.get_lastdocid()),
-        matcher_(database, plan),
+        matcher_(database, words, plan),
         reach_(reach),
         by_score_(request.count),
         by_fit_(request.count + kMargin) {}
@@ -228,9 +229,9 @@ class TopKFinder {
 
 }  // namespace
 
-Result<TopK> find_top_k(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach,
-                        const TopKRequest& request) {
-  return TopKFinder(database, plan, reach, request).find();
+Result<TopK> find_top_k(const Xapian::Database& database, const ProfileWords& words, const MatchPlan& plan,
+                        const ReachMap& reach, const TopKRequest& request) {
+  return TopKFinder(database, words, plan, reach, request).find();
 }
 
 }  // namespace kennis

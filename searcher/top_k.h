@@ -11,6 +11,7 @@
 
 #include "network/reach.h"
 #include "schema/fields.h"
+#include "schema/profile_words.h"
 #include "schema/result.h"
 #include "searcher/match_plan.h"
 #include "searcher/ranking.h"
@@ -44,7 +45,7 @@ struct TopK {
 /// Needs: the plan and the database are of one generation, whose documents are the reach map's nodes.
 /// Errors: kTimeout, once the deadline has passed; never a part of the answer.
 /// Threads: as the database. Cost: as Matcher, and a few ns a match.
-[[nodiscard]] Result<TopK> find_top_k(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach,
-                                      const TopKRequest& request);
+[[nodiscard]] Result<TopK> find_top_k(const Xapian::Database& database, const ProfileWords& words,
+                                      const MatchPlan& plan, const ReachMap& reach, const TopKRequest& request);
 
 }  // namespace kennis

@@ -53,7 +53,7 @@ void RunBuilder::add(std::uint32_t document, std::span<const Mention> mentions, 
                      std::span<const Value> values) {
   first_posting_ = postings_.size();
   count_mentions(mentions);
-  add_positions(mentions);
+  if (options_.positions) add_positions(mentions);
   std::uint64_t length = 0;
   for (std::size_t i = first_posting_; i < postings_.size(); ++i) {
     length += postings_[i].wdf;
@@ -94,7 +94,7 @@ void RunBuilder::count_mentions(std::span<const Mention> mentions) {
     }
     postings_[posting].wdf += mention.evidence;
     mentioned_.push_back(static_cast<std::uint32_t>(posting - first_posting_));
-    if (mention.position != 0) ++places_ends_[mentioned_.back()];
+    if (options_.positions && mention.position != 0) ++places_ends_[mentioned_.back()];
   }
 }
 
@@ -207,7 +207,7 @@ void RunBuilder::finish() {
     const std::string_view term = terms_.text(order[rank]);
     const auto part = std::span<const Posting>(postings_).subspan(begin, ends[rank] - begin);
     write_postings(term, part, postings);
-    write_positions(term, part, positions);
+    if (options_.positions) write_positions(term, part, positions);
     begin = ends[rank];
   }
   static_cast<void>(postings.finish());

@@ -23,6 +23,7 @@ struct RunOptions {
   bool records = true;
   bool term_lists = true;
   int deflate_level = 1;
+  bool positions = true;
 };
 
 /// A run's lengths, for the list of all document lengths.

@@ -207,7 +207,7 @@ LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& docume
       positions.push_back(&found->second.positions);
     }
     if (positions.size() < alternative.terms.size()) continue;
-    if (positions.size() > 1 && !in_row(positions, 0, 0, 0, alternative.window)) continue;
+    if (positions.size() > 1 && !in_row(positions, 0, 0, 0, alternative.row.window)) continue;
     const double level = sum / static_cast<double>(alternative.terms.size());
     best = {true, std::max(best.level, level)};
   }

@@ -27,12 +27,14 @@ struct Opened {
       : network(world.generation()),
         statistics(world.generation() / file::kTerms),
         database((world.generation() / file::kProfiles).string()),
+        words(world.generation()),
         known_runs(world.generation() / file::kRuns),
         linear(world.world(), network.people(), known_runs) {}
 
   Network network;
   Statistics statistics;
   Xapian::Database database;
+  ProfileWords words;
   KnownRuns known_runs;
   LinearSearch linear;
 };
@@ -133,7 +135,7 @@ void compare(const Opened& opened, QueryMaker& maker, std::size_t count) {
       request.scan_max = scan_max;
       SCOPED_TRACE(text + " as " + std::to_string(viewer.searcher()) + " lambda " + std::to_string(lambda) +
                    " scan_max " + std::to_string(scan_max) + " count " + std::to_string(request.count));
-      const TopK top = find_top_k(opened.database, *plan, reach, request).value();
+      const TopK top = find_top_k(opened.database, opened.words, *plan, reach, request).value();
       EXPECT_EQ(top.hits.size(), std::min(request.count, all.size()));
       expect_same(top, all, opened, scan_max == 10'000);
       if (testing::Test::HasFailure()) return;
@@ -161,19 +163,19 @@ TEST(TopK, GivesUpAtItsDeadlineInsteadOfAnsweringInPart) {
   const auto plan = plan_match(parse_query("java", stemmer).value(), opened.statistics, opened.known_runs);
   TopKRequest request;
   request.deadline = std::chrono::steady_clock::now();
-  const auto late = find_top_k(opened.database, *plan, reach, request);
+  const auto late = find_top_k(opened.database, opened.words, *plan, reach, request);
   ASSERT_FALSE(late.ok());
   EXPECT_EQ(late.error().code, ErrorCode::kTimeout);
   request.deadline = std::chrono::steady_clock::now() + std::chrono::hours(1);
-  EXPECT_TRUE(find_top_k(opened.database, *plan, reach, request).ok());
+  EXPECT_TRUE(find_top_k(opened.database, opened.words, *plan, reach, request).ok());
 }
 
-/// Words that stand in a row somewhere in a field, document by document, as positions tell it.
-std::vector<Node> in_row_by_positions(const Xapian::Database& database, const Alternative& phrase) {
+/// Words that stand in a row somewhere in a field, document by document, as their order tells it.
+std::vector<Node> in_row_by_order(const Opened& opened, const Alternative& phrase) {
   std::vector<Node> found;
   const auto& rarest = phrase.terms.front();
-  for (auto at = database.postlist_begin(rarest); at != database.postlist_end(rarest); ++at) {
-    const IndexedEvidence document(database, *at);
+  for (auto at = opened.database.postlist_begin(rarest); at != opened.database.postlist_end(rarest); ++at) {
+    const IndexedEvidence document(opened.database, opened.words, *at);
     bool whole = true;
     for (std::size_t i = 0; i < phrase.terms.size(); ++i) whole = whole && document.evidence(phrase, i) > 0;
     if (whole && document.in_row(phrase)) found.push_back(*at);
@@ -196,14 +198,18 @@ TEST(TopK, ARunThatIsATermFindsWhomThePhraseFinds) {
                             : text.starts_with(prefix::kTitle) ? prefix::kTitle
                                                                : prefix::kText);
     std::stringstream words(text.substr(field.size()));
-    for (std::string word; words >> word;) phrase.terms.push_back(field + word);
-    phrase.window = static_cast<std::uint32_t>(phrase.terms.size());
+    for (std::string word; words >> word;) {
+      phrase.terms.push_back(field + word);
+      phrase.row.words.push_back(number_of_word(hash_of_run(0, word)));
+    }
+    phrase.row.window = static_cast<std::uint32_t>(phrase.terms.size());
+    phrase.row.kinds = kinds_of(field);
     if (text.find("/") != std::string::npos) continue;  // a/b takes two places
     std::vector<Node> having;
     for (auto at = opened.database.postlist_begin(text); at != opened.database.postlist_end(text); ++at) {
       having.push_back(*at);
     }
-    EXPECT_EQ(having, in_row_by_positions(opened.database, phrase)) << text;
+    EXPECT_EQ(having, in_row_by_order(opened, phrase)) << text;
   }
   EXPECT_GT(runs, 300U);
 }
@@ -225,7 +231,7 @@ TEST(TopK, OrdersEqualScoresById) {
   for (const double lambda : {0.3, 1.0}) {
     for (const std::size_t scan_max : {std::size_t{10'000}, std::size_t{10}}) {
       const auto plan = plan_match(parse_query("welding", stemmer).value(), opened.statistics, opened.known_runs);
-      const TopK top = find_top_k(opened.database, *plan, reach, {lambda, 5, false, scan_max}).value();
+      const TopK top = find_top_k(opened.database, opened.words, *plan, reach, {lambda, 5, false, scan_max}).value();
       std::vector<std::string> ids;
       for (const auto& hit : top.hits) ids.emplace_back(opened.network.people().id(hit.candidate.node));
       EXPECT_EQ(ids, (std::vector<std::string>{"p777", "p100", "p101", "p102", "p103"}));
@@ -243,7 +249,7 @@ TEST(TopK, OrdersAQueryOfFiltersByReachThenId) {
     for (const std::size_t scan_max : {std::size_t{10'000}, std::size_t{10}}) {
       const auto plan = plan_match(parse_query("NOT java", stemmer).value(), opened.statistics, opened.known_runs);
       EXPECT_TRUE(plan->units.empty());
-      const TopK top = find_top_k(opened.database, *plan, reach, {lambda, 60, false, scan_max}).value();
+      const TopK top = find_top_k(opened.database, opened.words, *plan, reach, {lambda, 60, false, scan_max}).value();
       ASSERT_EQ(top.hits.size(), 60U);
       for (std::size_t i = 1; i < top.hits.size(); ++i) {
         const Candidate& before = top.hits[i - 1].candidate;
@@ -269,7 +275,7 @@ TEST(TopK, FitDoesNotDependOnWhoAsks) {
       const Viewer viewer(opened.network, searcher, parse_date("2026-01-15").value());
       const ReachMap reach = ReachComputer().compute(viewer);
       for (const double lambda : {0.0, 0.5}) {
-        const TopK top = find_top_k(opened.database, *plan, reach, {lambda, 200, false, 10}).value();
+        const TopK top = find_top_k(opened.database, opened.words, *plan, reach, {lambda, 200, false, 10}).value();
         for (const auto& hit : top.hits) {
           const auto [known, is_new] = fits.try_emplace(hit.candidate.node, hit.candidate.fit);
           EXPECT_EQ(known->second, hit.candidate.fit) << text;  // to the last bit

@@ -15,6 +15,7 @@
 #include "schema/generation_lease.h"
 #include "schema/manifest.h"
 #include "schema/profile_records.h"
+#include "schema/profile_words.h"
 #include "schema/read_record.h"
 #include "schema/statistics.h"
 #include "schema/word_runs.h"
@@ -50,6 +51,7 @@ struct Opened {
       : lease(path),
         network(path),
         records(path),
+        words(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
         database((path / file::kProfiles).string()) {}
@@ -57,6 +59,7 @@ struct Opened {
   GenerationLease lease;
   Network network;
   ProfileRecords records;
+  ProfileWords words;
   Statistics statistics;
   KnownRuns known_runs;
   Xapian::Database database;
@@ -87,7 +90,7 @@ std::vector<std::uint64_t> ranked_by_fit(const Opened& opened, Query query) {
   TopKRequest request;
   request.lambda = 0;
   request.count = limit::kHitsMax;
-  const auto top = find_top_k(opened.database, *plan, ReachMap(), request);
+  const auto top = find_top_k(opened.database, opened.words, *plan, ReachMap(), request);
   std::vector<std::uint64_t> nodes;
   for (const RankedCandidate& hit : top.value().hits) nodes.push_back(hit.candidate.node);
   return nodes;

@@ -35,7 +35,9 @@ std::vector<QueryNode> parts_of(const Leaf& leaf) {
       if (part.text.empty()) part.text = form.terms[i];
       const bool is_known = std::any_of(part.alternatives.begin(), part.alternatives.end(),
                                         [&](const Alternative& other) { return other.terms.front() == form.terms[i]; });
-      if (!is_known) part.alternatives.push_back({{form.terms[i]}, 1, {}});
+      if (is_known) continue;
+      Alternative& alone = part.alternatives.emplace_back();
+      alone.terms = {form.terms[i]};
     }
   }
   return parts;

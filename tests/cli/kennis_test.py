@@ -276,8 +276,7 @@ class Kennis(unittest.TestCase):
             run.wait(timeout=20)
             if (backup / "CURRENT").exists():
                 kennis("verify", "--index", backup, "--all")
-                for path in (backup / "CURRENT", *backup.glob("generations/*/manifest.json")):
-                    path.unlink()
+                shutil.rmtree(backup)
             else:
                 self.assertEqual([path for path in backup.glob("generations/*") if not path.name.startswith(".")
                                   and not (path / "manifest.json").exists()], [])

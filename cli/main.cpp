@@ -19,6 +19,7 @@ ExitStatus report_error(const Error& error) {
     case ErrorCode::kNoGeneration:
       return ExitStatus::kNoGeneration;
     case ErrorCode::kOverloaded:
+    case ErrorCode::kNotWritten:
       return ExitStatus::kFailed;
     default:
       return ExitStatus::kUsage;

@@ -42,6 +42,9 @@ inline constexpr std::size_t kQueryPhraseWordsMax = 32;
 inline constexpr std::size_t kQueryPhrasesMax = 64;  ///< each is looked up position by position
 inline constexpr std::size_t kQueryDepthMax = 32;
 inline constexpr std::size_t kHitsMax = 10'000;  ///< of one answer; also how far totals and ranks are counted exactly
+inline constexpr std::size_t kJournalLinesMax = 10'000;  ///< of one request
+inline constexpr std::size_t kJournalCommitMax =
+    1000;  ///< entries, before those who wait longer wait for the next commit
 }  // namespace limit
 
 /// Names inside an index folder and inside a generation.
@@ -50,6 +53,7 @@ inline constexpr const char* kCurrent = "CURRENT";
 inline constexpr const char* kLock = "LOCK";
 inline constexpr const char* kGenerations = "generations";
 inline constexpr const char* kRejects = "rejects";
+inline constexpr const char* kJournal = "journal.sqlite";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kProfiles = "profiles";
 inline constexpr const char* kTerms = "statistics/terms.bin";

@@ -20,6 +20,7 @@ enum class ErrorCode : std::uint8_t {
   kForbidden,       ///< the credentials do not allow it
   kNoGeneration,    ///< the index holds no complete generation: run `kennis index`
   kOverloaded,      ///< too many requests in flight: try again later
+  kNotWritten,      ///< what was sent could not be kept: mend the disk and send it again
 };
 
 struct Error {

@@ -18,6 +18,8 @@ ProblemKind problem_kind_of(ErrorCode code) {
       return ProblemKind::kNoGeneration;
     case ErrorCode::kOverloaded:
       return ProblemKind::kOverloaded;
+    case ErrorCode::kNotWritten:
+      return ProblemKind::kNotWritten;
   }
   return ProblemKind::kInternal;
 }
@@ -58,6 +60,7 @@ int status_of(ProblemKind kind) {
       return 501;
     case ProblemKind::kOverloaded:
     case ProblemKind::kNoGeneration:
+    case ProblemKind::kNotWritten:
       return 503;
   }
   return 500;

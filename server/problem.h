@@ -30,8 +30,9 @@ enum class ProblemKind : std::uint8_t {
   kNotImplemented,
   kOverloaded,
   kNoGeneration,
+  kNotWritten,
 };
-inline constexpr std::size_t kProblemKindCount = 19;
+inline constexpr std::size_t kProblemKindCount = 20;
 
 struct Problem {
   ProblemKind kind = ProblemKind::kInternal;

@@ -293,6 +293,7 @@ void Run::fold_ties() {
   report_.as_of =
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);
   endorsements_ = fold.endorsements();
+  write_skill_statements(endorsements_, skills_, building_ / file::kStatements);
   fold.write(report_.as_of, building_ / file::kGraph, building_ / file::kTies);
   events_.reset();
   const FoldReport& folded = fold.report();

@@ -56,7 +56,9 @@ class Line {
 
 }  // namespace
 
-EntryDraft DraftMaker::draft(RecordKind kind, std::string record) const { return {kind, author_, std::move(record)}; }
+EntryDraft DraftMaker::draft(RecordKind kind, std::string key, std::string record) const {
+  return {kind, author_, std::move(key), std::move(record)};
+}
 
 Result<EntryDraft> DraftMaker::interaction(std::string_view json, std::string_view id_if_none) {
   Line line(json);
@@ -67,8 +69,11 @@ Result<EntryDraft> DraftMaker::interaction(std::string_view json, std::string_vi
     return invalid(
         fmt::format("at: {} lies in the future of {}", format_instant(interaction_.at), format_instant(now_)));
   }
-  if (interaction_.id.empty()) line.put("id", id_if_none);
-  return draft(RecordKind::kInteraction, std::string(line.text()));
+  if (interaction_.id.empty()) {
+    line.put("id", id_if_none);
+    interaction_.id = id_if_none;
+  }
+  return draft(RecordKind::kInteraction, interaction_.id, std::string(line.text()));
 }
 
 Result<EntryDraft> DraftMaker::timed_profile(std::string_view json, std::string_view id_if_none) {
@@ -89,11 +94,12 @@ Result<EntryDraft> DraftMaker::timed_profile(std::string_view json, std::string_
                                cut_text(id_if_none, 80)));
   }
   if (!read.value().updated_at) line.put("updated_at", format_instant(now_));
-  return draft(RecordKind::kProfile, std::string(line.text()));
+  return draft(RecordKind::kProfile, id, std::string(line.text()));
 }
 
 Result<EntryDraft> DraftMaker::profile(std::string_view json, std::string_view id) {
-  if (!is_valid_id(id)) return invalid(fmt::format("id: must have 1 to {} bytes and no control characters", limit::kIdBytesMax));
+  if (!is_valid_id(id))
+    return invalid(fmt::format("id: must have 1 to {} bytes and no control characters", limit::kIdBytesMax));
   return timed_profile(json, id);
 }
 
@@ -104,7 +110,7 @@ Result<EntryDraft> DraftMaker::group(std::string_view json) {
   const auto read = reader_.group(line.text());
   if (!read) return read.error();
   if (!read.value().updated_at) line.put("updated_at", format_instant(now_));
-  return draft(RecordKind::kGroup, std::string(line.text()));
+  return draft(RecordKind::kGroup, read.value().id, std::string(line.text()));
 }
 
 Result<EntryDraft> DraftMaker::record(RecordKind kind, std::string_view json, std::string_view id_if_none) {
@@ -123,7 +129,7 @@ Result<EntryDraft> DraftMaker::record(RecordKind kind, std::string_view json, st
       if (const auto read = reader_.team_member(line.text()); !read) return read.error();
       break;
   }
-  return draft(kind, std::string(line.text()));
+  return draft(kind, "", std::string(line.text()));
 }
 
 std::string random_id() {

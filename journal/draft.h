@@ -33,7 +33,7 @@ class DraftMaker {
  private:
   [[nodiscard]] Result<EntryDraft> group(std::string_view json);
   [[nodiscard]] Result<EntryDraft> timed_profile(std::string_view line, std::string_view id_if_none);
-  [[nodiscard]] EntryDraft draft(RecordKind kind, std::string record) const;
+  [[nodiscard]] EntryDraft draft(RecordKind kind, std::string key, std::string record) const;
 
   std::string author_;
   Seconds now_;

@@ -16,6 +16,7 @@ using JournalPosition = std::uint64_t;
 struct EntryDraft {
   RecordKind kind = RecordKind::kInteraction;
   std::string author;  ///< the searcher as whom it was sent
+  std::string key;     ///< the record's id; empty: it has none
   std::string record;  ///< one line of JSON that the reader of its kind takes
 };
 

@@ -26,7 +26,7 @@ Journal::~Journal() {
   writer_.join();
 }
 
-Result<JournalRange> Journal::append(const std::vector<EntryDraft>& drafts) {
+Result<std::vector<JournalPosition>> Journal::append(const std::vector<EntryDraft>& drafts) {
   assert(!drafts.empty());
   Waiting mine{&drafts, std::nullopt};
   std::unique_lock lock(mutex_);
@@ -52,14 +52,17 @@ void Journal::write() {
     for (const Waiting* one : batch) {
       for (const EntryDraft& draft : *one->drafts) drafts.push_back(&draft);
     }
-    const Result<JournalPosition> last = store_->append(drafts, clock_());
+    const auto positions = store_->append(drafts, clock_());
     lock.lock();
-    // A transaction's places follow one another: nobody else writes in between.
-    JournalPosition next = last ? last.value() + 1 - drafts.size() : 0;
+    auto next = positions ? positions.value().begin() : std::vector<JournalPosition>::const_iterator();
     for (Waiting* one : batch) {
-      const std::size_t size = one->drafts->size();
-      one->outcome = last ? Result<JournalRange>(JournalRange{next, next + size - 1}) : last.error();
-      next += size;
+      if (!positions) {
+        one->outcome = positions.error();
+        continue;
+      }
+      const auto end = next + static_cast<std::ptrdiff_t>(one->drafts->size());
+      one->outcome = std::vector<JournalPosition>(next, end);
+      next = end;
     }
     done_.notify_all();
   }

@@ -18,12 +18,6 @@
 
 namespace kennis {
 
-/// Where the entries of one append stand.
-struct JournalRange {
-  JournalPosition first = 0;
-  JournalPosition last = 0;
-};
-
 /// The journal of an index, open for writing. One thread writes; whoever appends waits for it, and all who wait share one commit.
 ///
 /// Errors:  kNotWritten; then none of an append's entries is there, and the journal goes on with the next.
@@ -39,13 +33,13 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Returns once the entries are safely on disk. All are there or none, one after another. Needs: at least one.
-  [[nodiscard]] Result<JournalRange> append(const std::vector<EntryDraft>& drafts);
+  /// Returns the places of the entries once they are safely on disk: all of them or none. Needs: at least one.
+  [[nodiscard]] Result<std::vector<JournalPosition>> append(const std::vector<EntryDraft>& drafts);
 
  private:
   struct Waiting {
     const std::vector<EntryDraft>* drafts;
-    std::optional<Result<JournalRange>> outcome;
+    std::optional<Result<std::vector<JournalPosition>>> outcome;
   };
   Journal(std::unique_ptr<JournalStore> store, std::function<Seconds()> clock);
   void write();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <sys/stat.h>
@@ -33,8 +34,10 @@ constexpr const char* kSchema =
     "  at INTEGER NOT NULL,"
     "  kind TEXT NOT NULL,"
     "  author TEXT NOT NULL,"
+    "  key TEXT NOT NULL,"
     "  record TEXT NOT NULL"
-    ") STRICT";
+    ") STRICT;"
+    "CREATE INDEX entries_by_key ON entries (key, kind) WHERE key <> ''";
 
 constexpr std::array kKinds = {RecordKind::kProfile, RecordKind::kInteraction, RecordKind::kGroup,
                                RecordKind::kMembership, RecordKind::kTeam};
@@ -74,16 +77,19 @@ struct JournalStore::State {
     }
     const int version = database.execAndGet("PRAGMA user_version").getInt();
     if (version != kSchemaVersion) {
-      throw std::runtime_error(fmt::format("is a journal of version {}, this Kennis reads version {}", version,
-                                           kSchemaVersion));
+      throw std::runtime_error(
+          fmt::format("is a journal of version {}, this Kennis reads version {}", version, kSchemaVersion));
     }
     last.emplace(database, "SELECT coalesce(max(position), 0) FROM entries");
     read.emplace(database,
-                 "SELECT position, at, kind, author, record FROM entries WHERE position > ? AND position <= ? "
+                 "SELECT position, at, kind, author, key, record FROM entries WHERE position > ? AND position <= ? "
                  "ORDER BY position");
-    if (access == Access::kWrite) {
-      insert.emplace(database, "INSERT INTO entries (at, kind, author, record) VALUES (?, ?, ?, ?)");
-    }
+    had.emplace(database, "SELECT 1 FROM entries WHERE key = ? AND key <> '' AND kind = ? AND position <= ? LIMIT 1");
+    if (access == Access::kRead) return;
+    insert.emplace(database, "INSERT INTO entries (at, kind, author, key, record) VALUES (?, ?, ?, ?, ?)");
+    latest.emplace(database,
+                   "SELECT position, record FROM entries WHERE key = ? AND key <> '' AND kind = ? "
+                   "ORDER BY position DESC LIMIT 1");
   }
 
   void make_tables() {
@@ -98,11 +104,37 @@ struct JournalStore::State {
     transaction.commit();
   }
 
+  JournalPosition append(const EntryDraft& draft, Seconds at) {
+    const std::string kind(name_of(draft.kind));
+    if (!draft.key.empty()) {
+      latest->reset();
+      latest->bindNoCopy(1, draft.key);
+      latest->bindNoCopy(2, kind);
+      if (latest->executeStep() && latest->getColumn(1).getString() == draft.record) {
+        const auto position = static_cast<JournalPosition>(latest->getColumn(0).getInt64());
+        latest->reset();
+        return position;
+      }
+      latest->reset();
+    }
+    insert->reset();
+    insert->bind(1, at);
+    insert->bindNoCopy(2, kind);
+    insert->bindNoCopy(3, draft.author);
+    insert->bindNoCopy(4, draft.key);
+    insert->bindNoCopy(5, draft.record);
+    insert->exec();
+    insert->reset();
+    return static_cast<JournalPosition>(database.getLastInsertRowid());
+  }
+
   fs::path path;
   SQLite::Database database;
   std::optional<SQLite::Statement> last;
   std::optional<SQLite::Statement> read;
+  std::optional<SQLite::Statement> had;
   std::optional<SQLite::Statement> insert;
+  std::optional<SQLite::Statement> latest;
 };
 
 bool has_journal(const fs::path& index) {
@@ -123,21 +155,13 @@ Result<std::unique_ptr<JournalStore>> JournalStore::open(const fs::path& index, 
   }
 }
 
-Result<JournalPosition> JournalStore::append(std::span<const EntryDraft* const> drafts, Seconds at) {
+Result<std::vector<JournalPosition>> JournalStore::append(std::span<const EntryDraft* const> drafts, Seconds at) {
   try {
     SQLite::Transaction transaction(state_->database, SQLite::TransactionBehavior::IMMEDIATE);
-    SQLite::Statement& insert = *state_->insert;
-    for (const EntryDraft* draft : drafts) {
-      insert.reset();
-      insert.bind(1, at);
-      insert.bind(2, std::string(name_of(draft->kind)));
-      insert.bindNoCopy(3, draft->author);
-      insert.bindNoCopy(4, draft->record);
-      insert.exec();
-    }
-    const auto last = static_cast<JournalPosition>(state_->database.getLastInsertRowid());
+    std::vector<JournalPosition> positions;
+    for (const EntryDraft* draft : drafts) positions.push_back(state_->append(*draft, at));
     transaction.commit();
-    return last;
+    return positions;
   } catch (const std::exception& error) {
     return not_written(state_->path, error.what());
   }
@@ -152,6 +176,17 @@ JournalPosition JournalStore::last() const {
   return position;
 }
 
+bool JournalStore::had(RecordKind kind, const std::string& key, JournalPosition upto) const {
+  SQLite::Statement& had = *state_->had;
+  had.reset();
+  had.bind(1, key);
+  had.bind(2, std::string(name_of(kind)));
+  had.bind(3, static_cast<std::int64_t>(upto));
+  const bool found = had.executeStep();
+  had.reset();
+  return found;
+}
+
 void JournalStore::read(JournalPosition after, JournalPosition upto,
                         const std::function<void(const JournalEntry&)>& use) const {
   SQLite::Statement& read = *state_->read;
@@ -161,7 +196,8 @@ void JournalStore::read(JournalPosition after, JournalPosition upto,
   while (read.executeStep()) {
     use({static_cast<JournalPosition>(read.getColumn(0).getInt64()),
          read.getColumn(1).getInt64(),
-         {kind_named(read.getColumn(2).getString()), read.getColumn(3).getString(), read.getColumn(4).getString()}});
+         {kind_named(read.getColumn(2).getString()), read.getColumn(3).getString(), read.getColumn(4).getString(),
+          read.getColumn(5).getString()}});
   }
   read.reset();
 }

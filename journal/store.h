@@ -30,11 +30,14 @@ class JournalStore {
   JournalStore(const JournalStore&) = delete;
   JournalStore& operator=(const JournalStore&) = delete;
 
-  /// Appends all or none, in this order, and returns the place of the last.
-  [[nodiscard]] Result<JournalPosition> append(std::span<const EntryDraft* const> drafts, Seconds at);
+  /// Appends all or none, in this order, and returns their places. What says the same as the last entry of its key is that entry: sent
+  /// again, it is there once.
+  [[nodiscard]] Result<std::vector<JournalPosition>> append(std::span<const EntryDraft* const> drafts, Seconds at);
 
   /// The place of the last entry. Cost: a few microseconds.
   [[nodiscard]] JournalPosition last() const;
+  /// True if a record of that kind and id stands at or before `upto`. Cost: a few microseconds.
+  [[nodiscard]] bool had(RecordKind kind, const std::string& key, JournalPosition upto) const;
   /// Calls `use` for the entries behind `after` up to and including `upto`, in order.
   void read(JournalPosition after, JournalPosition upto, const std::function<void(const JournalEntry&)>& use) const;
   /// What SQLite's own check finds wrong; empty if nothing. Cost: reads everything.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <iterator>
 #include <stdexcept>
 
 namespace kennis {
@@ -33,11 +34,11 @@ void TiesWriter::write(const std::filesystem::path& path) const {
 }
 
 Ties::Ties(const std::filesystem::path& path)
-    : file_(path),
-      keys_(file_.section<PairKey>("keys")),
-      offsets_(file_.section<std::uint64_t>("offsets")),
-      bytes_(file_.text_section("counts")) {
-  const auto origin = file_.section<Seconds>("origin");
+    : file_(std::make_shared<ArrayFile>(path)),
+      keys_(file_->section<PairKey>("keys")),
+      offsets_(file_->section<std::uint64_t>("offsets")),
+      bytes_(file_->text_section("counts")) {
+  const auto origin = file_->section<Seconds>("origin");
   if (origin.size() != 1 || keys_.size() != offsets_.size()) {
     throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
   }
@@ -45,6 +46,9 @@ Ties::Ties(const std::filesystem::path& path)
 }
 
 std::vector<ChannelCounts> Ties::counts(const PairKey& key) const {
+  if (overlay_ != nullptr) {
+    if (const auto* counts = overlay_->counts.find(key)) return **counts;
+  }
   const auto found = std::lower_bound(keys_.begin(), keys_.end(), key);
   if (found == keys_.end() || *found != key) return {};
   const std::uint64_t offset = offsets_[static_cast<std::size_t>(found - keys_.begin())];
@@ -52,12 +56,32 @@ std::vector<ChannelCounts> Ties::counts(const PairKey& key) const {
   return decode_counts(bytes_.substr(offset), origin_);
 }
 
-std::span<const PairKey> Ties::pairs(std::uint32_t scope) const {
+std::vector<PairKey> Ties::pairs(std::uint32_t scope) const {
   const auto first = std::lower_bound(keys_.begin(), keys_.end(), scope,
                                       [](const PairKey& key, std::uint32_t wanted) { return key.scope < wanted; });
   const auto last = std::upper_bound(first, keys_.end(), scope,
                                      [](std::uint32_t wanted, const PairKey& key) { return wanted < key.scope; });
-  return {first, last};
+  const auto* since = overlay_ != nullptr ? overlay_->pairs.find(scope) : nullptr;
+  if (since == nullptr) return {first, last};
+  std::vector<PairKey> pairs;
+  std::set_union(first, last, (*since)->begin(), (*since)->end(), std::back_inserter(pairs));
+  return pairs;
+}
+
+std::span<const PairKey> Ties::private_pairs() const {
+  const auto first = std::upper_bound(keys_.begin(), keys_.end(), kPublicScope,
+                                      [](std::uint32_t scope, const PairKey& key) { return scope < key.scope; });
+  return {first, keys_.end()};
+}
+
+PairStrength pair_strength(const PairKey& key, const std::vector<ChannelCounts>& counts, Seconds as_of) {
+  PairStrength pair{key.low, key.high, strength_of_evidence(evidence_of_tie(default_tie_model(), counts, as_of)), false,
+                    false};
+  for (const ChannelCounts& count : counts) {
+    pair.low_acted = pair.low_acted || count.events_forward > 0;
+    pair.high_acted = pair.high_acted || count.events_backward > 0;
+  }
+  return pair;
 }
 
 }  // namespace kennis

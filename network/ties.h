@@ -4,12 +4,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "network/graph.h"
 #include "network/node.h"
+#include "network/shared_table.h"
 #include "network/tie_codec.h"
 #include "schema/mapped_file.h"
 
@@ -42,7 +45,22 @@ class TiesWriter {
   std::string bytes_;
 };
 
-/// Threads: any number may read. Cost: a binary search a pair. Memory: 20 bytes and the encoded counts a tie, mapped.
+struct SpreadPair {
+  [[nodiscard]] std::uint64_t operator()(const PairKey& key) const {
+    return SpreadNumber{}(SpreadNumber{}(std::uint64_t{key.low} << 32U | key.high) ^ key.scope);
+  }
+};
+
+/// Pairs whose counts are no longer those of the file, whole.
+struct TiesOverlay {
+  SharedTable<PairKey, std::shared_ptr<const std::vector<ChannelCounts>>, SpreadPair> counts;
+  SharedTable<std::uint32_t, std::shared_ptr<const std::vector<PairKey>>, SpreadNumber>
+      pairs;  ///< private ones, by scope
+
+  [[nodiscard]] TiesOverlay snapshot() { return {counts.snapshot(), pairs.snapshot()}; }
+};
+
+/// Copies share the file. Threads: any number may read. Cost: a binary search a pair. Memory: 20 bytes and the encoded counts a tie, mapped.
 class Ties {
  public:
   Ties() = default;
@@ -51,16 +69,29 @@ class Ties {
   /// The counts of a pair, forward from `key.low`; empty if they have no tie in that scope.
   [[nodiscard]] std::vector<ChannelCounts> counts(const PairKey& key) const;
   /// All pairs of a scope, by low and high.
-  [[nodiscard]] std::span<const PairKey> pairs(std::uint32_t scope) const;
+  [[nodiscard]] std::vector<PairKey> pairs(std::uint32_t scope) const;
+  /// The pairs of the file that everybody but its members knows nothing of, by scope.
+  [[nodiscard]] std::span<const PairKey> private_pairs() const;
   [[nodiscard]] Seconds origin() const { return origin_; }
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
 
+  /// The same ties with what happened since, which must outlive it.
+  [[nodiscard]] Ties with(const TiesOverlay& overlay) const {
+    Ties ties = *this;
+    ties.overlay_ = &overlay;
+    return ties;
+  }
+
  private:
-  ArrayFile file_;
+  std::shared_ptr<const ArrayFile> file_;
   std::span<const PairKey> keys_;
   std::span<const std::uint64_t> offsets_;
   std::string_view bytes_;
   Seconds origin_ = 0;
+  const TiesOverlay* overlay_ = nullptr;
 };
+
+/// What a pair's counts make of their tie, as of a time.
+[[nodiscard]] PairStrength pair_strength(const PairKey& key, const std::vector<ChannelCounts>& counts, Seconds as_of);
 
 }  // namespace kennis

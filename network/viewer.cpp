@@ -8,14 +8,6 @@
 namespace kennis {
 namespace {
 
-bool acted_forward(const std::vector<ChannelCounts>& counts) {
-  return std::any_of(counts.begin(), counts.end(), [](const auto& count) { return count.events_forward > 0; });
-}
-
-bool acted_backward(const std::vector<ChannelCounts>& counts) {
-  return std::any_of(counts.begin(), counts.end(), [](const auto& count) { return count.events_backward > 0; });
-}
-
 /// Adds those of `base` whose person has no arc in `arcs` yet, and sorts.
 void complete_arcs(std::vector<Arc>& arcs, std::span<const Arc> base) {
   std::vector<Node> known;
@@ -39,28 +31,29 @@ Viewer::Viewer(const Network& network, Node searcher, Days today)
 void Viewer::find_groups() {
   for (const Stay& stay : network_->rosters_.groups_of(searcher_)) {
     if (stay.covers(today_))
-      scopes_.push_back(stay.place + 1);  // an open one has private ties from before it was opened
+      standing_->scopes.push_back(stay.place + 1);  // an open one has private ties from before it was opened
   }
-  std::sort(scopes_.begin(), scopes_.end());
-  scopes_.erase(std::unique(scopes_.begin(), scopes_.end()), scopes_.end());
+  std::sort(standing_->scopes.begin(), standing_->scopes.end());
+  standing_->scopes.erase(std::unique(standing_->scopes.begin(), standing_->scopes.end()), standing_->scopes.end());
 }
 
 void Viewer::add_private_ties() {
   std::map<PairKey, std::vector<ChannelCounts>> pairs;
-  for (const std::uint32_t scope : scopes_) {
+  for (const std::uint32_t scope : standing_->scopes) {
     for (const PairKey& key : network_->ties_.pairs(scope)) {
       add_counts(pairs[{kPublicScope, key.low, key.high}], network_->ties_.counts(key));
     }
   }
   for (auto& [key, counts] : pairs) {
     add_counts(counts, network_->ties_.counts(key));
-    const Strength strength = strength_of_evidence(evidence_of_tie(default_tie_model(), counts, network_->as_of()));
-    const bool low_acted = acted_forward(counts);
-    const bool high_acted = acted_backward(counts);
-    private_lists_[key.low].arcs.push_back(Arc::make(key.high, strength, low_acted, high_acted));
-    private_lists_[key.high].arcs.push_back(Arc::make(key.low, strength, high_acted, low_acted));
+    if (counts.empty()) continue;  // a tie that was taken back
+    const PairStrength pair = pair_strength(key, counts, network_->as_of());
+    standing_->private_lists[key.low].arcs.push_back(
+        Arc::make(key.high, pair.strength, pair.low_acted, pair.high_acted));
+    standing_->private_lists[key.high].arcs.push_back(
+        Arc::make(key.low, pair.strength, pair.high_acted, pair.low_acted));
   }
-  for (auto& [node, list] : private_lists_) {
+  for (auto& [node, list] : standing_->private_lists) {
     complete_arcs(list.arcs, network_->graph_.arcs(node));
     std::uint64_t sum = 0;
     for (const Arc& arc : list.arcs) sum += arc.packed >> 2U;
@@ -69,10 +62,10 @@ void Viewer::add_private_ties() {
 }
 
 void Viewer::find_relations() {
-  relations_.assign(std::size_t{people().node_max()} + 1, 0);
+  standing_->relations.assign(std::size_t{people().node_max()} + 1, 0);
   for (const Arc& arc : arcs(searcher_)) {
     if (arc.strength() < kChanceMin) break;
-    relations_[arc.to] |= static_cast<std::uint8_t>(kDirect | (arc.to_acted() ? kContact : 0));
+    standing_->relations[arc.to] |= static_cast<std::uint8_t>(kDirect | (arc.to_acted() ? kContact : 0));
   }
   for (const Stay& own : network_->rosters_.teams_of(searcher_)) {
     if (own.covers(today_)) add_team(own.place);
@@ -86,11 +79,11 @@ void Viewer::add_team(std::uint32_t team) {
     const auto last = std::find_if(first, stays.end(), [&](const Stay& stay) { return stay.person != person; });
     // Who left and came back is a teammate again; who left is not one again by being in another team of the searcher's.
     if (std::any_of(first, last, [&](const Stay& stay) { return stay.covers(today_); })) {
-      relations_[person] |= kTeammate;
+      standing_->relations[person] |= kTeammate;
     } else if (std::any_of(first, last, [&](const Stay& stay) {
                  return stay.to <= today_ && people().sharing_set(person) <= stay.to;
                })) {
-      relations_[person] |= kLeft;
+      standing_->relations[person] |= kLeft;
     }
     first = last;
   }
@@ -101,9 +94,9 @@ bool Viewer::may_carry(Node node) const {
   const Rights rights = people().rights(node);
   if (rights.contact_policy == ContactPolicy::kDoNotContact) return false;
   if (rights.sharing == Sharing::kEveryone) return true;
-  const std::uint8_t relation = relations_[node];
-  if (rights.sharing == Sharing::kNobody || (relation & kLeft) != 0) return false;
-  return (relation & kContact) != 0 || (rights.sharing == Sharing::kTeam && (relation & kTeammate) != 0);
+  const std::uint8_t standing = relation(node);
+  if (rights.sharing == Sharing::kNobody || (standing & kLeft) != 0) return false;
+  return (standing & kContact) != 0 || (rights.sharing == Sharing::kTeam && (standing & kTeammate) != 0);
 }
 
 bool Viewer::may_see(Node node) const {
@@ -118,7 +111,7 @@ std::vector<ChannelCounts> Viewer::counts(Node a, Node b) const {
   const Node low = std::min(a, b);
   const Node high = std::max(a, b);
   std::vector<ChannelCounts> counts = network_->ties_.counts({kPublicScope, low, high});
-  for (const std::uint32_t scope : scopes_) add_counts(counts, network_->ties_.counts({scope, low, high}));
+  for (const std::uint32_t scope : standing_->scopes) add_counts(counts, network_->ties_.counts({scope, low, high}));
   if (a > b) turn_counts(counts);
   return counts;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -31,22 +32,24 @@ class Viewer {
 
   /// Ties of `node` that the searcher may know of, strongest first.
   [[nodiscard]] std::span<const Arc> arcs(Node node) const {
-    if (!private_lists_.empty()) {
-      if (const auto found = private_lists_.find(node); found != private_lists_.end()) return found->second.arcs;
-    }
+    if (const PrivateList* list = private_list(node)) return list->arcs;
     return network_->graph_.arcs(node);
   }
   /// κ of `node`.
   [[nodiscard]] double attention(Node node) const {
-    if (!private_lists_.empty()) {
-      if (const auto found = private_lists_.find(node); found != private_lists_.end()) return found->second.attention;
-    }
+    if (const PrivateList* list = private_list(node)) return list->attention;
     return network_->graph_.attention(node);
   }
   /// True if `node` lets its ties be used by the searcher.
   [[nodiscard]] bool may_carry(Node node) const;
   /// True if the searcher has a direct tie with `node`.
-  [[nodiscard]] bool is_direct(Node node) const { return (relations_[node] & kDirect) != 0; }
+  [[nodiscard]] bool is_direct(Node node) const { return (relation(node) & kDirect) != 0; }
+  /// The same viewer over a later state of the network, in which nothing that the viewer may use or know of has changed.
+  [[nodiscard]] Viewer over(const Network& later) const {
+    Viewer viewer = *this;
+    viewer.network_ = &later;
+    return viewer;
+  }
   /// What lies behind the tie a–b as carried by a, forward from a; empty if there is none, or if a does not let the searcher use it.
   [[nodiscard]] std::vector<ChannelCounts> counts(Node a, Node b) const;
   /// True if the person exists for the searcher: the searcher, or one who may be shown and has a profile or is in
@@ -68,12 +71,26 @@ class Viewer {
   void find_relations();
   void add_team(std::uint32_t team);
 
+  /// What was found out about the searcher; copies of a viewer share it.
+  struct Standing {
+    std::vector<std::uint32_t> scopes;  ///< of the groups that only their members know from inside
+    std::unordered_map<Node, PrivateList> private_lists;
+    std::vector<std::uint8_t> relations;
+  };
+  [[nodiscard]] const PrivateList* private_list(Node node) const {
+    if (standing_->private_lists.empty()) return nullptr;
+    const auto found = standing_->private_lists.find(node);
+    return found != standing_->private_lists.end() ? &found->second : nullptr;
+  }
+  /// None for who came after the standing was found out.
+  [[nodiscard]] std::uint8_t relation(Node node) const {
+    return node < standing_->relations.size() ? standing_->relations[node] : std::uint8_t{0};
+  }
+
   const Network* network_;
   Node searcher_;
   Days today_;
-  std::vector<std::uint32_t> scopes_;  ///< of the groups that only their members know from inside
-  std::unordered_map<Node, PrivateList> private_lists_;
-  std::vector<std::uint8_t> relations_;
+  std::shared_ptr<Standing> standing_ = std::make_shared<Standing>();  ///< not changed once the viewer is made
 };
 
 }  // namespace kennis

@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -61,6 +61,7 @@ inline constexpr const char* kPeople = "network/people.bin";
 inline constexpr const char* kIdentifiers = "network/identifiers.bin";
 inline constexpr const char* kGraph = "network/graph.bin";
 inline constexpr const char* kTies = "network/ties.bin";
+inline constexpr const char* kStatements = "network/statements.bin";
 inline constexpr const char* kRosters = "network/rosters.bin";
 }  // namespace file
 

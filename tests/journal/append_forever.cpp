@@ -20,9 +20,9 @@ int main(int argc, char** argv) {
     threads.emplace_back([&journal, t] {
       for (int n = 0;; ++n) {
         const std::string id = std::to_string(::getpid()) + "-" + std::to_string(t) + "-" + std::to_string(n);
-        const auto range = journal.append({{kennis::RecordKind::kInteraction, "anna", id}});
+        const auto range = journal.append({{kennis::RecordKind::kInteraction, "anna", id, id}});
         if (!range) std::_Exit(1);
-        const std::string line = id + " " + std::to_string(range.value().first) + "\n";
+        const std::string line = id + " " + std::to_string(range.value().front()) + "\n";
         if (::write(STDOUT_FILENO, line.data(), line.size()) < 0) std::_Exit(1);  // whole: shorter than PIPE_BUF
       }
     });

@@ -15,7 +15,8 @@ std::string record_of(const Result<EntryDraft>& draft) { return draft ? draft.va
 TEST(DraftMaker, KeepsAnInteractionAsItIsOnOneLine) {
   DraftMaker maker("anna", kNow);
   const auto draft = maker.interaction(
-      "{\"id\": \"e1\",\n \"at\": \"2023-11-14\", \"from\": \"a b\", \"to\": [\"c\"], \"channel\": \"email\", \"mine\": 1.50}",
+      "{\"id\": \"e1\",\n \"at\": \"2023-11-14\", \"from\": \"a b\", \"to\": [\"c\"], \"channel\": \"email\", "
+      "\"mine\": 1.50}",
       "unused");
   ASSERT_TRUE(draft) << draft.error().message;
   EXPECT_EQ(draft.value().kind, RecordKind::kInteraction);

@@ -23,9 +23,10 @@ namespace kennis {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-EntryDraft draft(const std::string& record) { return {RecordKind::kInteraction, "anna", record}; }
+EntryDraft draft(const std::string& record) { return {RecordKind::kInteraction, "anna", record, record}; }
 
 std::vector<JournalEntry> entries_of(const fs::path& index, JournalPosition after = 0) {
   const auto store = JournalStore::open(index, JournalStore::Access::kRead);
@@ -51,11 +52,10 @@ class JournalTest : public testing::Test {
 TEST_F(JournalTest, KeepsWhatWasAppendedInOrder) {
   {
     const auto journal = open();
-    const auto first = journal->append({draft("a"), {RecordKind::kTeam, "bram", "b"}});
+    const auto first = journal->append({draft("a"), {RecordKind::kTeam, "bram", "", "b"}});
     ASSERT_TRUE(first);
-    EXPECT_EQ(first.value().first, 1U);
-    EXPECT_EQ(first.value().last, 2U);
-    EXPECT_EQ(journal->append({draft("c")}).value().last, 3U);
+    EXPECT_THAT(first.value(), ElementsAre(1, 2));
+    EXPECT_EQ(journal->append({draft("c")}).value().back(), 3U);
   }
   const auto entries = entries_of(index_);
   ASSERT_EQ(entries.size(), 3U);
@@ -90,10 +90,10 @@ TEST_F(JournalTest, ManyAppendAtOnceAndShareCommits) {
           const std::string id = std::to_string(t) + "-" + std::to_string(n);
           const auto range = journal->append({draft(id), draft(id + "+")});
           ASSERT_TRUE(range);
-          EXPECT_EQ(range.value().last, range.value().first + 1);
+          EXPECT_EQ(range.value().size(), 2U);
           const std::lock_guard lock(mutex);
-          acknowledged[range.value().first] = id;
-          acknowledged[range.value().last] = id + "+";
+          acknowledged[range.value().front()] = id;
+          acknowledged[range.value().back()] = id + "+";
         }
       });
     }
@@ -103,12 +103,28 @@ TEST_F(JournalTest, ManyAppendAtOnceAndShareCommits) {
   for (const JournalEntry& entry : entries) EXPECT_EQ(acknowledged[entry.position], entry.draft.record);
 }
 
+TEST_F(JournalTest, WhatIsSentAgainIsThereOnce) {
+  const auto journal = open();
+  const EntryDraft first{RecordKind::kInteraction, "anna", "e1", "a"};
+  const EntryDraft changed{RecordKind::kInteraction, "anna", "e1", "b"};
+  const EntryDraft other{RecordKind::kProfile, "anna", "e1", "a"};
+  const EntryDraft nameless{RecordKind::kTeam, "anna", "", "a"};
+  EXPECT_THAT(journal->append({first, first, other}).value(), ElementsAre(1, 1, 2));
+  EXPECT_THAT(journal->append({changed, first, first}).value(), ElementsAre(3, 4, 4));
+  EXPECT_THAT(journal->append({nameless, nameless}).value(), ElementsAre(5, 6));
+  const auto store = JournalStore::open(index_, JournalStore::Access::kRead);
+  EXPECT_TRUE(store.value()->had(RecordKind::kInteraction, "e1", 1));
+  EXPECT_FALSE(store.value()->had(RecordKind::kInteraction, "e1", 0));
+  EXPECT_FALSE(store.value()->had(RecordKind::kProfile, "e1", 1));
+  EXPECT_FALSE(store.value()->had(RecordKind::kTeam, "", 6));
+}
+
 TEST_F(JournalTest, TwoProcessesMayWrite) {
   const auto one = open();
   const auto other = open();
-  EXPECT_EQ(one->append({draft("a")}).value().last, 1U);
-  EXPECT_EQ(other->append({draft("b")}).value().last, 2U);
-  EXPECT_EQ(one->append({draft("c")}).value().last, 3U);
+  EXPECT_EQ(one->append({draft("a")}).value().back(), 1U);
+  EXPECT_EQ(other->append({draft("b")}).value().back(), 2U);
+  EXPECT_EQ(one->append({draft("c")}).value().back(), 3U);
 }
 
 TEST_F(JournalTest, RefusesWhatIsNoJournal) {
@@ -224,7 +240,7 @@ TEST_F(JournalTest, ATornLogKeepsAllThatStandsBeforeTheTear) {
   const auto entries = entries_of(index_);
   EXPECT_LT(entries.size(), before);
   for (std::size_t i = 0; i < entries.size(); ++i) EXPECT_EQ(entries[i].position, i + 1);
-  EXPECT_EQ(open()->append({draft("after")}).value().last, entries.size() + 1);
+  EXPECT_EQ(open()->append({draft("after")}).value().back(), entries.size() + 1);
 }
 
 }  // namespace

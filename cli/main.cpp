@@ -20,6 +20,7 @@ ExitStatus report_error(const Error& error) {
       return ExitStatus::kNoGeneration;
     case ErrorCode::kOverloaded:
     case ErrorCode::kNotWritten:
+    case ErrorCode::kTimeout:
       return ExitStatus::kFailed;
     default:
       return ExitStatus::kUsage;

@@ -1,4 +1,6 @@
 /// @file
+#include <chrono>
+#include <cmath>
 #include <memory>
 
 #include <fmt/format.h>
@@ -16,6 +18,7 @@ struct SearchArguments {
   SearchRequest request;
   std::string index;
   std::string rights_date;
+  double timeout_s = 10;
   bool json = false;
 };
 
@@ -69,6 +72,7 @@ void run(SearchArguments& arguments, ExitStatus& status) {
     arguments.request.rights_date = parse_date(arguments.rights_date);
     if (!arguments.request.rights_date) throw CLI::ValidationError("--rights-date", "wants a date such as 2026-01-31");
   }
+  arguments.request.timeout = std::chrono::milliseconds(std::llround(arguments.timeout_s * 1000));
   const auto searcher = Searcher::open(arguments.index, searcher_options());
   if (!searcher) {
     status = report_error(searcher.error());
@@ -107,6 +111,9 @@ void add_search(CLI::App& app, ExitStatus& status) {
   command->add_flag("--exact", arguments->request.exact, "count all matches, however many");
   command->add_option("--rights-date", arguments->rights_date,
                       "teams, groups and sharing of this day instead of today's");
+  command->add_option("--timeout", arguments->timeout_s, "seconds after which the search is given up, up to 60")
+      ->check(CLI::Range(0.001, limit::kSearchTimeoutMsMax / 1e3))
+      ->capture_default_str();
   command->add_flag("--json", arguments->json, "print the answer as JSON");
   command->add_option("query", arguments->request.query, "what is asked for; nothing means everyone");
   command->callback([arguments, &status] { run(*arguments, status); });

@@ -19,6 +19,7 @@ enum class ErrorCode : std::uint8_t {
   kUnknownPerson,   ///< nobody the viewer may see has this id
   kForbidden,       ///< the credentials do not allow it
   kNoGeneration,    ///< the index holds no complete generation: run `kennis index`
+  kTimeout,         ///< it took longer than it may: ask for less, or allow more time
   kOverloaded,      ///< too many requests in flight: try again later
   kNotWritten,      ///< what was sent could not be kept: mend the disk and send it again
 };

@@ -2,6 +2,7 @@
 /// What a searcher asks and what comes back, as plain values: the command line and the server write them as the same JSON.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ struct SearchRequest {
   bool explain = false;
   bool exact = false;               ///< count totals and ranks to the end, however many match
   std::optional<Days> rights_date;  ///< none: today
+  std::chrono::milliseconds timeout{limit::kSearchTimeoutMs};  ///< by the clock; then the search is given up
 };
 
 /// A tie as one of its persons may tell of it.

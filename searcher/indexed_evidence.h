@@ -3,20 +3,22 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <xapian.h>
 
-#include "searcher/match_plan.h"
+#include "searcher/query.h"
 
 namespace kennis {
 
-/// Threads: as its database. Cost: a few microseconds a term.
-class IndexedEvidence : public DocumentEvidence {
+/// A document for `evaluate`. Threads: as its database. Cost: a few microseconds a term.
+class IndexedEvidence {
  public:
   IndexedEvidence(const Xapian::Database& database, Xapian::docid document)
       : database_(database), document_(document) {}
-  [[nodiscard]] std::uint32_t evidence(const std::string& term) override;
-  [[nodiscard]] bool has_phrase(const Alternative& alternative) override;
+  [[nodiscard]] std::uint32_t evidence(const Alternative& alternative, std::size_t i) const;
+  /// True if the terms stand in this order within the alternative's window.
+  [[nodiscard]] bool in_row(const Alternative& alternative) const;
 
  private:
   const Xapian::Database& database_;

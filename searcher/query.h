@@ -13,9 +13,12 @@ namespace kennis {
 
 /// One way in which a leaf can be met: one term, or several in this order within `window` positions.
 struct Alternative {
-  std::vector<std::string> terms;           ///< at least one
-  std::uint32_t window = 1;                 ///< how many positions the terms take at most
-  std::vector<std::uint32_t> evidence_max;  ///< E of each term; filled in by plan_match
+  std::vector<std::string> terms;  ///< at least one
+  std::uint32_t window = 1;        ///< how many positions the terms take at most
+  // Filled in by plan_match:
+  std::vector<std::uint32_t> evidence_max{};  ///< E of each term
+  std::vector<std::uint32_t> slots{};         ///< where each term stands in the plan
+  std::size_t phrase = 0;                     ///< which of the plan's phrases this is, where there are several terms
 };
 
 /// What is looked for in one place: a word, a name of a technology, or a phrase.

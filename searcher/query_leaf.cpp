@@ -84,7 +84,9 @@ Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, S
   const Token& first = tokens.front();
   const bool one_name = first.joined && first.text.size() == folded.size();
   if (one_name) {
-    add(leaf, {{make_term(field.prefix, stemmer.term(first.text, TextLanguage::kNone))}, 1, {}});
+    Alternative whole;
+    whole.terms.push_back(make_term(field.prefix, stemmer.term(first.text, TextLanguage::kNone)));
+    add(leaf, std::move(whole));
     if (first.parts == 1) return leaf;  // `c++17` is not just any `c++`
   }
   const std::vector<Token> row = row_of(tokens);

@@ -26,6 +26,7 @@ constexpr std::size_t kPathsMax = 1000;
 
 class Stopwatch {
  public:
+  [[nodiscard]] std::chrono::steady_clock::time_point began() const { return began_; }
   [[nodiscard]] double ms() const {
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began_).count();
   }
@@ -50,6 +51,10 @@ std::optional<Error> fault_of(const SearchRequest& request) {
   }
   if (request.limit > limit::kHitsMax) {
     return invalid(fmt::format("limit is {}, at most {} hits can be asked for", request.limit, limit::kHitsMax));
+  }
+  if (request.timeout.count() < 1 || request.timeout.count() > limit::kSearchTimeoutMsMax) {
+    return invalid(fmt::format("timeout is {} ms, it must be between 1 and {}", request.timeout.count(),
+                               limit::kSearchTimeoutMsMax));
   }
   if (request.paths > 20) return invalid(fmt::format("paths is {}, at most 20 can be asked for", request.paths));
   return std::nullopt;
@@ -198,7 +203,11 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 
   const Xapian::Database database(state_->database_path());
-  const TopK top = find_top_k(database, *plan, view->reach, {request.closeness, request.limit, request.exact});
+  const auto found = find_top_k(
+      database, *plan, view->reach,
+      {request.closeness, request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout});
+  if (!found) return found.error();
+  const TopK& top = found.value();
   answer.total = top.total;
   answer.total_exact = top.total_exact;
   Showing showing(database, view->viewer);
@@ -210,12 +219,12 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
     hit.self = node == view->viewer.searcher();
     hit.degree = view->reach.of(node).degree;
     if (request.paths == 0 && !request.explain) continue;
-    const Introductions found = finder.find(node, request.paths);
+    const Introductions paths = finder.find(node, request.paths);
     double remainder = 0;
-    hit.introductions = showing.introductions(found, hit.reach, remainder);
+    hit.introductions = showing.introductions(paths, hit.reach, remainder);
     if (hit.explanation) {
       hit.explanation->reach_remainder = remainder;
-      hit.explanation->paths_total = found.counted_total;
+      hit.explanation->paths_total = paths.counted_total;
     }
   }
   answer.took_ms = stopwatch.ms();

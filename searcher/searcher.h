@@ -21,7 +21,7 @@ struct SearcherOptions {
 
 /// Answers requests. Every answer is of one generation and one searcher; what the searcher may not see is not there.
 ///
-/// Errors:  kInvalidQuery with position, kInvalidRequest, kUnknownPerson. Throws Xapian::Error or std::exception if the files fail.
+/// Errors:  kInvalidQuery with position, kInvalidRequest, kUnknownPerson, kTimeout. Throws Xapian::Error or std::exception if the files fail.
 /// Threads: any number at once.
 /// Cost:    see docs/ARCHITECTURE.md; the reach of a searcher is kept between requests.
 class Searcher {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "searcher/indexed_evidence.h"
+#include "searcher/unit_match.h"
 
 namespace kennis {
 
@@ -58,15 +59,15 @@ std::vector<AskedPart> Showing::asked(const MatchPlan& plan, Node node, bool wit
   std::vector<AskedPart> parts;
   IndexedEvidence document(database_, node);
   for (const Unit& unit : plan.units) {
-    const UnitMatch match = evaluate_unit(unit, document);
+    const UnitMatch match = match_unit(unit, document);
     AskedPart part;
     part.text = unit.text;
     part.importance = unit.importance;
     part.fit = match.fit;
     part.level = unit.importance > 0 ? match.fit / unit.importance : 0;
     part.evidence = match.evidence;
-    part.matched = match.matched ? shown_terms(match.term) : "";
-    if (with_fields && match.matched) part.found_in = record_.fields_with(match.term, stemmer);
+    part.matched = match.matched ? shown_terms(match.terms) : "";
+    if (with_fields && match.matched) part.found_in = record_.fields_with(match.terms, stemmer);
     parts.push_back(std::move(part));
   }
   return parts;

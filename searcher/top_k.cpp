@@ -2,211 +2,188 @@
 #include "searcher/top_k.h"
 
 #include <algorithm>
-#include <limits>
+#include <array>
 #include <unordered_map>
-#include <unordered_set>
 
-#include "searcher/indexed_evidence.h"
-#include "searcher/level_weight.h"
-#include "searcher/reach_source.h"
+#include "searcher/matcher.h"
 
 namespace kennis {
 namespace {
 
-/// How many more than wanted are fetched, so that scores that differ by less than a billionth, which count as equal, are ordered by id.
+/// How many more than wanted are ranked by fit, so that hits ranked up by reach still have a rank by fit.
 constexpr std::size_t kMargin = 64;
-/// Where Xapian's weights are not to be believed, more are fetched and evaluated by hand.
-constexpr std::size_t kDoubtfulMargin = 1000;
+/// The clock is looked at after so many phrases that were looked up: a millisecond or two.
+constexpr std::size_t kLookUpsBetween = 512;
 
-struct Scored {
-  Node node;
-  double weight;
-};
-
-/// Remembers what is matched, up to a bound.
-class Collector : public Xapian::MatchSpy {
+/// The best so many of what is offered.
+class Best {
  public:
-  explicit Collector(std::size_t bound) : bound_(bound) {}
-  void operator()(const Xapian::Document& document, double weight) override {
-    if (found_.size() <= bound_) found_.push_back({document.get_docid(), weight});
+  explicit Best(std::size_t count) : count_(count) {}
+
+  /// False for what is certainly not among the best.
+  [[nodiscard]] bool wants(double score) const { return count_ > 0 && (found_.size() < count_ || score > floor_); }
+  void offer(const Candidate& candidate) {
+    if (found_.size() == count_) {
+      if (!ranks_before(candidate, found_.front())) return;
+      std::pop_heap(found_.begin(), found_.end(), ranks_before);
+      found_.back() = candidate;
+    } else {
+      found_.push_back(candidate);
+    }
+    std::push_heap(found_.begin(), found_.end(), ranks_before);
+    constexpr double kNano = 1e-9;
+    if (found_.size() == count_) floor_ = static_cast<double>(found_.front().score - 1) * kNano;
   }
-  [[nodiscard]] std::vector<Scored>& found() { return found_; }
+  [[nodiscard]] bool full() const { return found_.size() == count_; }
+  [[nodiscard]] std::vector<Candidate>& found() { return found_; }
 
  private:
-  std::size_t bound_;
-  std::vector<Scored> found_;
+  std::size_t count_;
+  double floor_ = 0;              ///< a billionth below the worst, so that rounding decides nothing
+  std::vector<Candidate> found_;  ///< a heap, the worst in front
 };
 
-/// A posting list that stands behind every document and never ends.
-class Afterwards : public Xapian::PostingSource {
+/// The closeness of the documents of a window.
+class ReachWindow {
  public:
-  [[nodiscard]] Xapian::doccount get_termfreq_min() const override { return 0; }
-  [[nodiscard]] Xapian::doccount get_termfreq_est() const override { return 1; }
-  [[nodiscard]] Xapian::doccount get_termfreq_max() const override { return 1; }
-  [[nodiscard]] Xapian::docid get_docid() const override { return std::numeric_limits<Xapian::docid>::max(); }
-  [[nodiscard]] bool at_end() const override { return false; }
-  void next(double) override {}
-  void skip_to(Xapian::docid, double) override {}
-  void init(const Xapian::Database&) override {}
-  [[nodiscard]] Afterwards* clone() const override { return new Afterwards; }
+  explicit ReachWindow(const ReachMap& map) : map_(map) {}
+
+  void go_to(Node begin) {
+    reached_.for_each([&](std::uint32_t place) {
+      closeness_[place] = 0;
+      return true;
+    });
+    reached_.clear();
+    while (at_ < map_.nodes.size() && map_.nodes[at_] < begin) ++at_;
+    for (; at_ < map_.nodes.size() && map_.nodes[at_] - begin < kWindow; ++at_) {
+      reached_.add(map_.nodes[at_] - begin);
+      closeness_[map_.nodes[at_] - begin] = map_.closeness[at_];
+    }
+  }
+  [[nodiscard]] const DocumentSet& reached() const { return reached_; }
+  [[nodiscard]] double closeness(std::uint32_t place) const { return closeness_[place]; }
+
+ private:
+  const ReachMap& map_;
+  std::size_t at_ = 0;
+  DocumentSet reached_;
+  std::array<double, kWindow> closeness_{};
 };
-
-/// The same query, with a root that Xapian does not replace while it matches. It replaces an OR by what is left of it, asks the new root for its
-/// largest weight, and only then whether that has ended; an OP_MAX that has ended looks into memory that it has freed (1.4.22: seen as a crash
-/// once a million persons were asked for three common words). Cost: a comparison a match.
-Xapian::Query with_lasting_root(const Xapian::Query& query) {
-  Afterwards nobody;
-  return {Xapian::Query::OP_AND_NOT, query, Xapian::Query(&nobody)};
-}
-
-std::vector<Scored> scored_of(const Xapian::MSet& set) {
-  std::vector<Scored> scored;
-  for (auto hit = set.begin(); hit != set.end(); ++hit) scored.push_back({*hit, hit.get_weight()});
-  return scored;
-}
 
 class TopKFinder {
  public:
   TopKFinder(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach, const TopKRequest& request)
-      : database_(database), plan_(plan), reach_(reach), request_(request) {}
+      : plan_(plan),
+        request_(request),
+        last_(database.get_lastdocid()),
+        matcher_(database, plan),
+        reach_(reach),
+        by_score_(request.count),
+        by_fit_(request.count + kMargin) {}
 
-  TopK find() {
-    const std::size_t all = database_.get_doccount();
-    const auto bound =
-        static_cast<Xapian::doccount>(request_.exact ? std::max(all, request_.scan_max) : request_.scan_max);
-    const auto wanted = static_cast<Xapian::doccount>(fetched());
-    Collector collector(bound);
-    Xapian::Enquire enquire(database_);
-    enquire.set_query(with_lasting_root(plan_.xapian_query));
-    enquire.set_weighting_scheme(LevelWeight(std::make_shared<LevelTable>(plan_, 1)));
-    enquire.add_matchspy(&collector);
-    const Xapian::MSet by_fit = enquire.get_mset(0, wanted, bound + 1);
-    if (collector.found().size() <= bound && by_fit.get_matches_lower_bound() <= bound) {
-      return from_all(collector.found());
+  Result<TopK> find() {
+    for (Node begin = 1; begin <= last_; begin += kWindow) {
+      reach_.go_to(begin);
+      if (is_late() || !look_at(begin)) {
+        return Error{
+            ErrorCode::kTimeout,
+            "the search took longer than it may: ask for fewer or rarer words, fewer phrases, or allow it more time",
+            {}};
+      }
     }
-    return from_best(scored_of(by_fit));
-  }
-
- private:
-  [[nodiscard]] std::size_t fetched() const {
-    return request_.count + (plan_.credits_phrases_wrongly ? kDoubtfulMargin : kMargin);
-  }
-  [[nodiscard]] bool scores_fit() const { return !plan_.units.empty() && request_.lambda < 1; }
-
-  Candidate candidate(Node node, double fit) const {
-    Candidate made;
-    made.node = node;
-    made.fit = std::min(1.0, fit);
-    made.reach = reach_.of(node).closeness;
-    made.score = to_nano(plan_.units.empty() ? made.reach : score_of(made.fit, made.reach, request_.lambda));
-    return made;
-  }
-
-  /// Every match is known.
-  TopK from_all(std::vector<Scored>& found) const {
     TopK top;
-    top.total = found.size();
-    std::vector<Candidate> candidates;
-    candidates.reserve(found.size());
-    std::vector<Candidate> by_fit;
-    for (const Scored& scored : found) {
-      candidates.push_back(candidate(scored.node, fit_of(scored)));
-      by_fit.push_back(candidates.back());
-      by_fit.back().score = to_nano(by_fit.back().fit);
-    }
-    keep_best(candidates, request_.count);
-    std::sort(by_fit.begin(), by_fit.end(), ranks_before);
-    for (const Candidate& hit : candidates) {
-      const auto place = std::lower_bound(by_fit.begin(), by_fit.end(), with_fit_score(hit), ranks_before);
-      top.hits.push_back({hit, static_cast<std::uint64_t>(place - by_fit.begin()) + 1, true});
+    top.total = is_total_known_ ? total_ : std::max<std::uint64_t>(request_.scan_max, request_.count);
+    top.total_exact = is_total_known_;
+    const bool all_known = knows_all();
+    std::vector<Candidate>& ranked = all_known ? all_ : by_fit_.found();
+    std::sort(ranked.begin(), ranked.end(), ranks_before);
+    std::unordered_map<Node, std::uint64_t> ranks;
+    std::vector<Candidate>& hits = by_score_.found();
+    std::sort(hits.begin(), hits.end(), ranks_before);
+    for (const Candidate& hit : hits) {
+      const Candidate by_fit = with_fit_score(hit);
+      const auto place = std::lower_bound(ranked.begin(), ranked.end(), by_fit, ranks_before);
+      const bool known = place != ranked.end() && place->node == hit.node;
+      top.hits.push_back({hit, static_cast<std::uint64_t>(place - ranked.begin()) + 1, known});
     }
     return top;
   }
 
+ private:
+  [[nodiscard]] bool scores() const { return !plan_.units.empty(); }
+  [[nodiscard]] double score(double fit, double reach) const {
+    return scores() ? score_of(fit, reach, request_.lambda) : reach;
+  }
   static Candidate with_fit_score(Candidate candidate) {
     candidate.score = to_nano(candidate.fit);
     return candidate;
   }
 
-  /// The best by fit alone are known; the best among the reached are looked for.
-  TopK from_best(const std::vector<Scored>& by_fit) const {
-    TopK top;
-    top.total = request_.scan_max;
-    top.total_exact = false;
-    std::vector<Candidate> candidates;
-    std::vector<Candidate> ranked;
-    for (const Scored& scored : by_fit) {
-      candidates.push_back(candidate(scored.node, fit_of(scored)));
-      ranked.push_back(with_fit_score(candidates.back()));
+  [[nodiscard]] bool is_late() const {
+    return request_.deadline && std::chrono::steady_clock::now() >= *request_.deadline;
+  }
+  [[nodiscard]] bool knows_all() const { return request_.exact || (is_total_known_ && total_ <= request_.scan_max); }
+  [[nodiscard]] bool counts_exactly() const { return request_.exact || total_ <= request_.scan_max; }
+
+  /// False if it is too late.
+  bool look_at(Node begin) {
+    DocumentSet within = DocumentSet::everything();
+    if (!scores() && !counts_exactly() &&
+        by_score_.full()) {  // ordered by reach, then id: of those who follow, the reached count
+      is_total_known_ = false;
+      within = reach_.reached();
     }
-    std::sort(ranked.begin(), ranked.end(), ranks_before);
-    std::unordered_map<Node, std::uint64_t> ranks;
-    for (const Candidate& one : ranked) ranks.emplace(one.node, ranks.size() + 1);
-    for (const Node node : best_reached()) {
-      if (!ranks.contains(node)) candidates.push_back(candidate(node, fit_of(node)));
-    }
-    if (!scores_fit()) {
-      for (const Node node : first_unreached()) {
-        if (!ranks.contains(node)) candidates.push_back(candidate(node, fit_of(node)));
+    if (within.empty()) return true;
+    const DocumentSet matches = matcher_.match(begin, within);
+    return matches.for_each([&](std::uint32_t place) {
+      const double reach = reach_.closeness(place);
+      if (!matcher_.is_sure()) {
+        if (!counts_exactly() && !wants(matcher_.fit_max(place), reach)) {
+          is_total_known_ = false;
+          return true;
+        }
+        if (++look_ups_ % kLookUpsBetween == 0 && is_late()) return false;
+        if (!matcher_.meets(place)) return true;
       }
+      ++total_;
+      take(begin + place, std::min(1.0, matcher_.fit(place)), reach);
+      return true;
+    });
+  }
+
+  [[nodiscard]] bool wants(double fit, double reach) const {
+    return by_score_.wants(score(fit, reach)) || by_fit_.wants(fit);
+  }
+
+  void take(Node node, double fit, double reach) {
+    Candidate candidate{node, fit, reach, 0};
+    if (const double its_score = score(fit, reach); by_score_.wants(its_score)) {
+      candidate.score = to_nano(its_score);
+      by_score_.offer(candidate);
     }
-    keep_best(candidates, request_.count);
-    for (const Candidate& hit : candidates) {
-      const auto rank = ranks.find(hit.node);
-      const bool known = rank != ranks.end() && !plan_.credits_phrases_wrongly;
-      top.hits.push_back({hit, known ? rank->second : plan_.credits_phrases_wrongly ? 1 : ranks.size() + 1, known});
+    if (counts_exactly()) {
+      all_.push_back(with_fit_score(candidate));
     }
-    return top;
+    if (by_fit_.wants(fit)) by_fit_.offer(with_fit_score(candidate));
   }
 
-  [[nodiscard]] std::vector<Node> nodes_of(const Xapian::Query& query, double factor) const {
-    Xapian::Enquire enquire(database_);
-    enquire.set_query(with_lasting_root(query));
-    enquire.set_weighting_scheme(LevelWeight(std::make_shared<LevelTable>(plan_, factor)));
-    const Xapian::MSet set = enquire.get_mset(0, static_cast<Xapian::doccount>(fetched()));
-    std::vector<Node> nodes;
-    for (auto hit = set.begin(); hit != set.end(); ++hit) nodes.push_back(*hit);
-    return nodes;
-  }
-
-  [[nodiscard]] std::vector<Node> best_reached() const {
-    const double lambda = plan_.units.empty() ? 1 : request_.lambda;
-    if (lambda == 0) return {};
-    const auto postings = std::make_shared<ReachPostings>(reach_, static_cast<Node>(database_.get_lastdocid()), lambda);
-    if (postings->documents.empty()) return {};
-    ReachSource source(postings);
-    return nodes_of({Xapian::Query::OP_AND, plan_.xapian_query, Xapian::Query(&source)}, 1 - lambda);
-  }
-
-  /// Where fit does not count, the unreached come in the order of their ids.
-  [[nodiscard]] std::vector<Node> first_unreached() const {
-    const auto postings = std::make_shared<ReachPostings>(reach_, static_cast<Node>(database_.get_lastdocid()), 0);
-    ReachSource source(postings);
-    return nodes_of({Xapian::Query::OP_AND_NOT, plan_.xapian_query, Xapian::Query(&source)}, 0);
-  }
-
-  /// Xapian's weight, where it can be believed.
-  [[nodiscard]] double fit_of(const Scored& scored) const {
-    return plan_.credits_phrases_wrongly ? fit_of(scored.node) : scored.weight;
-  }
-
-  [[nodiscard]] double fit_of(Node node) const {
-    IndexedEvidence document(database_, node);
-    double fit = 0;
-    for (const Unit& unit : plan_.units) fit += evaluate_unit(unit, document).fit;
-    return fit;
-  }
-
-  const Xapian::Database& database_;
   const MatchPlan& plan_;
-  const ReachMap& reach_;
   const TopKRequest& request_;
+  Node last_;
+  Matcher matcher_;
+  ReachWindow reach_;
+  Best by_score_;
+  Best by_fit_;
+  std::vector<Candidate> all_;  ///< by fit, as long as all are counted
+  std::uint64_t total_ = 0;
+  std::size_t look_ups_ = 0;
+  bool is_total_known_ = true;
 };
 
 }  // namespace
 
-TopK find_top_k(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach,
-                const TopKRequest& request) {
+Result<TopK> find_top_k(const Xapian::Database& database, const MatchPlan& plan, const ReachMap& reach,
+                        const TopKRequest& request) {
   return TopKFinder(database, plan, reach, request).find();
 }
 

@@ -16,6 +16,8 @@ ProblemKind problem_kind_of(ErrorCode code) {
       return ProblemKind::kForbidden;
     case ErrorCode::kNoGeneration:
       return ProblemKind::kNoGeneration;
+    case ErrorCode::kTimeout:
+      return ProblemKind::kSearchTimeout;
     case ErrorCode::kOverloaded:
       return ProblemKind::kOverloaded;
     case ErrorCode::kNotWritten:
@@ -62,6 +64,8 @@ int status_of(ProblemKind kind) {
     case ProblemKind::kNoGeneration:
     case ProblemKind::kNotWritten:
       return 503;
+    case ProblemKind::kSearchTimeout:
+      return 504;
   }
   return 500;
 }

@@ -31,8 +31,9 @@ enum class ProblemKind : std::uint8_t {
   kOverloaded,
   kNoGeneration,
   kNotWritten,
+  kSearchTimeout,
 };
-inline constexpr std::size_t kProblemKindCount = 20;
+inline constexpr std::size_t kProblemKindCount = 21;
 
 struct Problem {
   ProblemKind kind = ProblemKind::kInternal;

@@ -2,6 +2,7 @@
 #include "server/search_parameters.h"
 
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <optional>
 #include <set>
@@ -58,6 +59,14 @@ std::optional<Number> number_of(std::string_view text) {
   return number;
 }
 
+Fault set_timeout(SearchRequest& request, std::string_view name, std::optional<std::uint64_t> number) {
+  if (!number || *number == 0 || *number > limit::kSearchTimeoutMsMax) {
+    return invalid(fmt::format("{} must be a whole number from 1 to {}", name, limit::kSearchTimeoutMsMax));
+  }
+  request.timeout = std::chrono::milliseconds(*number);
+  return std::nullopt;
+}
+
 Fault set_flag(bool& flag, std::string_view name, std::string_view value) {
   if (value != "true" && value != "false") return invalid(fmt::format("{} {}", name, kBooleans));
   flag = value == "true";
@@ -71,8 +80,10 @@ Fault set_from_text(SearchRequest& request, std::string_view name, std::string_v
   if (name == "paths") return set_count(request.paths, name, number_of<std::uint64_t>(value), kPathsShownMax);
   if (name == "explain") return set_flag(request.explain, name, value);
   if (name == "exact") return set_flag(request.exact, name, value);
-  return invalid(fmt::format("there is no parameter '{}'; a search takes q, closeness, limit, paths, explain, exact",
-                             shown(name)));
+  if (name == "timeout_ms") return set_timeout(request, name, number_of<std::uint64_t>(value));
+  return invalid(
+      fmt::format("there is no parameter '{}'; a search takes q, closeness, limit, paths, explain, exact, timeout_ms",
+                  shown(name)));
 }
 
 using simdjson::dom::element;
@@ -103,8 +114,10 @@ Fault set_from_json(SearchRequest& request, std::string_view name, const element
   if (name == "paths") return set_count(request.paths, name, whole_number(value), kPathsShownMax);
   if (name == "explain") return set_json_flag(request.explain, name, value);
   if (name == "exact") return set_json_flag(request.exact, name, value);
-  return invalid(fmt::format("there is no field '{}'; a search takes query, closeness, limit, paths, explain, exact",
-                             shown(name)));
+  if (name == "timeout_ms") return set_timeout(request, name, whole_number(value));
+  return invalid(
+      fmt::format("there is no field '{}'; a search takes query, closeness, limit, paths, explain, exact, timeout_ms",
+                  shown(name)));
 }
 
 }  // namespace

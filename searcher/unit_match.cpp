@@ -1,0 +1,87 @@
+/// @file
+#include "searcher/unit_match.h"
+
+#include "searcher/evaluate.h"
+
+namespace kennis {
+namespace {
+
+/// Collects what made a document meet a node, by the choices that `evaluate` makes.
+class Tracer {
+ public:
+  Tracer(IndexedEvidence& document, UnitMatch& match) : document_(document), match_(match) {}
+
+  /// Needs: the document meets the node.
+  void trace(const ScoredNode& scored) {
+    switch (scored.node->kind) {
+      case QueryNode::Kind::kLeaf:
+        return take(best_of(scored.forms));
+      case QueryNode::Kind::kOr:
+        return trace(best_of(scored.children));
+      case QueryNode::Kind::kNot:
+      case QueryNode::Kind::kEveryone:
+        return;
+      default:
+        return clauses(scored);
+    }
+  }
+
+ private:
+  template <typename Choice>
+  [[nodiscard]] const Choice& best_of(const std::vector<Choice>& choices) {
+    const Choice* chosen = &choices.front();
+    Level best;
+    for (const Choice& choice : choices) {
+      const Level level = evaluate(choice, document_);
+      if (!level.matched || (best.matched && level.fit <= best.fit)) continue;
+      best = level;
+      chosen = &choice;
+    }
+    return *chosen;
+  }
+
+  void take(const ScoredNode::Form& form) {
+    const Alternative& alternative = *form.alternative;
+    std::uint32_t least = document_.evidence(alternative, 0);
+    for (std::size_t i = 0; i < alternative.terms.size(); ++i) {
+      least = std::min(least, document_.evidence(alternative, i));
+      match_.terms += (match_.terms.empty() ? "" : " ") + alternative.terms[i];
+    }
+    match_.evidence = std::max(match_.evidence, least);
+  }
+
+  void clauses(const ScoredNode& scored) {
+    const ScoredNode* best = nullptr;
+    Level best_level;
+    bool has_required = false;
+    for (const ScoredNode& child : scored.children) {
+      if (!is_positive(*child.node)) continue;
+      if (is_required(*child.node, *scored.node)) {
+        has_required = true;
+        trace(child);
+        continue;
+      }
+      const Level level = evaluate(child, document_);
+      if (!level.matched || (best_level.matched && level.fit <= best_level.fit)) continue;
+      best_level = level;
+      best = &child;
+    }
+    if (!has_required && best != nullptr) trace(*best);
+  }
+
+  IndexedEvidence& document_;
+  UnitMatch& match_;
+};
+
+}  // namespace
+
+UnitMatch match_unit(const Unit& unit, IndexedEvidence& document) {
+  UnitMatch match;
+  const Level level = evaluate(unit.scored, document);
+  match.matched = level.matched;
+  match.fit = level.fit;
+  if (level.matched) Tracer(document, match).trace(unit.scored);
+  return match;
+}
+
+}  // namespace kennis

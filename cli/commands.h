@@ -28,5 +28,10 @@ void add_search(CLI::App& app, ExitStatus& status);
 void add_paths(CLI::App& app, ExitStatus& status);
 void add_serve(CLI::App& app, ExitStatus& status);
 void add_inspect(CLI::App& app, ExitStatus& status);
+void add_generations(CLI::App& app, ExitStatus& status);
+void add_rollback(CLI::App& app, ExitStatus& status);
+void add_verify(CLI::App& app, ExitStatus& status);
+void add_backup(CLI::App& app, ExitStatus& status);
+void add_restore(CLI::App& app, ExitStatus& status);
 
 }  // namespace kennis

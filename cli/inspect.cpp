@@ -7,7 +7,9 @@
 
 #include "cli/commands.h"
 #include "cli/progress_bar.h"
+#include "cli/verify.h"
 #include "schema/fields.h"
+#include "schema/generation_lease.h"
 #include "schema/manifest.h"
 
 namespace kennis {
@@ -44,24 +46,25 @@ void run(const InspectArguments& arguments, ExitStatus& status) {
     return;
   }
   const auto path = std::filesystem::path(arguments.index) / file::kGenerations / name;
+  const GenerationLease lease(path);
   const auto manifest = read_manifest(path);
   if (!manifest) {
     status = report_error(manifest.error());
     return;
   }
-  const Check check = arguments.verify ? Check::kContents : Check::kSizes;
-  if (const auto damage = damage_of(path, manifest.value(), check)) {
+  if (const auto damage = damage_of(path, manifest.value(), Check::kSizes)) {
     status = report_error({ErrorCode::kNoGeneration, *damage, {}});
     return;
   }
+  if (arguments.verify && !verify_and_report(arguments.index, name, status)) return;
   if (arguments.json) {
     const std::ifstream in(path / file::kManifest);
     std::cout << in.rdbuf() << '\n';
     return;
   }
   print_manifest(manifest.value());
-  fmt::print("{}\n",
-             arguments.verify ? "every file has its checksum" : "every file has its size; --verify reads them all");
+  fmt::print("{}\n", arguments.verify ? "every file has its checksum, and its parts fit together"
+                                      : "every file has its size; `kennis verify` reads them all");
 }
 
 }  // namespace
@@ -72,7 +75,7 @@ void add_inspect(CLI::App& app, ExitStatus& status) {
                                          "Show what the generation in force holds.\n\n"
                                          "  kennis inspect --index index --verify");
   command->add_option("--index", arguments->index, "index folder")->required();
-  command->add_flag("--verify", arguments->verify, "read every file and compare its checksum");
+  command->add_flag("--verify", arguments->verify, "read every file, as `kennis verify` does");
   command->add_flag("--json", arguments->json, "print the manifest as JSON");
   command->callback([arguments, &status] { run(*arguments, status); });
 }

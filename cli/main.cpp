@@ -49,6 +49,11 @@ int run(int argc, char** argv) {
   add_paths(app, status);
   add_serve(app, status);
   add_inspect(app, status);
+  add_generations(app, status);
+  add_rollback(app, status);
+  add_verify(app, status);
+  add_backup(app, status);
+  add_restore(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ExtrasError& error) {

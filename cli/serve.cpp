@@ -40,6 +40,7 @@ void run(const ServeArguments& arguments, ExitStatus& status) {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   const auto server = Server::open(options);
@@ -48,8 +49,11 @@ void run(const ServeArguments& arguments, ExitStatus& status) {
     return;
   }
   std::jthread waiting([&] {
-    int signal = 0;
-    sigwait(&signals, &signal);
+    int signal = SIGHUP;
+    while (signal == SIGHUP) {
+      sigwait(&signals, &signal);
+      if (signal == SIGHUP) server.value()->look_again();
+    }
     server.value()->stop();
   });
   if (server.value()->run()) return;
@@ -61,11 +65,12 @@ void run(const ServeArguments& arguments, ExitStatus& status) {
 
 void add_serve(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<ServeArguments>();
-  CLI::App* command =
-      app.add_subcommand("serve",
-                         "Answer over HTTP until told to stop (Ctrl-C or SIGTERM).\n\n"
-                         "  kennis serve --index index --listen 127.0.0.1:8080 --insecure-identity\n"
-                         "  curl -H 'X-Kennis-Searcher: anna' 'http://127.0.0.1:8080/v1/search?q=kubernetes'");
+  CLI::App* command = app.add_subcommand(
+      "serve",
+      "Answer over HTTP until told to stop (Ctrl-C or SIGTERM). A generation that is published meanwhile is "
+      "taken up\nwithin seconds, at once on SIGHUP.\n\n"
+      "  kennis serve --index index --listen 127.0.0.1:8080 --insecure-identity\n"
+      "  curl -H 'X-Kennis-Searcher: anna' 'http://127.0.0.1:8080/v1/search?q=kubernetes'");
   command->add_option("--index", arguments->index, "index folder")->required();
   command->add_option("--listen", arguments->listen, "address and port; this machine only unless told otherwise")
       ->capture_default_str();

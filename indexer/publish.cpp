@@ -33,17 +33,6 @@ void sync_tree(const fs::path& folder) {
 /// What becomes CURRENT.
 fs::path fresh_current(const fs::path& index) { return index / (std::string(".") + file::kCurrent + ".new"); }
 
-void write_current(const fs::path& index, const std::string& generation) {
-  const fs::path fresh = fresh_current(index);
-  std::ofstream out(fresh, std::ios::trunc);
-  out << generation << '\n';
-  out.close();
-  if (!out) throw std::system_error(errno, std::generic_category(), fresh.string() + ": cannot be written");
-  sync_to_disk(fresh);
-  fs::rename(fresh, index / file::kCurrent);
-  sync_to_disk(index);
-}
-
 /// The time in a name such as `20250301T093000Z-0123abcd`; nothing if it is no such name.
 std::optional<Seconds> time_of_generation(std::string_view name) {
   constexpr std::size_t kTimeBytes = std::string_view("20250301T093000Z").size();
@@ -52,15 +41,6 @@ std::optional<Seconds> time_of_generation(std::string_view name) {
   for (const std::size_t at : {13U, 11U}) text.insert(at, 1, ':');
   for (const std::size_t at : {6U, 4U}) text.insert(at, 1, '-');
   return parse_instant(text);
-}
-
-/// The oldest first, so that what is interrupted leaves the newest.
-void prune(const fs::path& index, const std::string& in_force, std::size_t keep) {
-  std::vector<std::string> others = generations_of(index);
-  std::erase(others, in_force);
-  for (std::size_t i = others.size(); i + 1 > std::max<std::size_t>(keep, 1); --i) {
-    remove_unless_leased(index / file::kGenerations / others[i - 1]);
-  }
 }
 
 /// Lines that a generation, or a run that published none, refused, once it is gone. What cannot be removed is left to a later run.
@@ -120,14 +100,34 @@ void sweep_leftovers(const fs::path& index) {
   }
 }
 
+void put_in_force(const fs::path& index, const std::string& generation) {
+  const fs::path fresh = fresh_current(index);
+  std::ofstream out(fresh, std::ios::trunc);
+  out << generation << '\n';
+  out.close();
+  if (!out) throw std::system_error(errno, std::generic_category(), fresh.string() + ": cannot be written");
+  sync_to_disk(fresh);
+  fs::rename(fresh, index / file::kCurrent);
+  sync_to_disk(index);
+}
+
+void prune(const fs::path& index, std::size_t keep) {
+  std::vector<std::string> others = generations_of(index);
+  std::erase(others, current_generation(index));
+  // The oldest first, so that what is interrupted leaves the newest.
+  for (std::size_t i = others.size(); i + 1 > std::max<std::size_t>(keep, 1); --i) {
+    remove_unless_leased(index / file::kGenerations / others[i - 1]);
+  }
+  sweep_rejects(index);
+}
+
 void publish(const fs::path& index, const fs::path& building, const Manifest& manifest, std::size_t keep) {
   sync_tree(building);
   const fs::path target = index / file::kGenerations / manifest.generation;
   fs::rename(building, target);
   sync_to_disk(index / file::kGenerations);
-  write_current(index, manifest.generation);
-  prune(index, manifest.generation, keep);
-  sweep_rejects(index);
+  put_in_force(index, manifest.generation);
+  prune(index, keep);
 }
 
 }  // namespace kennis

@@ -29,9 +29,16 @@ class IndexLock {
 /// Removes what runs that did not finish have left. Needs: the lock.
 void sweep_leftovers(const std::filesystem::path& index);
 
+/// Names the generation in force, by one rename. Needs: the lock, and that it is there and whole. Throws std::system_error; then the old
+/// one is in force.
+void put_in_force(const std::filesystem::path& index, const std::string& generation);
+
+/// Removes all but the generation in force and the newest `keep` - 1 others, the oldest first, and the rejects of those that are gone. What
+/// a reader has leased stays for a later run. Needs: the lock.
+void prune(const std::filesystem::path& index, std::size_t keep);
+
 /// Brings every file of `building` to disk, names it `generations/<manifest.generation>`, and puts it in force by one rename.
-/// Beside it the newest `keep` - 1 others stay; the rest is removed, the oldest first, but for what a reader has leased, which a later run
-/// removes; rejects of generations that are no longer there go, too. Needs: the lock. Throws std::system_error; then the old one is in force.
+/// Then prunes. Needs: the lock. Throws std::system_error; then the old one is in force.
 void publish(const std::filesystem::path& index, const std::filesystem::path& building, const Manifest& manifest,
              std::size_t keep);
 

@@ -11,8 +11,8 @@
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 #include <simdjson.h>
-#include <xxhash.h>
 
+#include "schema/checksum.h"
 #include "schema/fields.h"
 #include "schema/mapped_file.h"
 
@@ -23,9 +23,11 @@ namespace fs = std::filesystem;
 using Writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 using Element = simdjson::dom::element;
 
-std::string hex_of(const XXH128_hash_t& hash) { return fmt::format("{:016x}{:016x}", hash.high64, hash.low64); }
-
-std::string hex_of(std::string_view bytes) { return hex_of(XXH3_128bits(bytes.data(), bytes.size())); }
+std::string hex_of(std::string_view bytes) {
+  Checksum checksum;
+  checksum.add(bytes);
+  return checksum.hex();
+}
 
 void put(Writer& json, const char* key, const std::string& value) {
   json.Key(key);
@@ -151,31 +153,39 @@ Result<Manifest> read_manifest(const fs::path& generation) {
   return manifest;
 }
 
-std::string checksum_of_file(const fs::path& path) {
+std::string checksum_of_file(const fs::path& path, const std::stop_token& stop) {
   // Read, not mapped: the pages of a mapped file would count as memory of this program.
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), std::fclose);
   if (!file) throw std::system_error(errno, std::generic_category(), path.string());
-  const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
-  XXH3_128bits_reset(state.get());
+  Checksum checksum;
   std::vector<char> buffer(std::size_t{1} << 20U);
   std::size_t got = 0;
   while ((got = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0) {
-    XXH3_128bits_update(state.get(), buffer.data(), got);
+    checksum.add({buffer.data(), got});
+    if (stop.stop_requested()) return {};
   }
   if (std::ferror(file.get()) != 0) throw std::system_error(EIO, std::generic_category(), path.string());
-  return hex_of(XXH3_128bits_digest(state.get()));
+  return checksum.hex();
 }
 
-std::optional<std::string> damage_of(const fs::path& generation, const Manifest& manifest, Check check) {
+std::optional<std::string> damage_of_file(const fs::path& generation, const ManifestFile& file, Check check,
+                                          const std::stop_token& stop) {
+  const fs::path path = generation / file.path;
+  std::error_code error;
+  const auto bytes = fs::file_size(path, error);
+  if (error) return fmt::format("{}: {}", path.string(), error.message());
+  if (bytes != file.bytes) return fmt::format("{}: has {} bytes instead of {}", path.string(), bytes, file.bytes);
+  if (check == Check::kSizes) return std::nullopt;
+  const std::string checksum = checksum_of_file(path, stop);
+  if (stop.stop_requested() || checksum == file.xxh3) return std::nullopt;
+  return fmt::format("{}: its checksum is wrong", path.string());
+}
+
+std::optional<std::string> damage_of(const fs::path& generation, const Manifest& manifest, Check check,
+                                     const std::stop_token& stop) {
   for (const ManifestFile& file : manifest.files) {
-    const fs::path path = generation / file.path;
-    std::error_code error;
-    const auto bytes = fs::file_size(path, error);
-    if (error) return fmt::format("{}: {}", path.string(), error.message());
-    if (bytes != file.bytes) return fmt::format("{}: has {} bytes instead of {}", path.string(), bytes, file.bytes);
-    if (check == Check::kContents && checksum_of_file(path) != file.xxh3) {
-      return fmt::format("{}: its checksum is wrong", path.string());
-    }
+    if (auto damage = damage_of_file(generation, file, check, stop)) return damage;
+    if (stop.stop_requested()) break;
   }
   return std::nullopt;
 }

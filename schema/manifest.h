@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -38,17 +39,22 @@ void write_manifest(const std::filesystem::path& generation, const Manifest& man
 /// Errors: kNoGeneration with path and reason if it is missing, cut off, altered, or of another format version.
 [[nodiscard]] Result<Manifest> read_manifest(const std::filesystem::path& generation);
 
-/// XXH3-128 of a file as 32 hex digits. Throws std::system_error.
-[[nodiscard]] std::string checksum_of_file(const std::filesystem::path& path);
+/// XXH3-128 of a file as 32 hex digits; empty once `stop` is asked for. Throws std::system_error.
+[[nodiscard]] std::string checksum_of_file(const std::filesystem::path& path, const std::stop_token& stop = {});
 
 enum class Check : std::uint8_t {
   kSizes,     ///< every file is there with its size
   kContents,  ///< and with its checksum: reads everything
 };
 
-/// What is wrong with the files of a generation, or nothing.
+/// What is wrong with one file of a generation, or nothing. `stop`: as for damage_of().
+[[nodiscard]] std::optional<std::string> damage_of_file(const std::filesystem::path& generation,
+                                                        const ManifestFile& file, Check check,
+                                                        const std::stop_token& stop = {});
+
+/// What is wrong with the files of a generation, or nothing; nothing, too, once `stop` is asked for: then it says nothing about them.
 [[nodiscard]] std::optional<std::string> damage_of(const std::filesystem::path& generation, const Manifest& manifest,
-                                                   Check check);
+                                                   Check check, const std::stop_token& stop = {});
 
 /// The name in CURRENT; empty if there is none.
 [[nodiscard]] std::string current_generation(const std::filesystem::path& index);

@@ -138,6 +138,10 @@ Result<std::unique_ptr<Searcher>> Searcher::open(const fs::path& index, const Se
   if (is_lost && is_outdated()) return open(index, options);
   std::string first_fault;
   for (const std::string& name : names) {
+    if (options.distrusted.contains(name)) {
+      if (first_fault.empty()) first_fault = name + " was found damaged";
+      continue;
+    }
     auto opened = open_generation(index / file::kGenerations / name, options);
     if (opened) {
       if (is_lost && options.warn) {
@@ -182,6 +186,15 @@ void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const Se
   hit.explanation->asked = std::move(asked);
   hit.explanation->fit_part = (1 - request.closeness) * hit.fit;
   hit.explanation->reach_part = request.closeness * hit.reach;
+}
+
+void Searcher::expect_searchers_of(const Searcher& before) const {
+  const Days today = day_of(now());
+  const People& people_before = before.state_->network.people();
+  for (const Node searcher : before.state_->views.recent_searchers(today)) {
+    const Node node = state_->network.people().find(people_before.id(searcher));
+    if (node != kNoPerson) (void)state_->views.view(node, today);
+  }
 }
 
 bool Searcher::knows(const std::string& as) const { return state_->network.people().find(as) != kNoPerson; }

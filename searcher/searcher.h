@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "schema/manifest.h"
@@ -16,6 +17,7 @@ namespace kennis {
 struct SearcherOptions {
   Check check = Check::kSizes;                            ///< how a generation is examined before it is used
   std::size_t cache_bytes_max = std::size_t{256} << 20U;  ///< for the reach of recent searchers
+  std::set<std::string> distrusted;              ///< generations passed over, since their contents were found damaged
   std::function<void(const std::string&)> warn;  ///< told when a damaged generation is passed over; may be empty
 };
 
@@ -33,6 +35,9 @@ class Searcher {
   ~Searcher();
   Searcher(const Searcher&) = delete;
   Searcher& operator=(const Searcher&) = delete;
+
+  /// Makes the views of those whom `before` has answered lately, so that they need not wait for theirs when this takes its place.
+  void expect_searchers_of(const Searcher& before) const;
 
   /// True if somebody in the generation has that name, as a searcher may. Cost: a look-up.
   [[nodiscard]] bool knows(const std::string& as) const;

@@ -17,6 +17,15 @@ std::shared_ptr<const View> ViewCache::view(Node searcher, Days today) {
   return view;
 }
 
+std::vector<Node> ViewCache::recent_searchers(Days today) {
+  const std::lock_guard lock(mutex_);
+  std::vector<Node> searchers;
+  for (auto kept = kept_.rbegin(); kept != kept_.rend(); ++kept) {
+    if (kept->key.second == today) searchers.push_back(kept->key.first);
+  }
+  return searchers;
+}
+
 std::shared_ptr<const View> ViewCache::compute(Node searcher, Days today) {
   std::unique_ptr<ReachComputer> computer;
   {

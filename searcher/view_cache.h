@@ -30,6 +30,9 @@ class ViewCache {
   /// The view of a searcher on a day. Cost: a look-up, or computing the reach.
   [[nodiscard]] std::shared_ptr<const View> view(Node searcher, Days today);
 
+  /// Whose views of that day it holds, the most recently used last.
+  [[nodiscard]] std::vector<Node> recent_searchers(Days today);
+
  private:
   using Key = std::pair<Node, Days>;
   struct Kept {

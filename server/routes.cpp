@@ -88,7 +88,8 @@ HttpResponse Routes::answer(const HttpRequest& request, const Work& work) {
   const auto pass = gate_.enter();
   if (!pass) return problem(ProblemKind::kOverloaded, "the server has as much to do as it can; ask again in a second");
   const auto searcher = provider_();
-  if (!searcher) return problem(ProblemKind::kNoGeneration, "run `kennis index`, then start the server again");
+  if (!searcher)
+    return problem(ProblemKind::kNoGeneration, "run `kennis index`; what it publishes is taken up at once");
   return work(*searcher, *std::get_if<std::string>(&who));
 }
 
@@ -134,7 +135,8 @@ HttpResponse Routes::introductions(const HttpRequest& request) {
 
 HttpResponse Routes::ready(const HttpRequest&) const {
   const auto searcher = provider_();
-  if (!searcher) return problem(ProblemKind::kNoGeneration, "run `kennis index`, then start the server again");
+  if (!searcher)
+    return problem(ProblemKind::kNoGeneration, "run `kennis index`; what it publishes is taken up at once");
   JsonWriter writer;
   writer.begin_object();
   writer.key("status");

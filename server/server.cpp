@@ -6,8 +6,9 @@
 #include <utility>
 
 #include <spdlog/spdlog.h>
+#include <xapian.h>
 
-#include "searcher/searcher.h"
+#include "server/generation_keeper.h"
 #include "server/identity.h"
 #include "server/routes.h"
 
@@ -23,17 +24,29 @@ GateOptions gate_of(const ServeOptions& options) {
 }  // namespace
 
 struct Server::State {
-  State(const ServeOptions& options, std::shared_ptr<const Searcher> in_force, const Identity& identity)
-      : searcher(std::move(in_force)),
-        routes([this] { return searcher; }, identity, gate_of(options)),
+  State(const ServeOptions& options, std::unique_ptr<GenerationKeeper> its_keeper, const Identity& identity)
+      : keeper(std::move(its_keeper)),
+        routes([this] { return keeper->in_force(); }, identity, gate_of(options)),
         http(options.http) {
     http.set_guard([identity](const HttpRequest& request) { return identity.check_origin(request); });
     routes.add_to([this](std::string method, std::string pattern, HttpHandler handler) {
-      http.add_route(std::move(method), std::move(pattern), std::move(handler));
+      http.add_route(std::move(method), std::move(pattern), watched(std::move(handler)));
     });
   }
 
-  std::shared_ptr<const Searcher> searcher;
+  /// Damage that a request meets has the whole generation looked at.
+  HttpHandler watched(HttpHandler handler) {
+    return [this, handler = std::move(handler)](const HttpRequest& request) {
+      try {
+        return handler(request);
+      } catch (const Xapian::DatabaseError&) {
+        keeper->suspect();
+        throw;
+      }
+    };
+  }
+
+  std::unique_ptr<GenerationKeeper> keeper;
   Routes routes;
   HttpServer http;
   int port = 0;
@@ -45,16 +58,14 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::open(const ServeOptions& options) {
   const auto identity = Identity::make(options.insecure_identity, options.host);
   if (!identity) return identity.error();
-  SearcherOptions searcher_options;
-  searcher_options.check = Check::kContents;
-  searcher_options.warn = [](const std::string& warning) { spdlog::warn("{}", warning); };
-  auto searcher = Searcher::open(options.index, searcher_options);
-  if (!searcher) return searcher.error();
-  auto state = std::make_unique<State>(options, std::move(searcher).value(), identity.value());
+  auto keeper = GenerationKeeper::open({.index = options.index, .look_every = options.look_every});
+  if (!keeper) return keeper.error();
+  const auto in_force = keeper.value()->in_force();
+  auto state = std::make_unique<State>(options, std::move(keeper).value(), identity.value());
   const auto port = state->http.bind(options.host, options.port);
   if (!port) return port.error();
   state->port = port.value();
-  spdlog::info("generation {} of {}", state->searcher->manifest().generation, options.index.string());
+  spdlog::info("generation {} of {}", in_force ? in_force->manifest().generation : "none", options.index.string());
   if (options.insecure_identity) spdlog::warn("anyone on this machine may search as anyone (--insecure-identity)");
   const bool v6 = options.host.find(':') != std::string::npos;
   spdlog::info("listening on {}{}{}:{}", v6 ? "[" : "", options.host, v6 ? "]" : "", state->port);
@@ -72,6 +83,8 @@ bool Server::run() {
   }
   return ended_well;
 }
+
+void Server::look_again() { state_->keeper->look_again(); }
 
 void Server::stop() { state_->http.stop(); }
 

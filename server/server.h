@@ -2,6 +2,7 @@
 /// The server as a whole: one index, one address, until it is told to stop.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -21,13 +22,14 @@ struct ServeOptions {
   GateOptions gate{
       .inside_max = 0, .waiting_max = 32, .wait_max = std::chrono::milliseconds(2000)};  ///< 0: two for each core
   HttpServerOptions http;
+  std::chrono::milliseconds look_every{1000};  ///< for a new generation
 };
 
 /// Serves one index. Logs start, generation, address and end to spdlog's default logger, and never what is asked.
-/// Threads: run() by one, stop() by any at any time.
+/// Threads: run() by one, look_again() and stop() by any at any time.
 class Server {
  public:
-  /// Opens the index, checking every file's content, and binds the address.
+  /// Opens the index and binds the address. Which generation is answered from, and when its contents are checked: generation_keeper.h.
   /// Errors:  kNoGeneration, or kInvalidRequest for an address that is taken, and for an insecure identity beyond this machine.
   [[nodiscard]] static Result<std::unique_ptr<Server>> open(const ServeOptions& options);
   ~Server();
@@ -37,6 +39,8 @@ class Server {
   [[nodiscard]] int port() const;
   /// Serves until stop(). False if listening failed instead.
   [[nodiscard]] bool run();
+  /// Looks for a new generation now, and compares all checksums anew.
+  void look_again();
   void stop();
 
  private:

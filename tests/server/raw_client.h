@@ -26,7 +26,7 @@ class RawClient {
   RawClient(RawClient&& other) noexcept;
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
-  RawClient& operator=(RawClient&&) = delete;
+  RawClient& operator=(RawClient&& other) noexcept;
 
   static constexpr std::chrono::seconds kPatience{20};
 

@@ -47,6 +47,11 @@ TinyWorld::TinyWorld() {
   fs::create_directories(folder_ / "input");
   std::ofstream(folder_ / "input/profiles.ndjson") << kProfiles;
   std::ofstream(folder_ / "input/interactions.ndjson") << kInteractions;
+  publish();
+}
+
+std::string TinyWorld::publish(std::string_view more_profiles) const {
+  std::ofstream(folder_ / "input/profiles_more.ndjson") << more_profiles;
   IndexOptions options;
   options.input = folder_ / "input";
   options.index = index();
@@ -55,6 +60,7 @@ TinyWorld::TinyWorld() {
   Silent silent;
   const auto report = run_index(options, silent);
   EXPECT_TRUE(report.ok() && report.value().published) << (report ? "not published" : report.error().message);
+  return report ? report.value().generation : "";
 }
 
 TinyWorld::~TinyWorld() {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "searcher/searcher.h"
 
@@ -22,6 +23,8 @@ class TinyWorld {
   TinyWorld& operator=(const TinyWorld&) = delete;
 
   [[nodiscard]] std::filesystem::path index() const { return folder_ / "index"; }
+  /// Publishes the world anew, with these lines of profiles besides; the name of the generation.
+  std::string publish(std::string_view more_profiles = "") const;
   [[nodiscard]] std::filesystem::path folder() const { return folder_; }
   /// Opens the generation in force; null if that fails, which is also a failure of the test.
   [[nodiscard]] std::shared_ptr<const Searcher> open() const;

@@ -1,0 +1,90 @@
+/// @file
+#include "indexer/upkeep/verify.h"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+#include <xapian.h>
+
+#include "network/invariants.h"
+#include "network/people.h"
+#include "schema/fields.h"
+#include "schema/generation_lease.h"
+#include "schema/manifest.h"
+
+namespace kennis {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_files(const fs::path& generation, const Manifest& manifest, VerifyReport& report) {
+  std::set<std::string> named = {file::kManifest};
+  for (const ManifestFile& file : manifest.files) {
+    named.insert(file.path);
+    report.bytes += file.bytes;
+    ++report.files;
+    if (auto damage = damage_of_file(generation, file, Check::kContents)) report.faults.push_back(std::move(*damage));
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(generation)) {
+    const std::string path = fs::relative(entry.path(), generation).generic_string();
+    if (!entry.is_directory() && !named.contains(path)) {
+      report.faults.push_back(entry.path().string() + ": is not of this generation");
+    }
+  }
+}
+
+std::vector<std::string> faults_of_profiles(const fs::path& generation) {
+  const std::string path = (generation / file::kProfiles).string();
+  std::vector<std::string> faults;
+  try {
+    const std::size_t errors = Xapian::Database::check(path, 0, nullptr);
+    if (errors > 0) faults.push_back(fmt::format("{}: Xapian finds {} errors", path, errors));
+    const auto documents = Xapian::Database(path).get_doccount();
+    const auto profiles = People(generation / file::kPeople, generation / file::kIdentifiers).profile_count();
+    if (documents != profiles) {
+      faults.push_back(fmt::format("{}: has {} documents for {} profiles", path, documents, profiles));
+    }
+  } catch (const Xapian::Error& error) {
+    faults.push_back(path + ": " + error.get_description());
+  } catch (const std::exception& error) {
+    faults.push_back(path + ": " + error.what());
+  }
+  return faults;
+}
+
+}  // namespace
+
+Result<VerifyReport> verify_generation(const fs::path& index, const std::string& name) {
+  const fs::path generation = index / file::kGenerations / name;
+  if (name.empty() || !fs::is_directory(generation)) {
+    return Error{ErrorCode::kNoGeneration,
+                 fmt::format("{}: is no generation: `kennis generations` lists what there is", generation.string()),
+                 {}};
+  }
+  const GenerationLease lease(generation);
+  VerifyReport report;
+  report.generation = name;
+  const auto manifest = read_manifest(generation);
+  if (!manifest) {
+    report.faults.push_back(manifest.error().message);
+    return report;
+  }
+  if (manifest.value().generation != name) {
+    report.faults.push_back(
+        fmt::format("{}: its manifest is of generation {}", generation.string(), manifest.value().generation));
+  }
+  check_files(generation, manifest.value(), report);
+  if (!report.faults.empty()) return report;  // what follows would only say so again, in other words
+  std::vector<std::string> of_network;
+  std::thread network([&] { of_network = faults_of_network(generation); });
+  report.faults = faults_of_profiles(generation);
+  network.join();
+  report.faults.insert(report.faults.end(), of_network.begin(), of_network.end());
+  return report;
+}
+
+}  // namespace kennis

@@ -1,4 +1,6 @@
 /// @file
+#include "indexer/upkeep/backup.h"
+
 #include <chrono>
 #include <memory>
 
@@ -7,7 +9,6 @@
 #include "cli/commands.h"
 #include "cli/end_on_signal.h"
 #include "cli/progress_bar.h"
-#include "indexer/upkeep/backup.h"
 
 namespace kennis {
 namespace {

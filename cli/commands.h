@@ -27,6 +27,7 @@ void add_index(CLI::App& app, ExitStatus& status);
 void add_search(CLI::App& app, ExitStatus& status);
 void add_paths(CLI::App& app, ExitStatus& status);
 void add_serve(CLI::App& app, ExitStatus& status);
+void add_journal(CLI::App& app, ExitStatus& status);
 void add_inspect(CLI::App& app, ExitStatus& status);
 void add_generations(CLI::App& app, ExitStatus& status);
 void add_rollback(CLI::App& app, ExitStatus& status);

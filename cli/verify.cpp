@@ -60,12 +60,12 @@ bool verify_and_report(const std::filesystem::path& index, const std::string& ge
 
 void add_verify(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<VerifyArguments>();
-  CLI::App* command =
-      app.add_subcommand("verify",
-                         "Read a generation from end to end: every checksum, Xapian's own check of its tables, and what\n"
-                         "must hold between the parts of the network. It may be in use. Ends with 5 if anything is wrong.\n\n"
-                         "  kennis verify --index index\n"
-                         "  kennis verify --index index --all");
+  CLI::App* command = app.add_subcommand(
+      "verify",
+      "Read a generation from end to end: every checksum, Xapian's own check of its tables, and what\n"
+      "must hold between the parts of the network. It may be in use. Ends with 5 if anything is wrong.\n\n"
+      "  kennis verify --index index\n"
+      "  kennis verify --index index --all");
   command->add_option("--index", arguments->index, "index folder, or a backup")->required();
   auto* one = command->add_option("--generation", arguments->generation, "which one; the one in force if not given");
   command->add_flag("--all", arguments->all, "every generation of the index")->excludes(one);

@@ -16,6 +16,7 @@
 #include "indexer/event_store.h"
 #include "indexer/input_files.h"
 #include "indexer/interaction_stage.h"
+#include "indexer/journal_input.h"
 #include "indexer/profile_sorter.h"
 #include "indexer/profile_stage.h"
 #include "indexer/publish.h"
@@ -84,6 +85,7 @@ class Run {
   IndexReport run();
 
  private:
+  void add_journal();
   void read_profiles();
   void name_persons();
   using TakeRoster = std::string (RosterStage::*)(std::string_view);
@@ -159,6 +161,7 @@ IndexReport Run::run() {
   sweep_leftovers(options_.index);
   if (options_.building) options_.building(building_);
   fs::create_directories(scratch_);
+  add_journal();
   read_profiles();
   name_persons();
   read_rosters();
@@ -174,6 +177,14 @@ IndexReport Run::run() {
   check();
   publish_generation();
   return report_;
+}
+
+/// The manifest says up to where, and counts once it is published with the generation: an entry is in both or in neither.
+void Run::add_journal() {
+  JournalInput journal = spool_journal(options_.index, scratch_);
+  manifest_.journal_position = journal.position;
+  report_.counts["journal_entries"] = journal.entries;
+  input_.files.insert(input_.files.end(), journal.files.begin(), journal.files.end());
 }
 
 void Run::read_profiles() {

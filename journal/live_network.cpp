@@ -56,7 +56,8 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
     if (old && old.value().updated_at > profile.updated_at) return std::nullopt;
     if (old) claims = claims_of(old.value());
   }
-  if (const auto live = profiles_.find(known); live != profiles_.end() && live->second.updated_at > profile.updated_at) {
+  if (const auto live = profiles_.find(known);
+      live != profiles_.end() && live->second.updated_at > profile.updated_at) {
     return std::nullopt;
   }
   Node node = kNoPerson;
@@ -93,12 +94,14 @@ std::optional<Error> LiveNetwork::take_interaction(std::string_view line) {
 }
 
 void LiveNetwork::take_event(const Interaction& interaction) {
-  LiveEvent event{interaction.id, interaction.at, interaction.channel, kPublicScope, people_.resolve(interaction.from), {}};
+  LiveEvent event{
+      interaction.id, interaction.at, interaction.channel, kPublicScope, people_.resolve(interaction.from), {}};
   for (const std::string& to : interaction.to) event.to.push_back(people_.resolve(to));
   settle(event.to);
   event.scope = rosters_.scope_of(interaction.group, interaction.at);
-  const bool is_statement = !interaction.skill.empty() && event.scope == kPublicScope &&
-                            (interaction.channel == Channel::kEndorsement || interaction.channel == Channel::kRecommendation);
+  const bool is_statement =
+      !interaction.skill.empty() && event.scope == kPublicScope &&
+      (interaction.channel == Channel::kEndorsement || interaction.channel == Channel::kRecommendation);
   if (is_statement) {
     for (const Node to : event.to) {
       if (to == event.from) continue;

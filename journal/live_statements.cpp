@@ -45,7 +45,8 @@ std::vector<SkillStatement> LiveStatements::of(Node person) const {
   std::map<std::string, std::set<Node>> endorsers;
   const auto add_files = [&](Node node) {
     for (const Statement& statement : files_.of(node)) {
-      if (now(statement.from) != person) endorsers[std::string(files_.skill(statement.skill))].insert(now(statement.from));
+      if (now(statement.from) != person)
+        endorsers[std::string(files_.skill(statement.skill))].insert(now(statement.from));
     }
   };
   add_files(person);

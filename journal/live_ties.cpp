@@ -102,7 +102,8 @@ void LiveTies::refold(const PairKey& key) {
     const PairStrength pair = pair_strength(key, counts, as_of_);
     set_arc(key.low, Arc::make(key.high, pair.strength, pair.low_acted, pair.high_acted), !counts.empty());
     set_arc(key.high, Arc::make(key.low, pair.strength, pair.high_acted, pair.low_acted), !counts.empty());
-  } else if (const auto* known = ties_.pairs.find(key.scope); known == nullptr || !std::binary_search((*known)->begin(), (*known)->end(), key)) {
+  } else if (const auto* known = ties_.pairs.find(key.scope);
+             known == nullptr || !std::binary_search((*known)->begin(), (*known)->end(), key)) {
     std::vector<PairKey> pairs;
     if (known != nullptr) pairs = **known;
     pairs.insert(std::upper_bound(pairs.begin(), pairs.end(), key), key);

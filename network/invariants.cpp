@@ -78,7 +78,8 @@ void check_arcs(const Graph& graph, Faults& faults) {
   faults.begin("an arc is wrong");
   for (Node owner = 1; owner <= node_max; ++owner) {
     const auto arcs = graph.arcs(owner);
-    if (!std::is_sorted(arcs.begin(), arcs.end(), stronger)) faults.add(fmt::format("those of {} are in no order", owner));
+    if (!std::is_sorted(arcs.begin(), arcs.end(), stronger))
+      faults.add(fmt::format("those of {} are in no order", owner));
     for (const Arc& arc : arcs) {
       if (arc.to == kNoPerson || arc.to > node_max || arc.to == owner) {
         faults.add(fmt::format("from {} to {}", owner, arc.to));
@@ -101,7 +102,8 @@ void check_counts(const Graph& graph, const Ties& ties, std::size_t groups, Faul
     pairs_total += pairs.size();
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       const bool in_order = i == 0 || pairs[i - 1] < pairs[i];
-      const bool is_pair = pairs[i].low != kNoPerson && pairs[i].low < pairs[i].high && pairs[i].high <= graph.node_max();
+      const bool is_pair =
+          pairs[i].low != kNoPerson && pairs[i].low < pairs[i].high && pairs[i].high <= graph.node_max();
       if (!in_order || !is_pair) faults.add(fmt::format("{} and {} in scope {}", pairs[i].low, pairs[i].high, scope));
     }
   }

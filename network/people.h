@@ -102,6 +102,10 @@ class People {
   /// Needs: node ≤ node_max().
   [[nodiscard]] std::string_view id(Node node) const {
     if (const ChangedPerson* person = changed(node)) return person->id;
+    return file_id(node);
+  }
+  /// As the files have it. Needs: node is of the files.
+  [[nodiscard]] std::string_view file_id(Node node) const {
     return ids_.substr(id_offsets_[node], id_offsets_[node + 1] - id_offsets_[node]);
   }
   [[nodiscard]] Rights rights(Node node) const {

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <iterator>
 #include <stdexcept>
 
 namespace kennis {
@@ -56,16 +55,17 @@ std::vector<ChannelCounts> Ties::counts(const PairKey& key) const {
   return decode_counts(bytes_.substr(offset), origin_);
 }
 
-std::vector<PairKey> Ties::pairs(std::uint32_t scope) const {
+std::span<const PairKey> Ties::pairs(std::uint32_t scope) const {
   const auto first = std::lower_bound(keys_.begin(), keys_.end(), scope,
                                       [](const PairKey& key, std::uint32_t wanted) { return key.scope < wanted; });
   const auto last = std::upper_bound(first, keys_.end(), scope,
                                      [](std::uint32_t wanted, const PairKey& key) { return wanted < key.scope; });
-  const auto* since = overlay_ != nullptr ? overlay_->pairs.find(scope) : nullptr;
-  if (since == nullptr) return {first, last};
-  std::vector<PairKey> pairs;
-  std::set_union(first, last, (*since)->begin(), (*since)->end(), std::back_inserter(pairs));
-  return pairs;
+  return {first, last};
+}
+
+std::span<const PairKey> Ties::pairs_since(std::uint32_t scope) const {
+  const auto* pairs = overlay_ != nullptr ? overlay_->pairs.find(scope) : nullptr;
+  return pairs != nullptr ? std::span<const PairKey>(**pairs) : std::span<const PairKey>();
 }
 
 std::span<const PairKey> Ties::private_pairs() const {

@@ -68,8 +68,10 @@ class Ties {
 
   /// The counts of a pair, forward from `key.low`; empty if they have no tie in that scope.
   [[nodiscard]] std::vector<ChannelCounts> counts(const PairKey& key) const;
-  /// All pairs of a scope, by low and high.
-  [[nodiscard]] std::vector<PairKey> pairs(std::uint32_t scope) const;
+  /// The pairs of a scope in the file, by low and high.
+  [[nodiscard]] std::span<const PairKey> pairs(std::uint32_t scope) const;
+  /// Those of a private scope that something happened between since; some are in the file too.
+  [[nodiscard]] std::span<const PairKey> pairs_since(std::uint32_t scope) const;
   /// The pairs of the file that everybody but its members knows nothing of, by scope.
   [[nodiscard]] std::span<const PairKey> private_pairs() const;
   [[nodiscard]] Seconds origin() const { return origin_; }

@@ -40,8 +40,13 @@ void Viewer::find_groups() {
 void Viewer::add_private_ties() {
   std::map<PairKey, std::vector<ChannelCounts>> pairs;
   for (const std::uint32_t scope : standing_->scopes) {
-    for (const PairKey& key : network_->ties_.pairs(scope)) {
+    const std::span<const PairKey> known = network_->ties_.pairs(scope);
+    const auto add = [&](const PairKey& key) {
       add_counts(pairs[{kPublicScope, key.low, key.high}], network_->ties_.counts(key));
+    };
+    for (const PairKey& key : known) add(key);
+    for (const PairKey& key : network_->ties_.pairs_since(scope)) {
+      if (!std::binary_search(known.begin(), known.end(), key)) add(key);
     }
   }
   for (auto& [key, counts] : pairs) {

@@ -91,6 +91,11 @@ class TopKFinder {
             {}};
       }
     }
+    // After the database: where only reach and id count, who follows in the order of ids is passed over once the page is full.
+    for (Candidate candidate : request_.live) {
+      ++total_;
+      take(candidate);
+    }
     TopK top;
     top.total = is_total_known_ ? total_ : std::max<std::uint64_t>(request_.scan_max, request_.count);
     top.total_exact = is_total_known_;
@@ -133,6 +138,7 @@ class TopKFinder {
       is_total_known_ = false;
       within = reach_.reached();
     }
+    hide_masked(begin, within);
     if (within.empty()) return true;
     const DocumentSet matches = matcher_.match(begin, within);
     return matches.for_each([&](std::uint32_t place) {
@@ -146,7 +152,7 @@ class TopKFinder {
         if (!matcher_.meets(place)) return true;
       }
       ++total_;
-      take(begin + place, std::min(1.0, matcher_.fit(place)), reach);
+      take({begin + place, std::min(1.0, matcher_.fit(place)), reach});
       return true;
     });
   }
@@ -155,9 +161,15 @@ class TopKFinder {
     return by_score_.wants(score(fit, reach)) || by_fit_.wants(fit);
   }
 
-  void take(Node node, double fit, double reach) {
-    Candidate candidate{node, fit, reach, 0};
-    if (const double its_score = score(fit, reach); by_score_.wants(its_score)) {
+  void hide_masked(Node begin, DocumentSet& within) {
+    for (; next_masked_ < request_.masked.size() && request_.masked[next_masked_] - begin < kWindow; ++next_masked_) {
+      within.remove(request_.masked[next_masked_] - begin);
+    }
+  }
+
+  void take(Candidate candidate) {
+    const double fit = candidate.fit;
+    if (const double its_score = score(fit, candidate.reach); by_score_.wants(its_score)) {
       candidate.score = to_nano(its_score);
       by_score_.offer(candidate);
     }
@@ -177,6 +189,7 @@ class TopKFinder {
   std::vector<Candidate> all_;  ///< by fit, as long as all are counted
   std::uint64_t total_ = 0;
   std::size_t look_ups_ = 0;
+  std::size_t next_masked_ = 0;
   bool is_total_known_ = true;
 };
 

@@ -100,11 +100,13 @@ std::optional<Error> fault_of(const CopyOptions& options) {
   if (fs::equivalent(options.from, options.to, error)) {
     return error_of(ErrorCode::kInvalidRequest, fmt::format("{}: cannot be copied onto itself", options.to.string()));
   }
-  const bool is_taken = fs::exists(options.to, error) &&
-                        (!fs::is_directory(options.to) || (!fs::is_empty(options.to) && !fs::exists(options.to / file::kGenerations)));
+  const bool is_taken =
+      fs::exists(options.to, error) &&
+      (!fs::is_directory(options.to) || (!fs::is_empty(options.to) && !fs::exists(options.to / file::kGenerations)));
   if (!is_taken) return std::nullopt;
-  return error_of(ErrorCode::kInvalidRequest,
-                  fmt::format("{}: holds something else; give a new folder, or one of earlier copies", options.to.string()));
+  return error_of(
+      ErrorCode::kInvalidRequest,
+      fmt::format("{}: holds something else; give a new folder, or one of earlier copies", options.to.string()));
 }
 
 bool is_whole(const fs::path& generation) {
@@ -116,8 +118,8 @@ bool is_whole(const fs::path& generation) {
 std::optional<Error> copy_files(const fs::path& from, const fs::path& to, const Manifest& manifest) {
   for (const ManifestFile& file : manifest.files) {
     if (copy_and_sum(from / file.path, to / file.path) == file.xxh3) continue;
-    return error_of(ErrorCode::kNoGeneration, fmt::format("{}: its checksum is wrong; nothing was copied",
-                                                          (from / file.path).string()));
+    return error_of(ErrorCode::kNoGeneration,
+                    fmt::format("{}: its checksum is wrong; nothing was copied", (from / file.path).string()));
   }
   copy_and_sum(from / file::kManifest, to / file::kManifest);
   return std::nullopt;
@@ -138,7 +140,8 @@ Result<CopyReport> copy_generation(const CopyOptions& options) {
   const GenerationLease lease(from);
   const auto manifest = read_manifest(from);
   if (!manifest) return manifest.error();
-  if (auto damage = damage_of(from, manifest.value(), Check::kSizes)) return error_of(ErrorCode::kNoGeneration, *damage);
+  if (auto damage = damage_of(from, manifest.value(), Check::kSizes))
+    return error_of(ErrorCode::kNoGeneration, *damage);
   for (const ManifestFile& file : manifest.value().files) report.bytes += file.bytes;
 
   const IndexLock lock(options.to);

@@ -61,7 +61,8 @@ class Invariants : public testing::Test {
     return all;
   }
 
-  const std::vector<PairStrength> pairs_ = {{1, 2, 300, true, false}, {1, 3, 200, true, true}, {2, 3, 100, false, true}};
+  const std::vector<PairStrength> pairs_ = {
+      {1, 2, 300, true, false}, {1, 3, 200, true, true}, {2, 3, 100, false, true}};
   ScratchFolder folder_;
 };
 

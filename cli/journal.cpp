@@ -1,4 +1,6 @@
 /// @file
+#include "journal/journal.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -10,7 +12,6 @@
 
 #include "cli/commands.h"
 #include "journal/draft.h"
-#include "journal/journal.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
 
@@ -117,11 +118,12 @@ void show_status(const JournalArguments& arguments, ExitStatus& status) {
 
 void add_journal(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<JournalArguments>();
-  CLI::App* command = app.add_subcommand("journal",
-                                         "Say what happened since the index was built; it counts in the next search.\n\n"
-                                         "  kennis journal add --index index --file new.ndjson\n"
-                                         "  kennis journal list --index index --kind profile > profiles-2026.ndjson\n"
-                                         "  kennis journal status --index index");
+  CLI::App* command =
+      app.add_subcommand("journal",
+                         "Say what happened since the index was built; it counts in the next search.\n\n"
+                         "  kennis journal add --index index --file new.ndjson\n"
+                         "  kennis journal list --index index --kind profile > profiles-2026.ndjson\n"
+                         "  kennis journal status --index index");
   command->require_subcommand(1);
   std::vector<std::string> kinds;
   for (const RecordKind kind : kKinds) kinds.emplace_back(name_of(kind));
@@ -139,7 +141,8 @@ void add_journal(CLI::App& app, ExitStatus& status) {
   with_kind(listing);
   listing->add_option("--after", arguments->after, "only those behind this place")->capture_default_str();
   listing->callback([arguments, &status] { list(*arguments, status); });
-  CLI::App* showing = command->add_subcommand("status", "Show how far journal and generations are, and whether it is whole.");
+  CLI::App* showing =
+      command->add_subcommand("status", "Show how far journal and generations are, and whether it is whole.");
   showing->callback([arguments, &status] { show_status(*arguments, status); });
   for (CLI::App* sub : {adding, listing, showing}) {
     sub->add_option("--index", arguments->index, "index folder")->required();

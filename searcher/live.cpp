@@ -32,9 +32,10 @@ void Live::open_store() {
   const JournalPosition last = store_->last();
   if (last >= base_.position) return;
   if (base_.warn) {
-    base_.warn(fmt::format("the journal ends at {}, the generation has it up to {}: it was lost or restored; what is written "
-                           "from here on counts, what was lost is in the generation alone",
-                           last, base_.position));
+    base_.warn(
+        fmt::format("the journal ends at {}, the generation has it up to {}: it was lost or restored; what is written "
+                    "from here on counts, what was lost is in the generation alone",
+                    last, base_.position));
   }
   state_ = std::make_shared<const LiveState>(LiveState{last, *base_.network, {}, {}});
 }
@@ -69,8 +70,8 @@ void Live::catch_up(JournalPosition upto) {
   }
   std::sort(masked.begin(), masked.end());
   masked.erase(std::unique(masked.begin(), masked.end()), masked.end());
-  state_ = std::make_shared<const LiveState>(
-      LiveState{upto, replay_.network(), documents_.snapshot(), std::move(masked)});
+  state_ =
+      std::make_shared<const LiveState>(LiveState{upto, replay_.network(), documents_.snapshot(), std::move(masked)});
 }
 
 void Live::take_document(Node node) {
@@ -95,7 +96,8 @@ bool Live::concerned(JournalPosition from, JournalPosition to, const std::functi
   const auto behind = [](JournalPosition position, const auto& change) { return position < change.first; };
   const auto first = std::upper_bound(changes_.begin(), changes_.end(), from, behind);
   const auto last = std::upper_bound(first, changes_.end(), to, behind);
-  return last - first > kChangesMax || std::any_of(first, last, [&](const auto& change) { return concerns(change.second); });
+  return last - first > kChangesMax ||
+         std::any_of(first, last, [&](const auto& change) { return concerns(change.second); });
 }
 
 }  // namespace kennis

@@ -28,10 +28,10 @@ struct LiveState {
 struct LiveBase {
   const Network* network = nullptr;
   const Statements* statements = nullptr;
-  std::filesystem::path index;              ///< where the journal lies; it need not be there yet
-  JournalPosition position = 0;             ///< up to which the generation has it
-  std::string database;                     ///< of the generation's profiles
-  std::optional<JournalPosition> stop;      ///< nothing behind it is seen: for answers as they were
+  std::filesystem::path index;                   ///< where the journal lies; it need not be there yet
+  JournalPosition position = 0;                  ///< up to which the generation has it
+  std::string database;                          ///< of the generation's profiles
+  std::optional<JournalPosition> stop;           ///< nothing behind it is seen: for answers as they were
   std::function<void(const std::string&)> warn;  ///< may be empty
 };
 
@@ -50,7 +50,8 @@ class Live {
 
   /// Whether something changed behind `from`, up to `to`, that may concern a person (as searcher or as one who is reached).
   /// Cost: a call of `concerns` for each person who changed; if they are very many, none, and true.
-  [[nodiscard]] bool concerned(JournalPosition from, JournalPosition to, const std::function<bool(Node)>& concerns) const;
+  [[nodiscard]] bool concerned(JournalPosition from, JournalPosition to,
+                               const std::function<bool(Node)>& concerns) const;
 
  private:
   void open_store();

@@ -126,9 +126,8 @@ HttpResponse JournalRoutes::take_lines(const HttpRequest& request, const std::st
   if (!lines) return error_response(lines.error());
   const auto& [drafts, refused] = lines.value();
   if (drafts.empty()) {
-    const std::string why = refused.empty()
-                                ? "the body holds no line; send one interaction a line"
-                                : fmt::format("line {}: {}", refused.front().line, refused.front().why);
+    const std::string why = refused.empty() ? "the body holds no line; send one interaction a line"
+                                            : fmt::format("line {}: {}", refused.front().line, refused.front().why);
     return problem(ProblemKind::kInvalidRequest, why);
   }
   const auto positions = take(drafts);
@@ -167,8 +166,9 @@ HttpResponse JournalRoutes::interactions(const HttpRequest& request) {
   return answer(request, [&](const std::string& author) {
     if (has_media_type(request, "application/x-ndjson")) return take_lines(request, author);
     if (!has_media_type(request, "application/json")) {
-      return problem(ProblemKind::kUnsupportedMediaType,
-                     "send one interaction with Content-Type: application/json, or one a line with application/x-ndjson");
+      return problem(
+          ProblemKind::kUnsupportedMediaType,
+          "send one interaction with Content-Type: application/json, or one a line with application/x-ndjson");
     }
     const auto ids = Ids::of(request, author);
     if (!ids) return error_response(ids.error());
@@ -180,7 +180,8 @@ HttpResponse JournalRoutes::interactions(const HttpRequest& request) {
 HttpResponse JournalRoutes::put_person(const HttpRequest& request) {
   return answer(request, [&](const std::string& author) {
     if (!has_media_type(request, "application/json")) {
-      return problem(ProblemKind::kUnsupportedMediaType, "send the profile as JSON, with Content-Type: application/json");
+      return problem(ProblemKind::kUnsupportedMediaType,
+                     "send the profile as JSON, with Content-Type: application/json");
     }
     const auto draft = DraftMaker(author, now()).profile(request.body, request.path_parameters.at(0));
     return draft ? take_one(draft.value(), 200) : error_response(draft.error());

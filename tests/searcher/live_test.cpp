@@ -22,8 +22,8 @@ using ::testing::HasSubstr;
 constexpr Seconds kAsOf = 1'700'000'000;
 constexpr std::size_t kPersons = 24;
 const std::vector<std::string> kSkills = {"java", "rust", "patient care", "welding", "python"};
-const std::vector<std::string> kQueries = {"", "java", "java rust", "skill:\"patient care\"", "java AND NOT rust",
-                                           "NOT welding", "(python OR welding) java"};
+const std::vector<std::string> kQueries = {
+    "", "java", "java rust", "skill:\"patient care\"", "java AND NOT rust", "NOT welding", "(python OR welding) java"};
 
 /// What users do, at random. Some things are left out, since until the next build they are other than in it: decision 0013 lists them.
 class Users {
@@ -39,10 +39,10 @@ class Users {
     }
     static const char* const kSharing[] = {"nobody", "contacts", "team", "everyone"};
     const bool has_mail = with_mail && person % 4 != 0;
-    return fmt::format(R"({{"id":"p{}","name":"Person {}","headline":"{} {}","skills":[{}]{},"sharing":"{}"{}}})", person,
-                       person, kSkills[dice_.roll(kSkills.size())], kSkills[dice_.roll(kSkills.size())], skills,
-                       has_mail ? fmt::format(R"(,"emails":["p{}@example.org"])", person) : "",
-                       kSharing[dice_.roll(4)], dice_.percent(5) ? R"(,"contact_policy":"do_not_contact")" : "");
+    return fmt::format(R"({{"id":"p{}","name":"Person {}","headline":"{} {}","skills":[{}]{},"sharing":"{}"{}}})",
+                       person, person, kSkills[dice_.roll(kSkills.size())], kSkills[dice_.roll(kSkills.size())], skills,
+                       has_mail ? fmt::format(R"(,"emails":["p{}@example.org"])", person) : "", kSharing[dice_.roll(4)],
+                       dice_.percent(5) ? R"(,"contact_policy":"do_not_contact")" : "");
   }
 
   /// Persons whose number is a multiple of four may be deleted, and are never named by address.
@@ -172,7 +172,8 @@ class LiveTest : public testing::Test {
     for (int i = 0; i < 60; ++i) interactions += users.interaction(fmt::format("base{}", i)) + "\n";
     write_file(folder_ / "input/interactions.ndjson", interactions);
     write_file(folder_ / "input/groups.ndjson",
-               "{\"id\":\"g0\",\"kind\":\"open\"}\n{\"id\":\"g1\",\"kind\":\"members_only\"}\n{\"id\":\"g2\",\"kind\":\"closed\"}\n");
+               "{\"id\":\"g0\",\"kind\":\"open\"}\n{\"id\":\"g1\",\"kind\":\"members_only\"}\n{\"id\":\"g2\",\"kind\":"
+               "\"closed\"}\n");
     std::string memberships;
     std::string teams;
     for (int i = 0; i < 15; ++i) memberships += users.membership() + "\n";
@@ -228,7 +229,9 @@ TEST_F(LiveTest, AGenerationWithItsJournalAnswersAsABuildOfBoth) {
       }
     }
     index_folder(folder_ / "input", full);
-    const auto generation_of = [](const fs::path& folder) { return folder / file::kGenerations / current_generation(folder); };
+    const auto generation_of = [](const fs::path& folder) {
+      return folder / file::kGenerations / current_generation(folder);
+    };
     freeze_statistics(generation_of(index), generation_of(full));
     const auto built = open(full);
     ASSERT_TRUE(built);

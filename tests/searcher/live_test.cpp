@@ -1,5 +1,10 @@
 /// @file
 /// A generation and its journal answer as a build of both does: over random sequences of what users do, for every searcher, with rights.
+#include <csignal>
+#include <cstdio>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -206,7 +211,7 @@ class LiveTest : public testing::Test {
 };
 
 TEST_F(LiveTest, AGenerationWithItsJournalAnswersAsABuildOfBoth) {
-  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     SCOPED_TRACE(fmt::format("seed {}", seed));
     Users users(seed);
     write_base(users);
@@ -217,16 +222,17 @@ TEST_F(LiveTest, AGenerationWithItsJournalAnswersAsABuildOfBoth) {
     ASSERT_TRUE(live);
     {
       const auto journal = Journal::open(index).value();
-      const auto copy = Journal::open(full).value();
+      std::vector<EntryDraft> all;
       DraftMaker maker("anna", kAsOf);
       for (int step = 0; step < 40; ++step) {
-        const std::vector<EntryDraft> drafts = {users.draft(maker)};
-        ASSERT_TRUE(journal->append(drafts) && copy->append(drafts));
+        all.push_back(users.draft(maker));
+        ASSERT_TRUE(journal->append({all.back()}));
         // Views are kept, and must not be where they are concerned.
         for (int i = 0; i < 3; ++i) {
           (void)live->search(request_of(fmt::format("p{}", users.dice().roll(kPersons)), "java", 0.5));
         }
       }
+      ASSERT_TRUE(Journal::open(full).value()->append(all));
     }
     index_folder(folder_ / "input", full);
     const auto generation_of = [](const fs::path& folder) {
@@ -296,6 +302,52 @@ TEST_F(LiveTest, SaysSoWhenTheJournalWasLost) {
   ASSERT_TRUE(searcher);
   EXPECT_EQ(searcher.value()->follow_journal(), 0U);
   EXPECT_THAT(warnings, HasSubstr("it was lost or restored"));
+}
+
+/// Runs the indexer and kills it after a while; false if it was done before.
+bool index_and_kill(const fs::path& input, const fs::path& index, unsigned microseconds) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    (void)::freopen("/dev/null", "w", stdout);
+    ::execl(KENNIS_INDEX_ONCE, KENNIS_INDEX_ONCE, input.c_str(), index.c_str(), "1", "1000000", "2", nullptr);
+    std::_Exit(127);
+  }
+  ::usleep(microseconds);
+  ::kill(child, SIGKILL);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFSIGNALED(status);
+}
+
+TEST_F(LiveTest, EveryEntryCountsOnceWhereverABuildDies) {
+  write_file(folder_ / "input/profiles.ndjson", "{\"id\":\"anna\"}\n{\"id\":\"bram\"}\n");
+  write_file(folder_ / "input/interactions.ndjson",
+             R"({"id":"e0","at":"2023-01-01","from":"anna","to":["bram"],"channel":"meeting"})");
+  const fs::path index = folder_ / "index";
+  index_folder(folder_ / "input", index);
+  DraftMaker maker("anna", kAsOf);
+  Dice dice(7);
+  std::uint32_t events = 1;
+  int killed = 0;
+  for (int round = 0; round < 14; ++round) {
+    {
+      const auto journal = Journal::open(index).value();
+      const std::string event =
+          fmt::format(R"({{"id":"live{}","at":"2023-01-02","from":"anna","to":["bram"],"channel":"meeting"}})", round);
+      ASSERT_TRUE(journal->append({maker.interaction(event, "").value()}));
+      ASSERT_TRUE(journal->append({maker.interaction(event, "").value()}));  // again
+    }
+    ++events;
+    if (index_and_kill(folder_ / "input", index, 1000 + static_cast<unsigned>(dice.roll(120'000)))) ++killed;
+    const auto searcher = open(index);
+    ASSERT_TRUE(searcher);
+    const auto found = searcher->introductions("anna", "bram", 1);
+    ASSERT_TRUE(found);
+    ASSERT_EQ(found.value().introductions.at(0).ties.at(0).channels.at(0).out, events)
+        << "in generation " << searcher->manifest().generation << ", which has the journal up to "
+        << searcher->manifest().journal_position;
+  }
+  EXPECT_GT(killed, 0);
 }
 
 }  // namespace

@@ -12,8 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr const char* kMeeting =
-    R"({"at":"2025-01-20T10:00:00Z","from":"anna","to":["carla"],"channel":"meeting"})";
+constexpr const char* kMeeting = R"({"at":"2025-01-20T10:00:00Z","from":"anna","to":["carla"],"channel":"meeting"})";
 
 class JournalRoutesTest : public testing::Test {
  protected:

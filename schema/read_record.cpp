@@ -65,13 +65,17 @@ bool read_years(FieldReader& fields, std::string_view path, Element value, std::
          fields.refuse(path, fmt::format("{} is not between 0 and {} years", *out, kYearsMax));
 }
 
+/// A skill without a name says nothing about anybody: exports have such rows, and they are no reason to refuse a person.
 bool read_skills(FieldReader& fields, Element value, std::vector<Skill>& out) {
-  return fields.objects("skills", value, out, [&](const std::string& path, Key key, Element item, Skill& made) {
+  const auto read_one = [&](const std::string& path, Key key, Element item, Skill& made) {
     if (key == "name") return fields.text(path, item, made.name);
     if (key == "years") return read_years(fields, path, item, made.years);
     if (key == "level" && item.is_string()) return fields.text(path, item, made.level);
     return true;
-  });
+  };
+  if (!fields.objects("skills", value, out, read_one)) return false;
+  std::erase_if(out, [](const Skill& skill) { return skill.name.empty(); });
+  return true;
 }
 
 bool read_languages(FieldReader& fields, Element value, std::vector<Language>& out) {

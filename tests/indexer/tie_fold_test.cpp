@@ -185,7 +185,7 @@ void expect_graph(const Graph& graph, const Folded& wanted) {
     }
     const Strength strength = strength_of_evidence(evidence_of_tie(default_tie_model(), counts, kAsOf));
     const auto arcs = graph.arcs(key.low);
-    const auto arc = std::find_if(arcs.begin(), arcs.end(), [&](const Arc& a) { return a.to == key.high; });
+    const auto arc = std::find_if(arcs.begin(), arcs.end(), [high = key.high](const Arc& a) { return a.to == high; });
     ASSERT_NE(arc, arcs.end());
     EXPECT_EQ(arc->packed, Arc::make(key.high, strength, low_acted, high_acted).packed);
     ++ties;

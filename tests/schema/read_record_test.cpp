@@ -323,6 +323,16 @@ TEST(ReadRecord, NullCountsAsAbsent) {
       "");
 }
 
+TEST(ReadRecord, ASkillWithoutANameIsNone) {
+  RecordReader reader;
+  const simdjson::padded_string line =
+      R"({"id":"a","skills":[{"years":3},{"name":"","years":3},"",{"name":"Go"},{"name":null}]})"_padded;
+  const auto profile = reader.profile(line);
+  ASSERT_TRUE(profile);
+  ASSERT_THAT(profile.value().skills, SizeIs(1));
+  EXPECT_EQ(profile.value().skills[0].name, "Go");
+}
+
 TEST(ReadRecord, UnknownFieldsAreIgnored) {
   for (const std::string& kind : kKinds) {
     for (const char* value : {"1", "\"x\"", "[1,{\"id\":7}]", "{\"id\":7,\"at\":false}", "null"}) {

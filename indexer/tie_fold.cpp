@@ -102,16 +102,6 @@ void fold_topics(const PairEntry* begin, const PairEntry* end, const std::vector
   keep_commonest(topics, limit::kTopicsOfTieMax);
 }
 
-PairStrength pair_strength(const PairKey& key, const std::vector<ChannelCounts>& counts, Seconds as_of) {
-  PairStrength pair{key.low, key.high, strength_of_evidence(evidence_of_tie(default_tie_model(), counts, as_of)), false,
-                    false};
-  for (const ChannelCounts& count : counts) {
-    pair.low_acted = pair.low_acted || count.events_forward > 0;
-    pair.high_acted = pair.high_acted || count.events_backward > 0;
-  }
-  return pair;
-}
-
 }  // namespace
 
 /// What one partition adds to the report.

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "indexer/publish.h"
+#include "journal/copy.h"
 #include "schema/checksum.h"
 #include "schema/fields.h"
 #include "schema/generation_lease.h"
@@ -125,6 +126,14 @@ std::optional<Error> copy_files(const fs::path& from, const fs::path& to, const 
   return std::nullopt;
 }
 
+/// After the generation was chosen and before its copy is in force: so the journal never ends before what the generation has of it.
+std::optional<Error> take_journal(const CopyOptions& options, CopyReport& report) {
+  const auto copied = copy_journal(options.from, options.to);
+  if (!copied) return copied.error();
+  report.journal = copied.value();
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<CopyReport> copy_generation(const CopyOptions& options) {
@@ -149,6 +158,7 @@ Result<CopyReport> copy_generation(const CopyOptions& options) {
   const fs::path target = options.to / file::kGenerations / report.generation;
   report.was_there = is_whole(target);
   if (report.was_there) {
+    if (auto fault = take_journal(options, report)) return *fault;
     put_in_force(options.to, report.generation);
     prune(options.to, options.keep);
     return report;
@@ -160,6 +170,7 @@ Result<CopyReport> copy_generation(const CopyOptions& options) {
     return error_of(ErrorCode::kInvalidRequest,
                     fmt::format("{}: is damaged and in use: end what uses it first", target.string()));
   }
+  if (auto fault = take_journal(options, report)) return *fault;
   publish(options.to, building.path(), manifest.value(), options.keep);
   return report;
 }

@@ -24,8 +24,8 @@ constexpr JournalPosition kComparedMax = 1000;
 
 Error damaged(const fs::path& index, const std::string& fault) {
   return {ErrorCode::kInvalidRequest,
-          fmt::format("{}: is damaged, restore it from a backup or move it away: {}",
-                      (index / file::kJournal).string(), fault),
+          fmt::format("{}: is damaged, restore it from a backup or move it away: {}", (index / file::kJournal).string(),
+                      fault),
           {}};
 }
 

@@ -62,9 +62,9 @@ void write_rosters(const std::filesystem::path& path, RosterColumns columns);
 /// Stays that are no longer those of the file, whole, by rising person, place and first day.
 struct RostersOverlay {
   using Stays = std::shared_ptr<const std::vector<Stay>>;
-  SharedTable<Node, Stays, SpreadNumber> teams;          ///< by person
-  SharedTable<Node, Stays, SpreadNumber> groups;         ///< by person
-  SharedTable<std::uint32_t, Stays, SpreadNumber> team;  ///< by team
+  SharedTable<Node, Stays, SpreadNumber> teams;                                           ///< by person
+  SharedTable<Node, Stays, SpreadNumber> groups;                                          ///< by person
+  SharedTable<std::uint32_t, Stays, SpreadNumber> team;                                   ///< by team
   SharedTable<std::uint32_t, std::shared_ptr<const std::string>, SpreadNumber> team_ids;  ///< of teams new since
 
   [[nodiscard]] RostersOverlay snapshot() {

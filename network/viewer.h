@@ -63,9 +63,7 @@ class Viewer {
   /// True for a present member of a team in which the searcher is today.
   [[nodiscard]] bool is_member(Node node) const { return (relation(node) & kTeammate) != 0; }
   /// True for whoever left a team in which the searcher is today and is in none of the searcher's.
-  [[nodiscard]] bool is_alumnus(Node node) const {
-    return (relation(node) & (kAlumnus | kTeammate)) == kAlumnus;
-  }
+  [[nodiscard]] bool is_alumnus(Node node) const { return (relation(node) & (kAlumnus | kTeammate)) == kAlumnus; }
   /// Members and alumni of the searcher's teams, without the searcher, by node.
   [[nodiscard]] std::span<const Node> colleagues() const { return standing_->colleagues; }
   /// The teams in which the searcher is today, by index. Of no other team does the searcher learn anything.

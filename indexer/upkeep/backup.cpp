@@ -13,6 +13,7 @@
 
 #include "indexer/publish.h"
 #include "journal/copy.h"
+#include "journal/store.h"
 #include "schema/checksum.h"
 #include "schema/fields.h"
 #include "schema/generation_lease.h"
@@ -101,9 +102,9 @@ std::optional<Error> fault_of(const CopyOptions& options) {
   if (fs::equivalent(options.from, options.to, error)) {
     return error_of(ErrorCode::kInvalidRequest, fmt::format("{}: cannot be copied onto itself", options.to.string()));
   }
-  const bool is_taken =
-      fs::exists(options.to, error) &&
-      (!fs::is_directory(options.to) || (!fs::is_empty(options.to) && !fs::exists(options.to / file::kGenerations)));
+  const bool is_ours = fs::exists(options.to / file::kGenerations, error) || has_journal(options.to);
+  const bool is_taken = fs::exists(options.to, error) && !is_ours &&
+                        (!fs::is_directory(options.to, error) || !fs::is_empty(options.to, error));
   if (!is_taken) return std::nullopt;
   return error_of(
       ErrorCode::kInvalidRequest,

@@ -9,9 +9,9 @@
 #include "indexer/publish.h"
 #include "indexer/upkeep/backup.h"
 #include "indexer/upkeep/verify.h"
+#include "journal/journal.h"
 #include "schema/fields.h"
 #include "schema/generation_lease.h"
-#include "journal/journal.h"
 #include "schema/manifest.h"
 #include "tests/fixtures/temporary_folder.h"
 #include "tests/server/tiny_world.h"
@@ -169,6 +169,9 @@ TEST_F(Upkeep, NoEntryIsTakenAway) {
   const auto back = copy(backup(), world_.index());
   ASSERT_TRUE(back);
   EXPECT_EQ(back.value().journal, JournalCopy::kKept);
+  EXPECT_EQ(last_of(world_.index()), 2U);
+  for (const char* name : {file::kGenerations, file::kCurrent}) fs::remove_all(world_.index() / name);
+  ASSERT_TRUE(copy(backup(), world_.index())) << "an index with its journal alone";
   EXPECT_EQ(last_of(world_.index()), 2U);
   ASSERT_TRUE(Journal::open(backup()).value()->append({draft_of("ines")}));
   const auto refused = copy(world_.index(), backup());

@@ -36,6 +36,8 @@ void run(const CopyArguments& arguments, const char* done, ExitStatus& status) {
     return;
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  const bool has_more = report.value().journal == JournalCopy::kKept;
+  if (has_more) fmt::print("the journal there has all of the other already, and stays as it is\n");
   fmt::print("generation {} {} {}{}: {}, {:.1f} s\n", report.value().generation, done, arguments.to,
              report.value().was_there ? ", where it was before" : "", readable_bytes(report.value().bytes),
              took.count());
@@ -47,7 +49,8 @@ void add_backup(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<CopyArguments>();
   CLI::App* command = app.add_subcommand(
       "backup",
-      "Copy the generation in force to another folder, while it is in use. Every byte is compared with its checksum.\n"
+      "Copy the generation in force and the journal to another folder, while they are in use. Every byte of the\n"
+      "generation is compared with its checksum.\n"
       "The copy is an index folder: `kennis verify`, `generations` and `search` take it. Broken off, it leaves there\n"
       "what was there before.\n\n"
       "  kennis backup --index index --to /mnt/backup/kennis --keep 7");
@@ -63,7 +66,8 @@ void add_restore(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<CopyArguments>();
   CLI::App* command = app.add_subcommand(
       "restore",
-      "Copy a generation back from a backup and put it in force. A running server takes it up within seconds.\n\n"
+      "Copy a generation back from a backup and put it in force. A running server takes it up within seconds. The\n"
+      "journal comes with it, unless the one that is there goes on beyond it.\n\n"
       "  kennis restore --from /mnt/backup/kennis --index index");
   command->add_option("--from", arguments->from, "folder that `kennis backup` wrote to")->required();
   command->add_option("--index", arguments->to, "index folder; made if need be")->required();

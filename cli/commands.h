@@ -35,6 +35,7 @@ void add_coverage(CLI::App& app, ExitStatus& status);
 void add_departure(CLI::App& app, ExitStatus& status);
 void add_export(CLI::App& app, ExitStatus& status);
 void add_serve(CLI::App& app, ExitStatus& status);
+void add_journal(CLI::App& app, ExitStatus& status);
 void add_inspect(CLI::App& app, ExitStatus& status);
 void add_generations(CLI::App& app, ExitStatus& status);
 void add_rollback(CLI::App& app, ExitStatus& status);

@@ -20,6 +20,7 @@ ExitStatus report_error(const Error& error) {
     case ErrorCode::kNoGeneration:
       return ExitStatus::kNoGeneration;
     case ErrorCode::kOverloaded:
+    case ErrorCode::kNotWritten:
     case ErrorCode::kTimeout:
       return ExitStatus::kFailed;
     default:
@@ -36,7 +37,8 @@ int run(int argc, char** argv) {
       "  kennis generate --people 1000 --seed 1 --out world     make an invented world to try it on\n"
       "  kennis index --input world --index index               build and publish a generation\n"
       "  kennis search --index index --as ID 'java AND spring'  ask, as the person with that id\n"
-      "  kennis serve --index index --listen 127.0.0.1:8080     answer over HTTP\n",
+      "  kennis serve --index index --listen 127.0.0.1:8080     answer over HTTP\n"
+      "  kennis journal add --index index --file new.ndjson     what happened since, at once\n",
       "kennis"};
   app.set_version_flag("--version", fmt::format("kennis {} (index format {}, Xapian {})", KENNIS_VERSION,
                                                 kFormatVersion, Xapian::version_string()));
@@ -53,6 +55,7 @@ int run(int argc, char** argv) {
   add_departure(app, status);
   add_export(app, status);
   add_serve(app, status);
+  add_journal(app, status);
   add_inspect(app, status);
   add_generations(app, status);
   add_rollback(app, status);

@@ -63,7 +63,8 @@ void add_verify(CLI::App& app, ExitStatus& status) {
   CLI::App* command = app.add_subcommand(
       "verify",
       "Read a generation from end to end: every checksum, Xapian's own check of its tables, and what\n"
-      "must hold between the parts of the network. It may be in use. Ends with 5 if anything is wrong.\n\n"
+      "must hold between the parts of the network; and the journal. It may be in use. Ends with 5 if anything is "
+      "wrong.\n\n"
       "  kennis verify --index index\n"
       "  kennis verify --index index --all");
   command->add_option("--index", arguments->index, "index folder, or a backup")->required();

@@ -19,6 +19,7 @@
 #include "indexer/event_store.h"
 #include "indexer/input_files.h"
 #include "indexer/interaction_stage.h"
+#include "indexer/journal_input.h"
 #include "indexer/profile_sorter.h"
 #include "indexer/profile_stage.h"
 #include "indexer/profile_words_writer.h"
@@ -97,6 +98,7 @@ class Run {
     return std::async(workers_ > 1 ? std::launch::async : std::launch::deferred, std::move(work));
   }
   void begin_writer_choice();
+  void add_journal();
   void read_profiles();
   void name_persons();
   using TakeRoster = std::string (RosterStage::*)(std::string_view);
@@ -179,6 +181,7 @@ IndexReport Run::run() {
   sweep_leftovers(options_.index);
   if (options_.building) options_.building(building_);
   fs::create_directories(scratch_);
+  add_journal();
   fs::create_directories(sorted_.parent_path());
   begin_writer_choice();
   read_profiles();
@@ -210,6 +213,14 @@ void Run::begin_writer_choice() {
   options.term_lists = options_.whole_database;
   options.positions = options_.whole_database;
   writer_choice_ = beside([options, kind = options_.writer] { return choose_writer(kind, options); });
+}
+
+/// The manifest says up to where, and counts once it is published with the generation: an entry is in both or in neither.
+void Run::add_journal() {
+  JournalInput journal = spool_journal(options_.index, scratch_);
+  manifest_.journal_position = journal.position;
+  report_.counts["journal_entries"] = journal.entries;
+  input_.files.insert(input_.files.end(), journal.files.begin(), journal.files.end());
 }
 
 void Run::read_profiles() {
@@ -353,6 +364,7 @@ void Run::fold_ties() {
   report_.as_of =
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);
   endorsements_ = fold.endorsements();
+  write_skill_statements(endorsements_, skills_, building_ / file::kStatements);
   events_.reset();
   const FoldReport& folded = fold.report();
   report_.counts["persons"] = people_.node_max();

@@ -15,6 +15,7 @@
 #include "indexer/rejects.h"
 #include "indexer/scan.h"
 #include "indexer/topic_names.h"
+#include "network/rosters.h"
 #include "schema/read_record.h"
 
 namespace kennis {
@@ -30,9 +31,6 @@ class SkillNames {
   std::unordered_map<std::string, std::uint32_t> indexes_;
   std::vector<const std::string*> names_;
 };
-
-/// A group that was open ever since it is known of.
-inline constexpr Seconds kAlwaysOpen = -(Seconds{1} << 60U);
 
 /// Which group keeps what happens in it to its members, by the group's id. A group nobody described counts as closed.
 /// Threads: any number; unknown groups are remembered under a lock.
@@ -56,6 +54,7 @@ class GroupScopes {
 
   [[nodiscard]] const std::vector<std::string>& ids() const { return ids_; }
   [[nodiscard]] const std::vector<GroupKind>& kinds() const { return kinds_; }
+  [[nodiscard]] const std::vector<Seconds>& open_since() const { return open_since_; }
 
  private:
   std::mutex mutex_;

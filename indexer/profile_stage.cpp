@@ -2,10 +2,12 @@
 #include "indexer/profile_stage.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "indexer/interaction_stage.h"
+#include "network/statements.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
 
@@ -41,23 +43,6 @@ std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_
   return result;
 }
 
-std::vector<std::string> claims_of(const Profile& profile) {
-  std::vector<std::string> claims;
-  const auto add = [&](const std::vector<std::string>& texts, std::string (*normalise)(std::string_view)) {
-    for (const std::string& text : texts) {
-      std::string normal = normalise(text);
-      if (!normal.empty()) claims.push_back(std::move(normal));
-    }
-  };
-  add(profile.emails, normalise_email);
-  add(profile.phones, normalise_phone);
-  add(profile.links, normalise_link);
-  add(profile.aliases, normalise_identifier);
-  std::sort(claims.begin(), claims.end());
-  claims.erase(std::unique(claims.begin(), claims.end()), claims.end());
-  return claims;
-}
-
 std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t slot) {
   auto result = std::make_unique<Result>();
   Worker& worker = workers_[slot];
@@ -69,13 +54,30 @@ std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t
       for (const Position& position : profile.positions) worker.runs.read(position.title, result->runs);
     }
     Person person;
-    person.rights = {profile.sharing.value_or(Sharing::kContacts), profile.contact_policy, profile.share_topics};
-    if (profile.sharing && profile.updated_at) person.sharing_set = day_of(*profile.updated_at);
+    person.rights = rights_of(profile);
+    person.sharing_set = sharing_set_of(profile);
     person.names = names_of_profile(profile.id, claims_of(profile));
     person.id = std::move(profile.id);
     result->persons.push_back(std::move(person));
   });
   return result;
+}
+
+void write_skill_statements(const std::vector<Endorsement>& endorsements, const SkillNames& skills,
+                            const std::filesystem::path& path) {
+  std::map<std::string, std::uint32_t> places;
+  for (const Endorsement& endorsement : endorsements) places.emplace(skills.name(endorsement.skill - 1), 0);
+  std::vector<std::string> names;
+  for (auto& [name, place] : places) {
+    place = static_cast<std::uint32_t>(names.size());
+    names.push_back(name);
+  }
+  std::vector<Statement> statements;
+  statements.reserve(endorsements.size());
+  for (const Endorsement& endorsement : endorsements) {
+    statements.push_back({endorsement.to, places.at(skills.name(endorsement.skill - 1)), endorsement.from});
+  }
+  write_statements(path, std::move(statements), names);
 }
 
 ProfileDocuments::ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers)

@@ -60,6 +60,10 @@ class ProfileClaims {
   std::uint64_t runs_every_;
 };
 
+/// Writes what was said of whose skills, which does not depend on the order in which skills were met.
+void write_skill_statements(const std::vector<Endorsement>& endorsements, const SkillNames& skills,
+                            const std::filesystem::path& path);
+
 /// Makes documents of sorted lines: one run a block. `endorsements` are sorted.
 class ProfileDocuments {
  public:
@@ -89,8 +93,5 @@ class ProfileDocuments {
   Shared shared_;
   std::deque<Worker> workers_;
 };
-
-/// The identifiers that a profile claims, in normal form, each once.
-[[nodiscard]] std::vector<std::string> claims_of(const Profile& profile);
 
 }  // namespace kennis

@@ -32,8 +32,8 @@ std::string RosterStage::take_membership(std::string_view line) {
   const auto read = reader_.membership(line);
   if (!read) return read.error().message;
   const Membership& membership = read.value();
-  take_stay(memberships_, groups_->index_of(membership.group), directory_->resolve(membership.person), membership.from,
-            membership.to, membership.deleted);
+  take_stay(memberships_, {groups_->index_of(membership.group), directory_->resolve(membership.person), membership.from,
+                           membership.to, membership.deleted});
   return {};
 }
 
@@ -43,36 +43,15 @@ std::string RosterStage::take_team(std::string_view line) {
   const TeamMember& member = read.value();
   const auto [team, is_new] = team_indexes_.try_emplace(member.team, static_cast<std::uint32_t>(teams_.size()));
   if (is_new) teams_.push_back(member.team);
-  take_stay(rosters_, team->second, directory_->resolve(member.person), member.from, member.to, member.deleted);
+  take_stay(rosters_, {team->second, directory_->resolve(member.person), member.from, member.to, member.deleted});
   return {};
-}
-
-void RosterStage::take_stay(Stays& stays, std::uint32_t place, Node person, std::optional<Days> from,
-                            std::optional<Days> to, bool deleted) {
-  std::vector<Stay>& known = stays[{place, person}].stays;
-  const auto same = std::find_if(known.begin(), known.end(),
-                                 [&](const Stay& stay) { return !from || stay.from == from.value_or(kFromEver); });
-  if (deleted) {
-    if (!from) known.clear();
-    if (from && same != known.end()) known.erase(same);
-    return;
-  }
-  const Days end = to.value_or(kForEver);
-  if (!from && !known.empty()) {
-    const auto latest =
-        std::max_element(known.begin(), known.end(), [](const Stay& a, const Stay& b) { return a.from < b.from; });
-    latest->to = end;
-  } else if (same != known.end()) {
-    same->to = end;
-  } else {
-    known.push_back({person, place, from.value_or(kFromEver), end});
-  }
 }
 
 RosterColumns RosterStage::columns() const {
   RosterColumns columns;
   columns.groups = groups_->ids();
   columns.group_kinds = groups_->kinds();
+  columns.groups_open_since = groups_->open_since();
   columns.teams = teams_;
   for (const auto& [key, place] : memberships_) {
     for (Stay stay : place.stays) {

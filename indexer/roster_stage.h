@@ -17,9 +17,7 @@ namespace kennis {
 
 /// Collects what the lines say, in their order.
 ///
-/// Of one group the later `updated_at` wins, a tie goes to the later line; a deletion without a time removes every line before it. A stay is known by place, person and `from`: the same again is
-/// an update, and a line without `from` updates the stay of that person there that began last, so that a leaver's date closes the stay that was open.
-/// A deletion removes the stay of its `from`, or every stay of that person there.
+/// Of one group the later `updated_at` wins, a tie goes to the later line; a deletion without a time removes every line before it. Of stays, take_line has the rules.
 /// Threads: one caller.
 class RosterStage {
  public:
@@ -45,8 +43,9 @@ class RosterStage {
     std::vector<Stay> stays;  ///< in the order of their first lines
   };
   using Stays = std::map<std::pair<std::uint32_t, Node>, Place>;
-  static void take_stay(Stays& stays, std::uint32_t place, Node person, std::optional<Days> from,
-                        std::optional<Days> to, bool deleted);
+  static void take_stay(Stays& stays, const RosterLine& line) {
+    take_line(line, stays[{line.place, line.person}].stays);
+  }
 
   Directory* directory_;
   GroupScopes* groups_;

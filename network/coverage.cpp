@@ -30,7 +30,7 @@ std::map<Node, std::uint64_t> count_only_known(const Viewer& viewer, std::span<c
   const Knowers knowers = find_knowers(viewer, members);
   std::map<Node, std::uint64_t> counts;
   for (const Node member : members) counts[member] = 0;
-  for (Node node = 1; node <= viewer.people().profile_count(); ++node) {
+  for (Node node = 1; node <= viewer.people().node_max(); ++node) {
     if (knowers.count[node] == 1 && is_covered(viewer, members, node)) ++counts[knowers.first[node]];
   }
   return counts;

@@ -39,10 +39,10 @@ PairStrength pair_strength(const TieModel& model, Node low, Node high, std::span
 }
 
 Graph::Graph(const std::filesystem::path& path)
-    : file_(path),
-      offsets_(file_.section<std::uint64_t>("offsets")),
-      arcs_(file_.section<Arc>("arcs")),
-      attention_(file_.section<double>("attention")) {
+    : file_(std::make_shared<ArrayFile>(path)),
+      offsets_(file_->section<std::uint64_t>("offsets")),
+      arcs_(file_->section<Arc>("arcs")),
+      attention_(file_->section<double>("attention")) {
   const bool whole = !offsets_.empty() && offsets_.back() == arcs_.size() && attention_.size() + 1 == offsets_.size() &&
                      std::is_sorted(offsets_.begin(), offsets_.end());
   if (!whole) throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");

@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "network/node.h"
+#include "network/shared_table.h"
 #include "network/tie_model.h"
 #include "schema/mapped_file.h"
 
@@ -49,7 +51,20 @@ struct PairStrength {
 [[nodiscard]] PairStrength pair_strength(const TieModel& model, Node low, Node high,
                                          std::span<const ChannelCounts> counts, Seconds as_of);
 
-/// Threads: any number may read. Memory: 8 bytes a directed tie and 16 a person, mapped.
+/// Somebody's ties by falling strength, with κ over them.
+struct TieList {
+  std::vector<Arc> arcs;
+  double attention = 1;
+};
+
+/// The lists that are no longer those of the file, whole.
+struct GraphOverlay {
+  SharedTable<Node, std::shared_ptr<const TieList>, SpreadNumber> lists;
+
+  [[nodiscard]] GraphOverlay snapshot() { return {lists.snapshot()}; }
+};
+
+/// Copies share the file. Threads: any number may read. Memory: 8 bytes a directed tie and 16 a person, mapped.
 class Graph {
  public:
   Graph() = default;
@@ -57,22 +72,40 @@ class Graph {
 
   /// Ties of `node`, strongest first; none for a node that is not in the graph.
   [[nodiscard]] std::span<const Arc> arcs(Node node) const {
+    if (const TieList* list = changed(node)) return list->arcs;
     if (node + std::size_t{1} >= offsets_.size()) return {};
     return arcs_.subspan(offsets_[node], offsets_[node + 1] - offsets_[node]);
   }
   /// κ of `node` over its public ties.
-  [[nodiscard]] double attention(Node node) const { return node < attention_.size() ? attention_[node] : 1.0; }
+  [[nodiscard]] double attention(Node node) const {
+    if (const TieList* list = changed(node)) return list->attention;
+    return node < attention_.size() ? attention_[node] : 1.0;
+  }
   [[nodiscard]] std::size_t tie_count() const { return arcs_.size() / 2; }
   /// The last node it was written for.
   [[nodiscard]] Node node_max() const {
     return offsets_.size() < 2 ? kNoPerson : static_cast<Node>(offsets_.size() - 2);
   }
 
+  /// The same graph with what happened since, which must outlive it.
+  [[nodiscard]] Graph with(const GraphOverlay& overlay) const {
+    Graph graph = *this;
+    graph.overlay_ = &overlay;
+    return graph;
+  }
+
  private:
-  ArrayFile file_;
+  [[nodiscard]] const TieList* changed(Node node) const {
+    if (overlay_ == nullptr) return nullptr;
+    const auto* found = overlay_->lists.find(node);
+    return found != nullptr ? found->get() : nullptr;
+  }
+
+  std::shared_ptr<const ArrayFile> file_;
   std::span<const std::uint64_t> offsets_;
   std::span<const Arc> arcs_;
   std::span<const double> attention_;
+  const GraphOverlay* overlay_ = nullptr;
 };
 
 /// Writes the graph of `pairs` among nodes 1…node_max, `workers` lists sorted at once; `model` says how attention falls. The order of the pairs

@@ -31,4 +31,14 @@ Network::Network(const std::filesystem::path& generation)
   }
 }
 
+Network Network::with(std::shared_ptr<const NetworkOverlay> overlay) const {
+  Network network = *this;
+  network.people_ = people_.with(overlay->people);
+  network.graph_ = graph_.with(overlay->graph);
+  network.ties_ = ties_.with(overlay->ties);
+  network.rosters_ = rosters_.with(overlay->rosters);
+  network.overlay_ = std::move(overlay);
+  return network;
+}
+
 }  // namespace kennis

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
 #include "network/graph.h"
 #include "network/people.h"
@@ -11,12 +12,27 @@
 
 namespace kennis {
 
-/// Threads: any number may read. Cost to open: mapping five files and a pass over offsets and stays.
+/// What happened since a generation was built, as it changes each part of its network.
+struct NetworkOverlay {
+  PeopleOverlay people;
+  GraphOverlay graph;
+  TiesOverlay ties;
+  RostersOverlay rosters;
+
+  [[nodiscard]] NetworkOverlay snapshot() {
+    return {people.snapshot(), graph.snapshot(), ties.snapshot(), rosters.snapshot()};
+  }
+};
+
+/// Copies share the files. Threads: any number may read. Cost to open: mapping five files and a pass over offsets and stays.
 class Network {
  public:
   /// Opens the network of the generation in folder `generation`. Throws with the path if a file is missing or damaged, or
   /// if they are not of one generation. That their bytes are the ones written is for checksums to say.
   explicit Network(const std::filesystem::path& generation);
+
+  /// The same network with what happened since.
+  [[nodiscard]] Network with(std::shared_ptr<const NetworkOverlay> overlay) const;
 
   [[nodiscard]] const People& people() const { return people_; }
   /// The time from which silence is measured.
@@ -26,12 +42,14 @@ class Network {
   [[nodiscard]] std::size_t public_tie_count() const { return graph_.tie_count(); }
 
  private:
-  friend class Viewer;  // who asks decides what may be read
+  friend class Viewer;       // who asks decides what may be read
+  friend class LiveNetwork;  // says what happened since
   TieModel model_;
   People people_;
   Graph graph_;
   Ties ties_;
   Rosters rosters_;
+  std::shared_ptr<const NetworkOverlay> overlay_;  ///< may be empty
 };
 
 }  // namespace kennis

@@ -20,6 +20,14 @@ Rights Rights::unpacked(std::uint8_t byte) {
   return {static_cast<Sharing>(byte & 3U), static_cast<ContactPolicy>(byte >> 2U & 3U), (byte & 16U) != 0};
 }
 
+Rights rights_of(const Profile& profile) {
+  return {profile.sharing.value_or(Sharing::kContacts), profile.contact_policy, profile.share_topics};
+}
+
+Days sharing_set_of(const Profile& profile) {
+  return profile.sharing && profile.updated_at ? day_of(*profile.updated_at) : kNeverSet;
+}
+
 IdentifierHash hash_of_identifier(std::string_view identifier) {
   const XXH128_hash_t hash = XXH3_128bits(identifier.data(), identifier.size());
   return {hash.high64, hash.low64};
@@ -56,14 +64,14 @@ void write_identifiers(const std::filesystem::path& path, std::vector<Identifier
 }
 
 People::People(const std::filesystem::path& people, const std::filesystem::path& identifiers)
-    : people_file_(people),
-      identifiers_file_(identifiers),
-      id_offsets_(people_file_.section<std::uint64_t>("id_offsets")),
-      ids_(people_file_.text_section("ids")),
-      rights_(people_file_.section<std::uint8_t>("rights")),
-      sharing_set_(people_file_.section<Days>("sharing_set")),
-      identifiers_(identifiers_file_.section<IdentifierEntry>("entries")) {
-  const auto profile_count = people_file_.section<Node>("profile_count");
+    : people_file_(std::make_shared<ArrayFile>(people)),
+      identifiers_file_(std::make_shared<ArrayFile>(identifiers)),
+      id_offsets_(people_file_->section<std::uint64_t>("id_offsets")),
+      ids_(people_file_->text_section("ids")),
+      rights_(people_file_->section<std::uint8_t>("rights")),
+      sharing_set_(people_file_->section<Days>("sharing_set")),
+      identifiers_(identifiers_file_->section<IdentifierEntry>("entries")) {
+  const auto profile_count = people_file_->section<Node>("profile_count");
   const bool whole = profile_count.size() == 1 && !rights_.empty() && id_offsets_.size() == rights_.size() + 1 &&
                      sharing_set_.size() == rights_.size() && profile_count[0] < rights_.size() &&
                      id_offsets_.back() == ids_.size() && std::is_sorted(id_offsets_.begin(), id_offsets_.end());
@@ -73,9 +81,12 @@ People::People(const std::filesystem::path& people, const std::filesystem::path&
 
 Node People::find_exactly(std::string_view identifier) const {
   const IdentifierHash hash = hash_of_identifier(identifier);
+  if (overlay_ != nullptr) {
+    if (const Node* node = overlay_->identifiers.find(hash)) return *node;
+  }
   const auto found = std::lower_bound(identifiers_.begin(), identifiers_.end(), hash,
                                       [](const auto& entry, const auto& wanted) { return entry.hash < wanted; });
-  if (found == identifiers_.end() || found->hash != hash || found->node > node_max()) return kNoPerson;
+  if (found == identifiers_.end() || found->hash != hash || found->node > file_node_max()) return kNoPerson;
   return static_cast<Node>(found->node);
 }
 

@@ -28,12 +28,13 @@ ReachMap::Entry ReachMap::of(Node node) const {
 
 ReachMap ReachComputer::compute(const Viewer& viewer) {
   const std::size_t size = std::size_t{viewer.people().node_max()} + 1;
-  if (log_sums_.size() != size) {
-    log_sums_.assign(size, 0);
-    best_starts_.assign(size, 0);
-    best_ends_.assign(size, 0);
-    degrees_.assign(size, 0);
-    touched_.assign(size / 64 + 1, 0);
+  if (log_sums_.size() < size) {
+    const std::size_t roomy = size + size / 64;  // persons may be met while the generation is in force
+    log_sums_.resize(roomy, 0);
+    best_starts_.resize(roomy, 0);
+    best_ends_.resize(roomy, 0);
+    degrees_.resize(roomy, 0);
+    touched_.resize(roomy / 64 + 1, 0);
   }
   seconds_.clear();
   walk_direct(viewer);

@@ -40,7 +40,7 @@ void ReferrerFinder::for_each_candidate(const Asked& asked, const Use& use) cons
 }
 
 std::vector<Node> ReferrerFinder::candidates() const {
-  std::vector<bool> seen(std::size_t{viewer_->people().profile_count()} + 1);
+  std::vector<bool> seen(std::size_t{viewer_->people().node_max()} + 1);
   std::vector<Node> nodes;
   for (const Asked& asked : asked_) {
     for_each_candidate(asked, [&](const Arc& arc, double) {
@@ -54,7 +54,7 @@ std::vector<Node> ReferrerFinder::candidates() const {
 
 std::vector<Referrer> ReferrerFinder::rank(std::vector<double> merits, std::size_t referrers_max,
                                            std::size_t best_max) const {
-  assert(merits.size() == std::size_t{viewer_->people().profile_count()} + 1);
+  assert(merits.size() == std::size_t{viewer_->people().node_max()} + 1);
   for (const Arc& arc : viewer_->arcs(viewer_->searcher())) {
     if (viewer_->people().has_profile(arc.to)) merits[arc.to] *= 1 - arc.strength();
   }

@@ -44,7 +44,7 @@ class ReferrerFinder {
   [[nodiscard]] std::vector<Node> candidates() const;
 
   /// The best `referrers_max` with something to expect, each with the best `best_max` candidates: by falling expectation or worth, then node.
-  /// `merits` are by node, in [0, 1], 0 for whoever does not match. Needs: one for each person with a profile, and for kNoPerson.
+  /// `merits` are by node, in [0, 1], 0 for whoever does not match. Needs: one for each person, and for kNoPerson.
   [[nodiscard]] std::vector<Referrer> rank(std::vector<double> merits, std::size_t referrers_max,
                                            std::size_t best_max) const;
 

@@ -52,13 +52,13 @@ void TiesWriter::write(const std::filesystem::path& path, const std::vector<std:
 }
 
 Ties::Ties(const std::filesystem::path& path)
-    : file_(path),
-      keys_(file_.section<PairKey>("keys")),
-      offsets_(file_.section<std::uint64_t>("offsets")),
-      bytes_(file_.text_section("counts")),
-      topic_offsets_(file_.section<std::uint64_t>("topic_offsets")),
-      topic_names_(file_.text_section("topic_names")) {
-  const auto origin = file_.section<Seconds>("origin");
+    : file_(std::make_shared<ArrayFile>(path)),
+      keys_(file_->section<PairKey>("keys")),
+      offsets_(file_->section<std::uint64_t>("offsets")),
+      bytes_(file_->text_section("counts")),
+      topic_offsets_(file_->section<std::uint64_t>("topic_offsets")),
+      topic_names_(file_->text_section("topic_names")) {
+  const auto origin = file_->section<Seconds>("origin");
   const bool has_names = !topic_offsets_.empty() && topic_offsets_.back() == topic_names_.size() &&
                          std::is_sorted(topic_offsets_.begin(), topic_offsets_.end());
   if (origin.size() != 1 || keys_.size() != offsets_.size() || !has_names) {
@@ -76,6 +76,9 @@ std::string_view Ties::bytes_of(const PairKey& key) const {
 }
 
 std::vector<ChannelCounts> Ties::counts(const PairKey& key) const {
+  if (overlay_ != nullptr) {
+    if (const auto* counts = overlay_->counts.find(key)) return **counts;
+  }
   const std::string_view bytes = bytes_of(key);
   return bytes.empty() ? std::vector<ChannelCounts>() : decode_counts(bytes, origin_);
 }
@@ -97,6 +100,17 @@ std::span<const PairKey> Ties::pairs(std::uint32_t scope) const {
   const auto last = std::upper_bound(first, keys_.end(), scope,
                                      [](std::uint32_t wanted, const PairKey& key) { return wanted < key.scope; });
   return {first, last};
+}
+
+std::span<const PairKey> Ties::pairs_since(std::uint32_t scope) const {
+  const auto* pairs = overlay_ != nullptr ? overlay_->pairs.find(scope) : nullptr;
+  return pairs != nullptr ? std::span<const PairKey>(**pairs) : std::span<const PairKey>();
+}
+
+std::span<const PairKey> Ties::private_pairs() const {
+  const auto first = std::upper_bound(keys_.begin(), keys_.end(), kPublicScope,
+                                      [](std::uint32_t scope, const PairKey& key) { return scope < key.scope; });
+  return {first, keys_.end()};
 }
 
 }  // namespace kennis

@@ -4,12 +4,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "network/graph.h"
 #include "network/node.h"
+#include "network/shared_table.h"
 #include "network/tie_codec.h"
 #include "schema/mapped_file.h"
 
@@ -45,7 +48,22 @@ class TiesWriter {
   std::string bytes_;
 };
 
-/// Threads: any number may read. Cost: a binary search a pair. Memory: 20 bytes and the encoded counts a tie, mapped.
+struct SpreadPair {
+  [[nodiscard]] std::uint64_t operator()(const PairKey& key) const {
+    return SpreadNumber{}(SpreadNumber{}(std::uint64_t{key.low} << 32U | key.high) ^ key.scope);
+  }
+};
+
+/// Pairs whose counts are no longer those of the file, whole.
+struct TiesOverlay {
+  SharedTable<PairKey, std::shared_ptr<const std::vector<ChannelCounts>>, SpreadPair> counts;
+  SharedTable<std::uint32_t, std::shared_ptr<const std::vector<PairKey>>, SpreadNumber>
+      pairs;  ///< private ones, by scope
+
+  [[nodiscard]] TiesOverlay snapshot() { return {counts.snapshot(), pairs.snapshot()}; }
+};
+
+/// Copies share the file. Threads: any number may read. Cost: a binary search a pair. Memory: 20 bytes and the encoded counts a tie, mapped.
 class Ties {
  public:
   Ties() = default;
@@ -53,26 +71,38 @@ class Ties {
 
   /// The counts of a pair, forward from `key.low`; empty if they have no tie in that scope.
   [[nodiscard]] std::vector<ChannelCounts> counts(const PairKey& key) const;
-  /// What a pair's contacts in that scope were about, the commonest first.
+  /// What a pair's contacts in that scope were about, the commonest first: of the file, as are topics' names.
   [[nodiscard]] std::vector<TopicCount> topics(const PairKey& key) const;
   /// Throws std::runtime_error for a number that no topic has.
   [[nodiscard]] std::string_view topic_name(std::uint32_t topic) const;
-  /// All pairs of a scope, by low and high.
+  /// The pairs of a scope in the file, by low and high.
   [[nodiscard]] std::span<const PairKey> pairs(std::uint32_t scope) const;
+  /// Those of a private scope that something happened between since; some are in the file too.
+  [[nodiscard]] std::span<const PairKey> pairs_since(std::uint32_t scope) const;
+  /// The pairs of the file that everybody but its members knows nothing of, by scope.
+  [[nodiscard]] std::span<const PairKey> private_pairs() const;
   [[nodiscard]] Seconds origin() const { return origin_; }
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
+
+  /// The same ties with what happened since, which must outlive it.
+  [[nodiscard]] Ties with(const TiesOverlay& overlay) const {
+    Ties ties = *this;
+    ties.overlay_ = &overlay;
+    return ties;
+  }
 
  private:
   /// What stands in the file from a pair's counts on; empty if it has none.
   [[nodiscard]] std::string_view bytes_of(const PairKey& key) const;
 
-  ArrayFile file_;
+  std::shared_ptr<const ArrayFile> file_;
   std::span<const PairKey> keys_;
   std::span<const std::uint64_t> offsets_;
   std::string_view bytes_;
   std::span<const std::uint64_t> topic_offsets_;
   std::string_view topic_names_;
   Seconds origin_ = 0;
+  const TiesOverlay* overlay_ = nullptr;
 };
 
 }  // namespace kennis

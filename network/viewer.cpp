@@ -8,14 +8,6 @@
 namespace kennis {
 namespace {
 
-bool acted_forward(const std::vector<ChannelCounts>& counts) {
-  return std::any_of(counts.begin(), counts.end(), [](const auto& count) { return count.events_forward > 0; });
-}
-
-bool acted_backward(const std::vector<ChannelCounts>& counts) {
-  return std::any_of(counts.begin(), counts.end(), [](const auto& count) { return count.events_backward > 0; });
-}
-
 /// Adds those of `base` whose person has no arc in `arcs` yet, and sorts.
 void complete_arcs(std::vector<Arc>& arcs, std::span<const Arc> base) {
   std::vector<Node> known;
@@ -39,28 +31,34 @@ Viewer::Viewer(const Network& network, Node searcher, Days today)
 void Viewer::find_groups() {
   for (const Stay& stay : network_->rosters_.groups_of(searcher_)) {
     if (stay.covers(today_))
-      scopes_.push_back(stay.place + 1);  // an open one has private ties from before it was opened
+      standing_->scopes.push_back(stay.place + 1);  // an open one has private ties from before it was opened
   }
-  std::sort(scopes_.begin(), scopes_.end());
-  scopes_.erase(std::unique(scopes_.begin(), scopes_.end()), scopes_.end());
+  std::sort(standing_->scopes.begin(), standing_->scopes.end());
+  standing_->scopes.erase(std::unique(standing_->scopes.begin(), standing_->scopes.end()), standing_->scopes.end());
 }
 
 void Viewer::add_private_ties() {
   std::map<PairKey, std::vector<ChannelCounts>> pairs;
-  for (const std::uint32_t scope : scopes_) {
-    for (const PairKey& key : network_->ties_.pairs(scope)) {
+  for (const std::uint32_t scope : standing_->scopes) {
+    const std::span<const PairKey> known = network_->ties_.pairs(scope);
+    const auto add = [&](const PairKey& key) {
       add_counts(pairs[{kPublicScope, key.low, key.high}], network_->ties_.counts(key));
+    };
+    for (const PairKey& key : known) add(key);
+    for (const PairKey& key : network_->ties_.pairs_since(scope)) {
+      if (!std::binary_search(known.begin(), known.end(), key)) add(key);
     }
   }
   for (auto& [key, counts] : pairs) {
     add_counts(counts, network_->ties_.counts(key));
-    const Strength strength = strength_of_evidence(evidence_of_tie(network_->tie_model(), counts, network_->as_of()));
-    const bool low_acted = acted_forward(counts);
-    const bool high_acted = acted_backward(counts);
-    private_lists_[key.low].arcs.push_back(Arc::make(key.high, strength, low_acted, high_acted));
-    private_lists_[key.high].arcs.push_back(Arc::make(key.low, strength, high_acted, low_acted));
+    if (counts.empty()) continue;  // a tie that was taken back
+    const PairStrength pair = pair_strength(network_->tie_model(), key.low, key.high, counts, network_->as_of());
+    standing_->private_lists[key.low].arcs.push_back(
+        Arc::make(key.high, pair.strength, pair.low_acted, pair.high_acted));
+    standing_->private_lists[key.high].arcs.push_back(
+        Arc::make(key.low, pair.strength, pair.high_acted, pair.low_acted));
   }
-  for (auto& [node, list] : private_lists_) {
+  for (auto& [node, list] : standing_->private_lists) {
     complete_arcs(list.arcs, network_->graph_.arcs(node));
     std::uint64_t sum = 0;
     for (const Arc& arc : list.arcs) sum += arc.packed >> 2U;
@@ -69,36 +67,41 @@ void Viewer::add_private_ties() {
 }
 
 void Viewer::find_relations() {
-  relations_.assign(std::size_t{people().node_max()} + 1, 0);
+  standing_->relations.assign(std::size_t{people().node_max()} + 1, 0);
   for (const Arc& arc : arcs(searcher_)) {
     if (arc.strength() < kTieMin) break;
-    relations_[arc.to] |= static_cast<std::uint8_t>(kDirect | (arc.to_acted() ? kContact : 0));
+    standing_->relations[arc.to] |= static_cast<std::uint8_t>(kDirect | (arc.to_acted() ? kContact : 0));
   }
+  std::vector<std::uint32_t>& teams = standing_->teams;
   for (const Stay& own : network_->rosters_.teams_of(searcher_)) {
-    if (own.covers(today_)) teams_.push_back(own.place);
+    if (own.covers(today_)) teams.push_back(own.place);
   }
-  teams_.erase(std::unique(teams_.begin(), teams_.end()), teams_.end());  // stays are by team
-  for (const std::uint32_t team : teams_) add_team(team);
-  std::sort(colleagues_.begin(), colleagues_.end());
-  colleagues_.erase(std::unique(colleagues_.begin(), colleagues_.end()), colleagues_.end());
+  teams.erase(std::unique(teams.begin(), teams.end()), teams.end());  // stays are by team
+  for (const std::uint32_t team : teams) add_team(team);
+  std::vector<Node>& colleagues = standing_->colleagues;
+  std::sort(colleagues.begin(), colleagues.end());
+  colleagues.erase(std::unique(colleagues.begin(), colleagues.end()), colleagues.end());
 }
 
 void Viewer::add_team(std::uint32_t team) {
+  std::vector<std::uint8_t>& relations = standing_->relations;
   const std::span<const Stay> stays = network_->rosters_.stays_in_team(team);
   for (auto first = stays.begin(); first != stays.end();) {
     const Node person = first->person;
     const auto last = std::find_if(first, stays.end(), [&](const Stay& stay) { return stay.person != person; });
     // Who left and came back is a teammate again; who left is not one again by being in another team of the searcher's.
     if (std::any_of(first, last, [&](const Stay& stay) { return stay.covers(today_); })) {
-      relations_[person] |= kTeammate;
+      relations[person] |= kTeammate;
     } else {
       for (auto stay = first; stay != last; ++stay) {
         if (stay->to > today_) continue;
-        relations_[person] |= kAlumnus;
-        if (people().sharing_set(person) <= stay->to) relations_[person] |= kLeft;
+        relations[person] |= kAlumnus;
+        if (people().sharing_set(person) <= stay->to) relations[person] |= kLeft;
       }
     }
-    if (person != searcher_ && (relations_[person] & (kTeammate | kAlumnus)) != 0) colleagues_.push_back(person);
+    if (person != searcher_ && (relations[person] & (kTeammate | kAlumnus)) != 0) {
+      standing_->colleagues.push_back(person);
+    }
     first = last;
   }
 }
@@ -113,7 +116,10 @@ std::vector<Node> Viewer::members_on(std::uint32_t team, Days day) const {
 
 Viewer Viewer::after_departure_of(Node colleague) const {
   Viewer after = *this;
-  after.relations_[colleague] |= kLeft | kAlumnus;
+  after.standing_ = std::make_shared<Standing>(*standing_);
+  std::vector<std::uint8_t>& relations = after.standing_->relations;
+  if (colleague >= relations.size()) relations.resize(std::size_t{colleague} + 1);
+  relations[colleague] |= kLeft | kAlumnus;
   return after;
 }
 
@@ -122,9 +128,9 @@ bool Viewer::may_carry(Node node) const {
   const Rights rights = people().rights(node);
   if (rights.contact_policy == ContactPolicy::kDoNotContact) return false;
   if (rights.sharing == Sharing::kEveryone) return true;
-  const std::uint8_t relation = relations_[node];
-  if (rights.sharing == Sharing::kNobody || (relation & kLeft) != 0) return false;
-  return (relation & kContact) != 0 || (rights.sharing == Sharing::kTeam && (relation & kTeammate) != 0);
+  const std::uint8_t standing = relation(node);
+  if (rights.sharing == Sharing::kNobody || (standing & kLeft) != 0) return false;
+  return (standing & kContact) != 0 || (rights.sharing == Sharing::kTeam && (standing & kTeammate) != 0);
 }
 
 bool Viewer::may_see(Node node) const {
@@ -139,7 +145,7 @@ std::vector<ChannelCounts> Viewer::counts(Node a, Node b) const {
   const Node low = std::min(a, b);
   const Node high = std::max(a, b);
   std::vector<ChannelCounts> counts = network_->ties_.counts({kPublicScope, low, high});
-  for (const std::uint32_t scope : scopes_) add_counts(counts, network_->ties_.counts({scope, low, high}));
+  for (const std::uint32_t scope : standing_->scopes) add_counts(counts, network_->ties_.counts({scope, low, high}));
   if (a > b) turn_counts(counts);
   return counts;
 }
@@ -151,7 +157,7 @@ std::vector<std::string_view> Viewer::topics(Node a, Node b, std::size_t count) 
   const Node low = std::min(a, b);
   const Node high = std::max(a, b);
   std::vector<TopicCount> topics = network_->ties_.topics({kPublicScope, low, high});
-  for (const std::uint32_t scope : scopes_) {
+  for (const std::uint32_t scope : standing_->scopes) {
     const std::vector<TopicCount> inside = network_->ties_.topics({scope, low, high});
     topics.insert(topics.end(), inside.begin(), inside.end());
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -32,22 +33,24 @@ class Viewer {
 
   /// Ties of `node` that the searcher may know of, strongest first.
   [[nodiscard]] std::span<const Arc> arcs(Node node) const {
-    if (!private_lists_.empty()) {
-      if (const auto found = private_lists_.find(node); found != private_lists_.end()) return found->second.arcs;
-    }
+    if (const PrivateList* list = private_list(node)) return list->arcs;
     return network_->graph_.arcs(node);
   }
   /// κ of `node`.
   [[nodiscard]] double attention(Node node) const {
-    if (!private_lists_.empty()) {
-      if (const auto found = private_lists_.find(node); found != private_lists_.end()) return found->second.attention;
-    }
+    if (const PrivateList* list = private_list(node)) return list->attention;
     return network_->graph_.attention(node);
   }
   /// True if `node` lets its ties be used by the searcher.
   [[nodiscard]] bool may_carry(Node node) const;
   /// True if the searcher has a direct tie with `node`.
-  [[nodiscard]] bool is_direct(Node node) const { return (relations_[node] & kDirect) != 0; }
+  [[nodiscard]] bool is_direct(Node node) const { return (relation(node) & kDirect) != 0; }
+  /// The same viewer over a later state of the network, in which nothing that the viewer may use or know of has changed.
+  [[nodiscard]] Viewer over(const Network& later) const {
+    Viewer viewer = *this;
+    viewer.network_ = &later;
+    return viewer;
+  }
   /// What lies behind the tie a–b as carried by a, forward from a; empty if there is none, or if a does not let the searcher use it.
   [[nodiscard]] std::vector<ChannelCounts> counts(Node a, Node b) const;
   /// What the contacts of the tie a–b as carried by a were about, the commonest first, at most `count`: for who took part in them, and for
@@ -58,15 +61,13 @@ class Viewer {
   [[nodiscard]] bool may_see(Node node) const;
 
   /// True for a present member of a team in which the searcher is today.
-  [[nodiscard]] bool is_member(Node node) const { return (relations_[node] & kTeammate) != 0; }
+  [[nodiscard]] bool is_member(Node node) const { return (relation(node) & kTeammate) != 0; }
   /// True for whoever left a team in which the searcher is today and is in none of the searcher's.
-  [[nodiscard]] bool is_alumnus(Node node) const {
-    return (relations_[node] & kAlumnus) != 0 && (relations_[node] & kTeammate) == 0;
-  }
+  [[nodiscard]] bool is_alumnus(Node node) const { return (relation(node) & (kAlumnus | kTeammate)) == kAlumnus; }
   /// Members and alumni of the searcher's teams, without the searcher, by node.
-  [[nodiscard]] std::span<const Node> colleagues() const { return colleagues_; }
+  [[nodiscard]] std::span<const Node> colleagues() const { return standing_->colleagues; }
   /// The teams in which the searcher is today, by index. Of no other team does the searcher learn anything.
-  [[nodiscard]] std::span<const std::uint32_t> teams() const { return teams_; }
+  [[nodiscard]] std::span<const std::uint32_t> teams() const { return standing_->teams; }
   [[nodiscard]] std::string_view team_id(std::uint32_t team) const { return network_->rosters_.team_id(team); }
   /// Who was in one of the searcher's teams on a day, by node. Needs: team in teams().
   [[nodiscard]] std::vector<Node> members_on(std::uint32_t team, Days day) const;
@@ -89,14 +90,28 @@ class Viewer {
   void find_relations();
   void add_team(std::uint32_t team);
 
+  /// What was found out about the searcher; copies of a viewer share it.
+  struct Standing {
+    std::vector<std::uint32_t> scopes;  ///< of the groups that only their members know from inside
+    std::unordered_map<Node, PrivateList> private_lists;
+    std::vector<std::uint8_t> relations;
+    std::vector<std::uint32_t> teams;
+    std::vector<Node> colleagues;
+  };
+  [[nodiscard]] const PrivateList* private_list(Node node) const {
+    if (standing_->private_lists.empty()) return nullptr;
+    const auto found = standing_->private_lists.find(node);
+    return found != standing_->private_lists.end() ? &found->second : nullptr;
+  }
+  /// None for who came after the standing was found out.
+  [[nodiscard]] std::uint8_t relation(Node node) const {
+    return node < standing_->relations.size() ? standing_->relations[node] : std::uint8_t{0};
+  }
+
   const Network* network_;
   Node searcher_;
   Days today_;
-  std::vector<std::uint32_t> scopes_;  ///< of the groups that only their members know from inside
-  std::unordered_map<Node, PrivateList> private_lists_;
-  std::vector<std::uint8_t> relations_;
-  std::vector<std::uint32_t> teams_;
-  std::vector<Node> colleagues_;
+  std::shared_ptr<Standing> standing_ = std::make_shared<Standing>();  ///< not changed once the viewer is made
 };
 
 }  // namespace kennis

@@ -7,7 +7,7 @@
 namespace kennis {
 
 double level_of(std::uint32_t evidence, std::uint32_t evidence_max) {
-  if (evidence == 0 || evidence_max == 0) return 0;
+  if (evidence == 0) return 0;
   if (evidence >= evidence_max) return 1;
   return std::min(1.0, std::log1p(evidence) / std::log1p(evidence_max));
 }

@@ -25,7 +25,7 @@ struct TermStatistics {
   std::uint32_t evidence_max = 0;  ///< the `E` of the level
 };
 
-/// min(1, ln(1 + e) / ln(1 + E)), 0 where e or E is 0. Source: spec section 8.
+/// min(1, ln(1 + e) / ln(1 + E)), 0 where e is 0; 1 for the first who has any, where E is 0. Source: spec section 8.
 [[nodiscard]] double level_of(std::uint32_t evidence, std::uint32_t evidence_max);
 
 /// ln(1 + N / max(1, n)): rarer is more important; a leaf that nobody has counts as one that one person has. N at least 1.

@@ -50,6 +50,9 @@ inline constexpr std::size_t kQueryDepthMax = 32;
 inline constexpr int kSearchTimeoutMs = 2000;  ///< a search's, unless the request says another
 inline constexpr int kSearchTimeoutMsMax = 60'000;
 inline constexpr std::size_t kHitsMax = 10'000;  ///< of one answer; also how far totals and ranks are counted exactly
+inline constexpr std::size_t kJournalLinesMax = 10'000;  ///< of one request
+inline constexpr std::size_t kJournalCommitMax =
+    1000;  ///< entries, before those who wait longer wait for the next commit
 }  // namespace limit
 
 /// Names inside an index folder and inside a generation.
@@ -58,6 +61,7 @@ inline constexpr const char* kCurrent = "CURRENT";
 inline constexpr const char* kLock = "LOCK";
 inline constexpr const char* kGenerations = "generations";
 inline constexpr const char* kRejects = "rejects";
+inline constexpr const char* kJournal = "journal.sqlite";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kProfiles = "profiles";
 inline constexpr const char* kRecords = "records/profiles.ndjson";
@@ -71,6 +75,7 @@ inline constexpr const char* kPeople = "network/people.bin";
 inline constexpr const char* kIdentifiers = "network/identifiers.bin";
 inline constexpr const char* kGraph = "network/graph.bin";
 inline constexpr const char* kTies = "network/ties.bin";
+inline constexpr const char* kStatements = "network/statements.bin";
 inline constexpr const char* kRosters = "network/rosters.bin";
 }  // namespace file
 

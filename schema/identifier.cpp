@@ -98,4 +98,21 @@ std::string normalise_identifier(std::string_view text) {
   return normal.empty() ? std::string(text) : normal;
 }
 
+std::vector<std::string> claims_of(const Profile& profile) {
+  std::vector<std::string> claims;
+  const auto add = [&](const std::vector<std::string>& texts, std::string (*normalise)(std::string_view)) {
+    for (const std::string& text : texts) {
+      std::string normal = normalise(text);
+      if (!normal.empty()) claims.push_back(std::move(normal));
+    }
+  };
+  add(profile.emails, normalise_email);
+  add(profile.phones, normalise_phone);
+  add(profile.links, normalise_link);
+  add(profile.aliases, normalise_identifier);
+  std::sort(claims.begin(), claims.end());
+  claims.erase(std::unique(claims.begin(), claims.end()), claims.end());
+  return claims;
+}
+
 }  // namespace kennis

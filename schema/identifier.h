@@ -4,6 +4,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "schema/records.h"
 
 namespace kennis {
 
@@ -20,5 +23,8 @@ namespace kennis {
 /// `+`, `00` (if it is long enough to be dialled from abroad) or `tel:`; everything else is itself. A normal form is its own normal form.
 /// Cost: one copy, short names without allocation.
 [[nodiscard]] std::string normalise_identifier(std::string_view text);
+
+/// The identifiers that a profile claims, in normal form, sorted, each once.
+[[nodiscard]] std::vector<std::string> claims_of(const Profile& profile);
 
 }  // namespace kennis

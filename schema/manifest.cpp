@@ -57,6 +57,8 @@ std::string text_of(const Manifest& manifest) {
   put(json, "generation", manifest.generation);
   put(json, "created", format_instant(manifest.created));
   put(json, "as_of", format_instant(manifest.as_of));
+  json.Key("journal_position");
+  json.Uint64(manifest.journal_position);
   put(json, "xapian_version", manifest.xapian_version);
   json.Key("counts");
   json.StartObject();
@@ -105,6 +107,7 @@ Manifest manifest_of(Element root) {
   manifest.generation = string_at(root, "generation");
   manifest.created = parse_instant(string_at(root, "created")).value_or(0);
   manifest.as_of = parse_instant(string_at(root, "as_of")).value_or(0);
+  manifest.journal_position = number_at(root, "journal_position");
   manifest.xapian_version = string_at(root, "xapian_version");
   simdjson::dom::object counts;
   if (root["counts"].get(counts) == simdjson::SUCCESS) {

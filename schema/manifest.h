@@ -25,7 +25,8 @@ struct Manifest {
   std::uint32_t format_version = 0;
   std::string generation;
   Seconds created = 0;
-  Seconds as_of = 0;  ///< silence is measured from here
+  Seconds as_of = 0;                   ///< silence is measured from here
+  std::uint64_t journal_position = 0;  ///< the journal's entries up to and including this one are part of it
   std::string xapian_version;
   std::map<std::string, std::uint64_t> counts;  ///< profiles, persons, ties, events, …
   std::vector<ManifestFile> inputs;

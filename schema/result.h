@@ -21,6 +21,7 @@ enum class ErrorCode : std::uint8_t {
   kNoGeneration,    ///< the index holds no complete generation: run `kennis index`
   kTimeout,         ///< it took longer than it may: ask for less, or allow more time
   kOverloaded,      ///< too many requests in flight: try again later
+  kNotWritten,      ///< what was sent could not be kept: mend the disk and send it again
 };
 
 struct Error {

@@ -17,8 +17,9 @@ namespace kennis {
 /// Where an answer comes from; with these it can be given again.
 struct Provenance {
   std::string generation;
-  Seconds as_of = 0;     ///< silence is measured from here
-  Days rights_date = 0;  ///< teams, groups and sharing are those of this day
+  Seconds as_of = 0;                   ///< silence is measured from here
+  std::uint64_t journal_position = 0;  ///< what happened up to here counts
+  Days rights_date = 0;                ///< teams, groups and sharing are those of this day
 };
 
 struct SearchRequest {

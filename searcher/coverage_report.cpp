@@ -52,7 +52,8 @@ std::vector<std::string> commonest_skills(const OpenView& open) {
   std::map<std::string, std::size_t> counts;
   const Node step = std::max<Node>(1, people.profile_count() / kRecordsSampled);
   for (Node node = 1; node <= people.profile_count(); node += step) {
-    if (people.rights(node).contact_policy == ContactPolicy::kDoNotContact) continue;
+    const bool is_told = people.has_profile(node) && people.rights(node).contact_policy != ContactPolicy::kDoNotContact;
+    if (!is_told) continue;
     for (const Skill& skill : showing.profile(node).skills) {
       if (skill.name.find('"') == std::string::npos) ++counts[fold_case(skill.name)];
     }
@@ -81,7 +82,7 @@ class Coverage {
       const std::vector<Node> then = viewer_.members_on(team_, day);
       const Knowers knowers = find_knowers(viewer_, then);
       CoverageCounts counts;
-      for (Node node = 1; node <= viewer_.people().profile_count(); ++node) {
+      for (Node node = 1; node <= viewer_.people().node_max(); ++node) {
         if (!is_covered(viewer_, members_, node)) continue;
         ++counts.total;
         if (knowers.count[node] > 0) ++counts.known;
@@ -111,16 +112,15 @@ class Coverage {
     const auto plan = plan_match(std::move(query).value(), open_.statistics, open_.known_runs);
     std::vector<Node> known;
     std::vector<Node> own;
-    for (Node node = 1; node <= viewer_.people().profile_count(); ++node) {
+    for (Node node = 1; node <= viewer_.people().node_max(); ++node) {
       if (knowers_.count[node] > 0 && is_covered(viewer_, members_, node)) known.push_back(node);
     }
     for (const Node member : members_) {
       if (viewer_.people().has_profile(member)) own.push_back(member);
     }
     CoverageCounts counts;
-    counts.total = count_matches(open_.database, open_.words, *plan) -
-                   find_matches_among(open_.database, open_.words, *plan, own).size();
-    for (const FittingPerson& match : find_matches_among(open_.database, open_.words, *plan, known)) {
+    counts.total = count_matches(open_.documents(), *plan) - find_matches_among(open_.documents(), *plan, own).size();
+    for (const FittingPerson& match : find_matches_among(open_.documents(), *plan, known)) {
       ++counts.known;
       if (knowers_.count[match.node] == 1) ++counts.by_one;
     }

@@ -22,6 +22,7 @@ class DocumentSet {
   }
 
   void add(std::uint32_t place) { words_[place / 64] |= std::uint64_t{1} << (place % 64); }
+  void remove(std::uint32_t place) { words_[place / 64] &= ~(std::uint64_t{1} << (place % 64)); }
   void clear() { words_.fill(0); }
   [[nodiscard]] bool has(std::uint32_t place) const { return (words_[place / 64] >> (place % 64) & 1U) != 0; }
   [[nodiscard]] bool empty() const {

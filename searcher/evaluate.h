@@ -61,7 +61,7 @@ Level evaluate_clauses(const ScoredNode& scored, Document& document) {
   return has_required || !has_optional ? required : optional;
 }
 
-/// The best of a leaf's forms, of an OR's branches; who lacks what is prohibited meets it, with nothing.
+/// The best of a leaf's forms (of those that nobody in the index has, where a live document has no other), of an OR's branches; who lacks what is prohibited meets it, with nothing.
 /// Threads: as the document. Cost: the terms below the node.
 template <typename Document>
 Level evaluate(const ScoredNode& scored, Document& document) {
@@ -69,6 +69,10 @@ Level evaluate(const ScoredNode& scored, Document& document) {
   switch (scored.node->kind) {
     case QueryNode::Kind::kLeaf:
       for (const ScoredNode::Form& form : scored.forms) keep_better(best, evaluate(form, document));
+      if constexpr (requires { document.is_live(); }) {
+        if (best.matched || !document.is_live()) return best;
+        for (const ScoredNode::Form& form : scored.unheard) keep_better(best, evaluate(form, document));
+      }
       return best;
     case QueryNode::Kind::kOr:
       for (const ScoredNode& child : scored.children) keep_better(best, evaluate(child, document));

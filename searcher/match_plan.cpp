@@ -71,6 +71,7 @@ void find_evidence_max(QueryNode& node, const Statistics& statistics) {
       alternatives.begin(), alternatives.end(),
       [&](const Alternative& form) { return persons_with(form, statistics) > (has_words(form) ? joined : 0); });
   const auto kept = first_unheard == alternatives.begin() && !alternatives.empty() ? first_unheard + 1 : first_unheard;
+  node.leaf.unheard.assign(std::make_move_iterator(kept), std::make_move_iterator(alternatives.end()));
   alternatives.erase(kept, alternatives.end());
 }
 
@@ -120,7 +121,7 @@ class Planner {
       return;
     }
     const bool is_new = keys_.insert(key_of(node)).second;
-    if (is_new) plan_.units.push_back({text_of(node), 0, persons_with(node, statistics_), {&node, {}, {}}});
+    if (is_new) plan_.units.push_back({text_of(node), 0, persons_with(node, statistics_), {&node, {}, {}, {}}});
   }
 
   void weigh_units() {
@@ -145,14 +146,19 @@ class Planner {
     for (const auto& [persons, child] : required) plan_.required.push_back(child);
   }
 
+  static ScoredNode::Form form_of(const Alternative& alternative, double weight) {
+    ScoredNode::Form form{&alternative, {}};
+    const double share = weight / static_cast<double>(alternative.terms.size());
+    for (const std::uint32_t most : alternative.evidence_max) form.levels.emplace_back(share, most);
+    return form;
+  }
+
   /// A node inside a unit: `weight` is what it is worth at level 1.
   static ScoredNode scored(const QueryNode& node, double weight) {
-    ScoredNode made{&node, {}, {}};
-    for (const Alternative& alternative : node.leaf.alternatives) {
-      ScoredNode::Form& form = made.forms.emplace_back(ScoredNode::Form{&alternative, {}});
-      const double share = weight / static_cast<double>(alternative.terms.size());
-      for (const std::uint32_t most : alternative.evidence_max) form.levels.emplace_back(share, most);
-    }
+    ScoredNode made;
+    made.node = &node;
+    for (const Alternative& alternative : node.leaf.alternatives) made.forms.push_back(form_of(alternative, weight));
+    for (const Alternative& alternative : node.leaf.unheard) made.unheard.push_back(form_of(alternative, weight));
     const double share = weight / static_cast<double>(std::max<std::size_t>(1, required_count(node)));
     for (const QueryNode& child : node.children) made.children.push_back(scored(child, share));
     return made;

@@ -23,6 +23,7 @@ struct ScoredNode {
   };
   const QueryNode* node = nullptr;
   std::vector<Form> forms;           ///< of a leaf
+  std::vector<Form> unheard;         ///< of a leaf: those that nobody in the generation has
   std::vector<ScoredNode> children;  ///< of everything else
 };
 

@@ -44,7 +44,7 @@ void add_lost_reach(const OpenView& open, Node person, std::size_t limit, Depart
     double after;
   };
   std::vector<Loss> losses;
-  const ReachMap& before = open.view->reach;
+  const ReachMap& before = open.view->reach();
   for (std::size_t i = 0; i < before.nodes.size(); ++i) {
     const Node node = before.nodes[i];
     const double left = after.of(node).closeness;

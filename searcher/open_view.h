@@ -1,5 +1,5 @@
 /// @file
-/// What every question about the network starts from: one searcher's view of the open generation.
+/// What every question about the network starts from: one searcher's view of the open generation and what happened since.
 #pragma once
 
 #include <memory>
@@ -13,6 +13,7 @@
 #include "schema/statistics.h"
 #include "schema/word_runs.h"
 #include "searcher/answer.h"
+#include "searcher/matches_among.h"
 #include "searcher/showing.h"
 #include "searcher/view_cache.h"
 
@@ -25,11 +26,15 @@ struct OpenView {
   const ProfileWords& words;
   const Statistics& statistics;
   const KnownRuns& known_runs;
+  const LivePostings& live_postings;
   Xapian::Database database;
   Provenance provenance;
 
   [[nodiscard]] const Viewer& viewer() const { return view->viewer; }
-  [[nodiscard]] Showing showing() const { return {database, words, records, viewer()}; }
+  [[nodiscard]] AllDocuments documents() const {
+    return {database, words, view->state->masked, {&view->state->documents, &live_postings, &viewer().people()}};
+  }
+  [[nodiscard]] Showing showing() const { return {{database, words, records, view->state->documents}, viewer()}; }
 };
 
 /// The same words for nobody and for whoever the searcher may not see.

@@ -29,6 +29,7 @@ struct Alternative {
 struct Leaf {
   std::string text;                       ///< as it is shown: `java`, `skill:"spring boot"`
   std::vector<Alternative> alternatives;  ///< the level of the leaf is that of the best of them
+  std::vector<Alternative> unheard{};     ///< those that nobody in the generation has; filled in by plan_match
   bool requires_itself = false;           ///< a phrase or a field's value: required without a sign
 };
 

@@ -11,7 +11,7 @@ Nano to_nano(double value) { return std::llround(value * 1e9); }
 double score_of(double fit, double reach, double lambda) { return (1 - lambda) * fit + lambda * reach; }
 
 bool ranks_before(const Candidate& a, const Candidate& b) {
-  return a.score != b.score ? a.score > b.score : a.node < b.node;
+  return a.score != b.score ? a.score > b.score : a.place() < b.place();
 }
 
 void keep_best(std::vector<Candidate>& candidates, std::size_t count) {

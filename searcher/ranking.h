@@ -20,10 +20,15 @@ struct Candidate {
   Node node = kNoPerson;
   double fit = 0;
   double reach = 0;
-  Nano score = 0;  ///< what the order is by
+  Nano score = 0;                     ///< what the order is by
+  std::uint64_t place_among_ids = 0;  ///< 0: as node; for who came after the nodes were given: between two nodes
+
+  [[nodiscard]] std::uint64_t place() const {
+    return place_among_ids != 0 ? place_among_ids : std::uint64_t{node} << 32U;
+  }
 };
 
-/// Falling score, then rising node, which is rising id.
+/// Falling score, then rising place, which is rising id.
 [[nodiscard]] bool ranks_before(const Candidate& a, const Candidate& b);
 
 /// Keeps the best `count`, in order. Cost: linear, and count · log count.

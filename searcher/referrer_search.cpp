@@ -99,9 +99,8 @@ Result<ReferrersAnswer> find_referrers(const Searcher& searcher, const Referrers
   const auto plan = plan_match(std::move(query).value(), open.value().statistics, open.value().known_runs);
 
   const ReferrerFinder finder(viewer);
-  const std::vector<FittingPerson> matches =
-      find_matches_among(open.value().database, open.value().words, *plan, finder.candidates());
-  std::vector<double> merits(std::size_t{viewer.people().profile_count()} + 1, 0);
+  const std::vector<FittingPerson> matches = find_matches_among(open.value().documents(), *plan, finder.candidates());
+  std::vector<double> merits(std::size_t{viewer.people().node_max()} + 1, 0);
   for (const FittingPerson& match : matches) merits[match.node] = plan->units.empty() ? 1 : std::min(1.0, match.fit);
   ReferrerShowing showing(open.value(), *plan, matches, stemmer);
   for (const Referrer& found : finder.rank(std::move(merits), request.limit, request.candidates)) {

@@ -15,6 +15,7 @@
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
 #include "schema/statistics.h"
+#include "searcher/live.h"
 #include "searcher/match_plan.h"
 #include "searcher/open_view.h"
 #include "searcher/showing.h"
@@ -81,7 +82,7 @@ Error unknown_person(const std::string& name) {
 }
 
 struct Searcher::State {
-  State(GenerationLease its_lease, fs::path path_of_generation, Manifest its_manifest, std::size_t cache_bytes_max)
+  State(GenerationLease its_lease, fs::path path_of_generation, Manifest its_manifest, const SearcherOptions& options)
       : lease(std::move(its_lease)),
         path(std::move(path_of_generation)),
         manifest(std::move(its_manifest)),
@@ -90,7 +91,10 @@ struct Searcher::State {
         words(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
-        views(network, cache_bytes_max) {
+        statements(path / file::kStatements),
+        live({&network, &statements, &records, &known_runs, path.parent_path().parent_path(), manifest.journal_position,
+              options.journal_position, options.warn}),
+        views(live, options.cache_bytes_max) {
     const Xapian::Database database(database_path());
     const std::size_t profiles = network.people().profile_count();
     if (database.get_doccount() != profiles || records.count() != profiles || words.count() != profiles) {
@@ -101,13 +105,14 @@ struct Searcher::State {
   [[nodiscard]] std::string database_path() const { return (path / file::kProfiles).string(); }
 
   [[nodiscard]] std::shared_ptr<const View> view_of(const std::string& name, std::optional<Days> rights_date) {
-    const Node node = network.people().find(name);
+    const auto state = live.now();
+    const Node node = state->network.people().find(name);
     if (node == kNoPerson) return nullptr;
-    return views.view(node, rights_date.value_or(day_of(now())));
+    return views.view(state, node, rights_date.value_or(day_of(now())));
   }
 
-  [[nodiscard]] Provenance provenance(const Viewer& viewer) const {
-    return {manifest.generation, network.as_of(), viewer.today()};
+  [[nodiscard]] Provenance provenance(const View& view) const {
+    return {manifest.generation, network.as_of(), view.state->position, view.viewer.today()};
   }
 
   void fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request, const MatchPlan& plan,
@@ -121,6 +126,8 @@ struct Searcher::State {
   ProfileWords words;
   Statistics statistics;
   KnownRuns known_runs;
+  Statements statements;
+  mutable Live live;
   mutable ViewCache views;
 };
 
@@ -137,7 +144,7 @@ Result<std::unique_ptr<Searcher>> Searcher::open_generation(const fs::path& path
     auto manifest = read_manifest(path);
     if (!manifest) return manifest.error();
     if (auto damage = damage_of(path, manifest.value(), options.check)) return damaged(std::move(*damage));
-    auto state = std::make_unique<State>(std::move(lease), path, std::move(manifest).value(), options.cache_bytes_max);
+    auto state = std::make_unique<State>(std::move(lease), path, std::move(manifest).value(), options);
     return std::unique_ptr<Searcher>(new Searcher(std::move(state)));
   } catch (const Xapian::Error& error) {
     return damaged(path.string() + ": " + error.get_description());
@@ -207,23 +214,27 @@ void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const Se
 
 void Searcher::expect_searchers_of(const Searcher& before) const {
   const Days today = day_of(now());
-  const People& people_before = before.state_->network.people();
+  const auto state = state_->live.now();
+  const auto state_before = before.state_->live.now();
+  const People& people_before = state_before->network.people();
   for (const Node searcher : before.state_->views.recent_searchers(today)) {
-    const Node node = state_->network.people().find(people_before.id(searcher));
-    if (node != kNoPerson) (void)state_->views.view(node, today);
+    const Node node = state->network.people().find(people_before.id(searcher));
+    if (node != kNoPerson) (void)state_->views.view(state, node, today);
   }
 }
 
 Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> rights_date) const {
   auto view = state_->view_of(as, rights_date);
   if (!view) return unknown_person(as);
-  const Provenance provenance = state_->provenance(view->viewer);
-  return OpenView{std::move(view),    state_->records,    state_->words,
-                  state_->statistics, state_->known_runs, Xapian::Database(state_->database_path()),
+  const Provenance provenance = state_->provenance(*view);
+  return OpenView{std::move(view),    state_->records, state_->words, state_->statistics,
+                  state_->known_runs, state_->live.postings(), Xapian::Database(state_->database_path()),
                   provenance};
 }
 
-bool Searcher::knows(const std::string& as) const { return state_->network.people().find(as) != kNoPerson; }
+std::uint64_t Searcher::follow_journal() const { return state_->live.now()->position; }
+
+bool Searcher::knows(const std::string& as) const { return state_->live.now()->network.people().find(as) != kNoPerson; }
 
 Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const Stopwatch stopwatch;
@@ -238,27 +249,31 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.parsed = query.value().parsed;
   answer.closeness = request.closeness;
   answer.order = request.order;
-  answer.provenance = state_->provenance(view->viewer);
+  answer.provenance = state_->provenance(*view);
   ask_for_parts_of_unheard(query.value().root, state_->statistics);
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 
   const Xapian::Database database(state_->database_path());
   const bool by_help = request.order == Order::kHelp;
-  const auto found = find_top_k(
-      database, state_->words, *plan, by_help ? help_map(view->reach) : view->reach,
-      {lambda_of(request), request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout});
+  const ReachMap help = by_help ? help_map(view->reach()) : ReachMap();
+  const ReachMap& nearness = by_help ? help : view->reach();
+  const std::vector<Candidate> live =
+      match_live({&view->state->documents, &state_->live.postings(), &view->viewer.people()}, *plan, nearness);
+  const auto found = find_top_k(database, state_->words, *plan, nearness,
+                                {lambda_of(request), request.limit, request.exact, limit::kHitsMax,
+                                 stopwatch.began() + request.timeout, view->state->masked, live});
   if (!found) return found.error();
   const TopK& top = found.value();
   answer.total = top.total;
   answer.total_exact = top.total_exact;
-  Showing showing(database, state_->words, state_->records, view->viewer);
+  Showing showing({database, state_->words, state_->records, view->state->documents}, view->viewer);
   std::optional<IntroductionFinder> finder;
   if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
   for (RankedCandidate ranked : top.hits) {
     Hit& hit = answer.hits.emplace_back();
     const Node node = ranked.candidate.node;
-    const ReachMap::Entry entry = view->reach.of(node);
+    const ReachMap::Entry entry = view->reach().of(node);
     if (by_help) hit.help = std::exchange(ranked.candidate.reach, entry.closeness);
     state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
     hit.self = node == view->viewer.searcher();
@@ -286,16 +301,16 @@ Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const
   const Node candidate = view->viewer.people().find(to);
   if (!view->viewer.may_see(candidate)) return unknown_person(to);
   const Xapian::Database database(state_->database_path());
-  Showing showing(database, state_->words, state_->records, view->viewer);
+  Showing showing({database, state_->words, state_->records, view->state->documents}, view->viewer);
   IntroductionsAnswer answer;
   answer.candidate = showing.person(candidate);
-  const ReachMap::Entry entry = view->reach.of(candidate);
+  const ReachMap::Entry entry = view->reach().of(candidate);
   answer.reach = entry.closeness;
   answer.degree = entry.degree;
   const Introductions found = IntroductionFinder(view->viewer).find(candidate, limit);
   answer.introductions = showing.introductions(found, answer.reach, answer.reach_remainder);
   answer.paths_total = found.counted_total;
-  answer.provenance = state_->provenance(view->viewer);
+  answer.provenance = state_->provenance(*view);
   answer.took_ms = stopwatch.ms();
   return answer;
 }
@@ -307,15 +322,15 @@ Result<PersonAnswer> Searcher::person(const std::string& as, const std::string& 
   const Node node = view->viewer.people().find(id);
   if (!view->viewer.may_see(node)) return unknown_person(id);
   const Xapian::Database database(state_->database_path());
-  Showing showing(database, state_->words, state_->records, view->viewer);
+  Showing showing({database, state_->words, state_->records, view->state->documents}, view->viewer);
   PersonAnswer answer;
   answer.person = showing.person(node);
   if (view->viewer.people().has_profile(node)) answer.profile = showing.raw_record(node);
-  const ReachMap::Entry entry = view->reach.of(node);
+  const ReachMap::Entry entry = view->reach().of(node);
   answer.reach = entry.closeness;
   answer.degree = entry.degree;
   answer.self = node == view->viewer.searcher();
-  answer.provenance = state_->provenance(view->viewer);
+  answer.provenance = state_->provenance(*view);
   return answer;
 }
 

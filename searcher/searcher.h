@@ -1,5 +1,5 @@
 /// @file
-/// One open generation, read-only: a request in, ranked and explained hits out.
+/// One open generation and what happened since, read-only: a request in, ranked and explained hits out.
 #pragma once
 
 #include <filesystem>
@@ -19,11 +19,12 @@ struct OpenView;
 struct SearcherOptions {
   Check check = Check::kSizes;                            ///< how a generation is examined before it is used
   std::size_t cache_bytes_max = std::size_t{256} << 20U;  ///< for the reach of recent searchers
+  std::optional<std::uint64_t> journal_position;          ///< nothing behind it counts; none: everything does at once
   std::set<std::string> distrusted;              ///< generations passed over, since their contents were found damaged
   std::function<void(const std::string&)> warn;  ///< told when a damaged generation is passed over; may be empty
 };
 
-/// Answers requests. Every answer is of one generation and one searcher; what the searcher may not see is not there.
+/// Answers requests. Every answer is of one generation, all of the journal behind it when it was asked, and one searcher; what the searcher may not see is not there.
 ///
 /// Errors:  kInvalidQuery with position, kInvalidRequest, kUnknownPerson, kTimeout. Throws Xapian::Error or std::exception if the files fail.
 /// Threads: any number at once.
@@ -40,6 +41,9 @@ class Searcher {
 
   /// Makes the views of those whom `before` has answered lately, so that they need not wait for theirs when this takes its place.
   void expect_searchers_of(const Searcher& before) const;
+
+  /// Takes in what is in the journal, so that the next request need not. Returns up to where.
+  std::uint64_t follow_journal() const;
 
   /// True if somebody in the generation has that name, as a searcher may. Cost: a look-up.
   [[nodiscard]] bool knows(const std::string& as) const;

@@ -15,6 +15,18 @@ constexpr std::size_t kTopicsShown = 3;
 
 }  // namespace
 
+std::string Documents::record(Node node) const {
+  if (const auto* document = live_.find(node)) return *document ? (*document)->record() : std::string();
+  return std::string(records_.of(node));
+}
+
+std::unique_ptr<Evidence> Documents::evidence(Node node) const {
+  if (const auto* document = live_.find(node); document != nullptr && *document) {
+    return std::make_unique<LiveEvidence>(**document);
+  }
+  return std::make_unique<IndexedEvidence>(database_, words_, node);
+}
+
 ShownPerson Showing::person(Node node) {
   ShownPerson shown;
   shown.id = viewer_.people().id(node);
@@ -64,9 +76,9 @@ std::vector<Introduction> Showing::introductions(const Introductions& found, dou
 
 std::vector<AskedPart> Showing::asked(const MatchPlan& plan, Node node, bool with_fields, Stemmer& stemmer) {
   std::vector<AskedPart> parts;
-  IndexedEvidence document(database_, words_, node);
+  const std::unique_ptr<Evidence> document = documents_.evidence(node);
   for (const Unit& unit : plan.units) {
-    const UnitMatch match = match_unit(unit, document);
+    const UnitMatch match = match_unit(unit, *document);
     AskedPart part;
     part.text = unit.text;
     part.importance = unit.importance;

@@ -2,6 +2,7 @@
 /// From nodes and paths to what is shown: names, ties with their counts, and the parts of an explanation.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,23 +12,40 @@
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
 #include "searcher/answer.h"
+#include "searcher/live_documents.h"
 #include "searcher/match_plan.h"
 #include "searcher/record_view.h"
 
 namespace kennis {
 
-/// Shows things to one viewer out of one generation.
+/// Where the documents of a request are: in the generation, and those that changed since.
+class Documents {
+ public:
+  Documents(const Xapian::Database& database, const ProfileWords& words, const ProfileRecords& records,
+            const LiveTable& live)
+      : database_(database), words_(words), records_(records), live_(live) {}
+
+  /// The record of a person with a profile.
+  [[nodiscard]] std::string record(Node node) const;
+  [[nodiscard]] std::unique_ptr<Evidence> evidence(Node node) const;
+
+ private:
+  const Xapian::Database& database_;
+  const ProfileWords& words_;
+  const ProfileRecords& records_;
+  const LiveTable& live_;
+};
+
+/// Shows things to one viewer.
 /// Threads: one request.
 class Showing {
  public:
-  Showing(const Xapian::Database& database, const ProfileWords& words, const ProfileRecords& records,
-          const Viewer& viewer)
-      : database_(database), words_(words), records_(records), viewer_(viewer) {}
+  Showing(const Documents& documents, const Viewer& viewer) : documents_(documents), viewer_(viewer) {}
 
   [[nodiscard]] ShownPerson person(Node node);
   /// The record of a person with a profile, parsed until the next call.
   const Profile& profile(Node node) { return record_.read(raw_record(node)); }
-  [[nodiscard]] std::string raw_record(Node node) const { return std::string(records_.of(node)); }
+  [[nodiscard]] std::string raw_record(Node node) const { return documents_.record(node); }
   [[nodiscard]] ShownTie tie(Node from, Node to, double strength) const;
 
   /// The paths as introductions; `reach` is shared among those that count, and what is left over comes back in `remainder`.
@@ -37,9 +55,7 @@ class Showing {
   [[nodiscard]] std::vector<AskedPart> asked(const MatchPlan& plan, Node node, bool with_fields, Stemmer& stemmer);
 
  private:
-  const Xapian::Database& database_;
-  const ProfileWords& words_;
-  const ProfileRecords& records_;
+  Documents documents_;
   const Viewer& viewer_;
   RecordView record_;
   RecordView names_;

@@ -126,6 +126,12 @@ class TopKFinder {
             {}};
       }
     }
+    // After the database: where only reach and id count, who follows in the order of ids is passed over once the page is full.
+    for (const Candidate& candidate : request_.live) {
+      const bool counts = counts_exactly();
+      ++total_;
+      take(candidate, counts);
+    }
     TopK top;
     top.total = is_total_known_ ? total_ : std::max<std::uint64_t>(request_.scan_max, request_.count);
     top.total_exact = is_total_known_;
@@ -159,6 +165,7 @@ class TopKFinder {
       is_total_known_ = false;
       within = reach_.reached();
     }
+    hide_masked(begin, within);
     if (within.empty()) return true;
     const DocumentSet matches = matcher_.match(begin, within);
     const bool counts = counts_exactly();
@@ -177,7 +184,7 @@ class TopKFinder {
         if (!matcher_.meets(place)) return true;
       }
       ++total_;
-      take({begin + place, matcher_.fit(place), reach, 0}, counts);
+      take({begin + place, matcher_.fit(place), reach}, counts);
       return true;
     });
   }
@@ -189,7 +196,7 @@ class TopKFinder {
       ++total_;
       const double fit = matcher_.fit(place);
       const double reach = reach_.closeness(place);
-      if (fit > fit_floor || reach > 0) take({begin + place, fit, reach, 0}, false);
+      if (fit > fit_floor || reach > 0) take({begin + place, fit, reach}, false);
       return true;
     });
   }
@@ -203,6 +210,13 @@ class TopKFinder {
 
   [[nodiscard]] bool wants(double fit, double reach) const {
     return by_score_.wants(score(fit, reach)) || by_fit_.wants(fit);
+  }
+
+  void hide_masked(Node begin, DocumentSet& within) {
+    while (next_masked_ < request_.masked.size() && request_.masked[next_masked_] < begin) ++next_masked_;
+    for (; next_masked_ < request_.masked.size() && request_.masked[next_masked_] - begin < kWindow; ++next_masked_) {
+      within.remove(request_.masked[next_masked_] - begin);
+    }
   }
 
   void take(Candidate candidate, bool remembers) {
@@ -224,6 +238,7 @@ class TopKFinder {
   std::vector<Candidate> all_;  ///< as long as all are counted
   std::uint64_t total_ = 0;
   std::size_t look_ups_ = 0;
+  std::size_t next_masked_ = 0;
   bool is_total_known_ = true;
 };
 

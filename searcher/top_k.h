@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <xapian.h>
@@ -24,6 +25,8 @@ struct TopKRequest {
   bool exact = false;                      ///< count to the end
   std::size_t scan_max = limit::kHitsMax;  ///< up to this many matches are counted and ranked by fit exactly
   std::optional<std::chrono::steady_clock::time_point> deadline{};  ///< none: it may take as long as it takes
+  std::span<const Node> masked{};     ///< documents that are no longer what they were, rising: not there
+  std::span<const Candidate> live{};  ///< who matches from outside of the database, in any order, with fit and reach
 };
 
 struct RankedCandidate {

@@ -9,13 +9,13 @@ namespace {
 /// Collects what made a document meet a node, by the choices that `evaluate` makes.
 class Tracer {
  public:
-  Tracer(IndexedEvidence& document, UnitMatch& match) : document_(document), match_(match) {}
+  Tracer(const Evidence& document, UnitMatch& match) : document_(document), match_(match) {}
 
   /// Needs: the document meets the node.
   void trace(const ScoredNode& scored) {
     switch (scored.node->kind) {
       case QueryNode::Kind::kLeaf:
-        return take(best_of(scored.forms));
+        return take(best_of(is_met(scored.forms) ? scored.forms : scored.unheard));
       case QueryNode::Kind::kOr:
         return trace(best_of(scored.children));
       case QueryNode::Kind::kNot:
@@ -27,6 +27,10 @@ class Tracer {
   }
 
  private:
+  [[nodiscard]] bool is_met(const std::vector<ScoredNode::Form>& forms) const {
+    return std::any_of(forms.begin(), forms.end(), [&](const auto& form) { return evaluate(form, document_).matched; });
+  }
+
   template <typename Choice>
   [[nodiscard]] const Choice& best_of(const std::vector<Choice>& choices) {
     const Choice* chosen = &choices.front();
@@ -69,13 +73,13 @@ class Tracer {
     if (!has_required && best != nullptr) trace(*best);
   }
 
-  IndexedEvidence& document_;
+  const Evidence& document_;
   UnitMatch& match_;
 };
 
 }  // namespace
 
-UnitMatch match_unit(const Unit& unit, IndexedEvidence& document) {
+UnitMatch match_unit(const Unit& unit, const Evidence& document) {
   UnitMatch match;
   const Level level = evaluate(unit.scored, document);
   match.matched = level.matched;

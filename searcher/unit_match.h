@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "searcher/indexed_evidence.h"
+#include "searcher/evidence.h"
 #include "searcher/match_plan.h"
 
 namespace kennis {
@@ -18,6 +18,6 @@ struct UnitMatch {
 };
 
 /// Threads: as the document. Cost: a few microseconds a term.
-[[nodiscard]] UnitMatch match_unit(const Unit& unit, IndexedEvidence& document);
+[[nodiscard]] UnitMatch match_unit(const Unit& unit, const Evidence& document);
 
 }  // namespace kennis

@@ -1,20 +1,40 @@
 /// @file
 #include "searcher/view_cache.h"
 
+#include <algorithm>
+
 namespace kennis {
 
-std::shared_ptr<const View> ViewCache::view(Node searcher, Days today) {
+std::shared_ptr<const View> ViewCache::view(const std::shared_ptr<const LiveState>& state, Node searcher, Days today) {
   const Key key{searcher, today};
-  {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = places_.find(key); found != places_.end()) {
-      kept_.splice(kept_.begin(), kept_, found->second);
-      return found->second->view;
-    }
-  }
-  auto view = compute(searcher, today);
+  const auto known = kept(key);
+  if (known && known->state->position == state->position) return known;
+  auto view = known ? carried_over(*known, state) : nullptr;
+  if (!view) view = compute(state, searcher, today);
   keep(key, view);
   return view;
+}
+
+std::shared_ptr<const View> ViewCache::kept(const Key& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = places_.find(key);
+  if (found == places_.end()) return nullptr;
+  kept_.splice(kept_.begin(), kept_, found->second);
+  return found->second->view;
+}
+
+std::shared_ptr<const View> ViewCache::carried_over(const View& view,
+                                                    const std::shared_ptr<const LiveState>& state) const {
+  if (view.state->position > state->position) return nullptr;
+  // The reach is reckoned from the ties and rights of the searcher and of those who are reached, and of nobody else; reports on a team
+  // from those of colleagues too.
+  const auto colleagues = view.viewer.colleagues();
+  const bool is_concerned = live_->concerned(view.state->position, state->position, [&](Node node) {
+    return node == view.viewer.searcher() || view.reach().of(node).degree != 0 ||
+           std::binary_search(colleagues.begin(), colleagues.end(), node);
+  });
+  if (is_concerned) return nullptr;
+  return std::make_shared<View>(View{state, view.viewer.over(state->network), view.shared_reach});
 }
 
 std::vector<Node> ViewCache::recent_searchers(Days today) {
@@ -26,7 +46,8 @@ std::vector<Node> ViewCache::recent_searchers(Days today) {
   return searchers;
 }
 
-std::shared_ptr<const View> ViewCache::compute(Node searcher, Days today) {
+std::shared_ptr<const View> ViewCache::compute(const std::shared_ptr<const LiveState>& state, Node searcher,
+                                               Days today) {
   std::unique_ptr<ReachComputer> computer;
   {
     const std::lock_guard lock(mutex_);
@@ -36,17 +57,21 @@ std::shared_ptr<const View> ViewCache::compute(Node searcher, Days today) {
     }
   }
   if (!computer) computer = std::make_unique<ReachComputer>();
-  Viewer viewer(*network_, searcher, today);
-  ReachMap reach = computer->compute(viewer);
+  Viewer viewer(state->network, searcher, today);
+  auto reach = std::make_shared<const ReachMap>(computer->compute(viewer));
   const std::lock_guard lock(mutex_);
   idle_.push_back(std::move(computer));
-  return std::make_shared<View>(View{std::move(viewer), std::move(reach)});
+  return std::make_shared<View>(View{state, std::move(viewer), std::move(reach)});
 }
 
 void ViewCache::keep(const Key& key, const std::shared_ptr<const View>& view) {
-  const std::size_t bytes = std::size_t{network_->people().node_max()} + view->reach.nodes.size() * 13 + 256;
+  const std::size_t bytes = std::size_t{view->viewer.people().node_max()} + view->reach().nodes.size() * 13 + 256;
   const std::lock_guard lock(mutex_);
-  if (places_.contains(key)) return;
+  if (const auto known = places_.find(key); known != places_.end()) {
+    if (known->second->view->state->position > view->state->position) return;  // somebody was quicker, and later
+    bytes_ -= known->second->bytes;
+    kept_.erase(known->second);
+  }
   kept_.push_front({key, view, bytes});
   places_[key] = kept_.begin();
   bytes_ += bytes;

@@ -12,23 +12,29 @@
 
 #include "network/reach.h"
 #include "network/viewer.h"
+#include "searcher/live.h"
 
 namespace kennis {
 
-/// One viewer with whom it reaches: all that a request needs of the network.
+/// One viewer with whom it reaches: all that a request needs of the network, at one place of the journal.
 struct View {
+  std::shared_ptr<const LiveState> state;
   Viewer viewer;
-  ReachMap reach;
+  std::shared_ptr<const ReachMap> shared_reach;
+
+  [[nodiscard]] const ReachMap& reach() const { return *shared_reach; }
 };
 
-/// Keeps the most recently used views of one network, up to a number of bytes.
+/// Keeps the most recently used views of one generation, up to a number of bytes. What happened since a view was made and does not concern
+/// whom it reaches leaves it in use.
 /// Threads: any number; a view that is being computed holds up nobody else.
 class ViewCache {
  public:
-  ViewCache(const Network& network, std::size_t bytes_max) : network_(&network), bytes_max_(bytes_max) {}
+  ViewCache(const Live& live, std::size_t bytes_max) : live_(&live), bytes_max_(bytes_max) {}
 
-  /// The view of a searcher on a day. Cost: a look-up, or computing the reach.
-  [[nodiscard]] std::shared_ptr<const View> view(Node searcher, Days today);
+  /// The view of a searcher on a day, at a state of the journal. Cost: a look-up, or computing the reach.
+  [[nodiscard]] std::shared_ptr<const View> view(const std::shared_ptr<const LiveState>& state, Node searcher,
+                                                 Days today);
 
   /// Whose views of that day it holds, the most recently used last.
   [[nodiscard]] std::vector<Node> recent_searchers(Days today);
@@ -40,10 +46,15 @@ class ViewCache {
     std::shared_ptr<const View> view;
     std::size_t bytes;
   };
-  [[nodiscard]] std::shared_ptr<const View> compute(Node searcher, Days today);
+  [[nodiscard]] std::shared_ptr<const View> kept(const Key& key);
+  /// The same view at a later state, if nothing that happened in between concerns it; else nothing.
+  [[nodiscard]] std::shared_ptr<const View> carried_over(const View& view,
+                                                         const std::shared_ptr<const LiveState>& state) const;
+  [[nodiscard]] std::shared_ptr<const View> compute(const std::shared_ptr<const LiveState>& state, Node searcher,
+                                                    Days today);
   void keep(const Key& key, const std::shared_ptr<const View>& view);
 
-  const Network* network_;
+  const Live* live_;
   std::size_t bytes_max_;
   std::mutex mutex_;
   std::size_t bytes_ = 0;

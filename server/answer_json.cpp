@@ -40,6 +40,8 @@ void write_provenance(JsonWriter& json, const Provenance& provenance) {
   json.text(provenance.generation);
   json.key("as_of");
   json.text(format_instant(provenance.as_of));
+  json.key("journal_position");
+  json.count(provenance.journal_position);
   json.key("rights_date");
   json.text(format_date(provenance.rights_date));
 }

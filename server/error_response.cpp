@@ -20,6 +20,8 @@ ProblemKind problem_kind_of(ErrorCode code) {
       return ProblemKind::kSearchTimeout;
     case ErrorCode::kOverloaded:
       return ProblemKind::kOverloaded;
+    case ErrorCode::kNotWritten:
+      return ProblemKind::kNotWritten;
   }
   return ProblemKind::kInternal;
 }
@@ -60,6 +62,7 @@ int status_of(ProblemKind kind) {
       return 501;
     case ProblemKind::kOverloaded:
     case ProblemKind::kNoGeneration:
+    case ProblemKind::kNotWritten:
       return 503;
     case ProblemKind::kSearchTimeout:
       return 504;

@@ -35,6 +35,7 @@ constexpr std::array<Words, kProblemKindCount> kWords = {{
     {"not-implemented", "This server does not do this"},
     {"overloaded", "Too many requests are in flight"},
     {"no-generation", "There is no index to search yet"},
+    {"not-written", "What was sent could not be kept"},
     {"search-timeout", "The search took longer than it may"},
 }};
 

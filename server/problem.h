@@ -30,9 +30,10 @@ enum class ProblemKind : std::uint8_t {
   kNotImplemented,
   kOverloaded,
   kNoGeneration,
+  kNotWritten,
   kSearchTimeout,
 };
-inline constexpr std::size_t kProblemKindCount = 20;
+inline constexpr std::size_t kProblemKindCount = 21;
 
 struct Problem {
   ProblemKind kind = ProblemKind::kInternal;

@@ -26,7 +26,9 @@ constexpr const char* kWelcome =
     "GET  /v1/referrers?q=QUERY                   who could introduce the most of the people who match; POST too\n"
     "GET  /v1/dormant                             your strong ties that are fading\n"
     "GET  /v1/people/{id}                         one person\n"
+    "PUT  /v1/people/{id}                         a profile, new or changed; DELETE takes it away\n"
     "GET  /v1/people/{id}/introductions           who could introduce you\n"
+    "POST /v1/interactions                        what happened between persons\n"
     "GET  /healthz                                whether the server runs\n"
     "GET  /readyz                                 whether there is an index to search\n"
     "\n"
@@ -43,15 +45,6 @@ HttpResponse json(std::string body) {
   return response;
 }
 
-/// Whether a Content-Type is JSON, whatever its parameters.
-bool is_json(std::string_view type) {
-  std::string name(type.substr(0, type.find_first_of("; \t")));
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return name == "application/json";
-}
-
 HttpResponse unknown_searcher() {
   return problem(ProblemKind::kForbidden,
                  "the searcher is nobody this index knows; give the id of a person who is in it");
@@ -65,8 +58,7 @@ HttpResponse not_found(const Searcher& searcher, const std::string& as, const Er
 
 /// What is wrong with a request whose body should be JSON and that should have no parameters.
 std::optional<HttpResponse> refusal_of_body(const HttpRequest& request) {
-  const auto types = header_values(request.headers, "content-type");
-  if (types.size() != 1 || !is_json(types.front())) {
+  if (!has_media_type(request, "application/json")) {
     return problem(ProblemKind::kUnsupportedMediaType, "send the search as JSON, with Content-Type: application/json");
   }
   if (const auto none = no_parameters(request.query); !none) return error_response(none.error());
@@ -77,6 +69,24 @@ Result<SearchRequest> parse_query(const HttpRequest& request) { return search_fr
 Result<SearchRequest> parse_body(const HttpRequest& request) { return search_from_json(request.body); }
 
 }  // namespace
+
+HttpResponse unauthenticated(const Identity& identity, const Problem& refused) {
+  auto response = error_response(refused);
+  if (refused.kind == ProblemKind::kUnauthenticated) {
+    response.headers.emplace_back("WWW-Authenticate", identity.challenge());
+  }
+  return response;
+}
+
+bool has_media_type(const HttpRequest& request, std::string_view type) {
+  const auto types = header_values(request.headers, "content-type");
+  if (types.size() != 1) return false;
+  std::string name(types.front().substr(0, types.front().find_first_of("; \t")));
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return name == type;
+}
 
 Routes::Routes(SearcherProvider provider, const Identity& identity, const GateOptions& gate)
     : provider_(std::move(provider)), identity_(identity), gate_(gate) {}
@@ -98,13 +108,7 @@ void Routes::add_to(const std::function<void(std::string, std::string, HttpHandl
 
 HttpResponse Routes::answer(const HttpRequest& request, const Work& work) {
   const auto who = identity_.searcher_of(request);
-  if (const auto* refused = std::get_if<Problem>(&who)) {
-    auto response = error_response(*refused);
-    if (refused->kind == ProblemKind::kUnauthenticated) {
-      response.headers.emplace_back("WWW-Authenticate", identity_.challenge());
-    }
-    return response;
-  }
+  if (const auto* refused = std::get_if<Problem>(&who)) return unauthenticated(identity_, *refused);
   const auto pass = gate_.enter();
   if (!pass) return problem(ProblemKind::kOverloaded, "the server has as much to do as it can; ask again in a second");
   const auto searcher = provider_();

@@ -17,7 +17,12 @@ namespace kennis {
 /// The searcher in force, or nothing if there is no generation. Threads: called by many at once.
 using SearcherProvider = std::function<std::shared_ptr<const Searcher>()>;
 
-/// The handlers of the API; docs/API.md is their contract.
+/// The answer to whom the identity refuses.
+[[nodiscard]] HttpResponse unauthenticated(const Identity& identity, const Problem& refused);
+/// Whether a request has one Content-Type, and that one, in any case and whatever its parameters.
+[[nodiscard]] bool has_media_type(const HttpRequest& request, std::string_view type);
+
+/// The handlers of the API that read; docs/API.md is their contract.
 /// Errors:  every problem is an answer; what the searcher throws passes through.
 /// Threads: any number at once.
 class Routes {

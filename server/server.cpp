@@ -10,6 +10,7 @@
 
 #include "server/generation_keeper.h"
 #include "server/identity.h"
+#include "server/journal_routes.h"
 #include "server/routes.h"
 
 namespace kennis {
@@ -21,17 +22,26 @@ GateOptions gate_of(const ServeOptions& options) {
   return gate;
 }
 
+Result<std::unique_ptr<Journal>> open_journal(const ServeOptions& options) {
+  auto journal = Journal::open(options.index);
+  if (!journal) spdlog::error("nothing can be written, searches go on: {}", journal.error().message);
+  return journal;
+}
+
 }  // namespace
 
 struct Server::State {
   State(const ServeOptions& options, std::unique_ptr<GenerationKeeper> its_keeper, const Identity& identity)
       : keeper(std::move(its_keeper)),
         routes([this] { return keeper->in_force(); }, identity, gate_of(options)),
+        journal_routes([this] { return keeper->in_force(); }, identity, open_journal(options)),
         http(options.http) {
     http.set_guard([identity](const HttpRequest& request) { return identity.check_origin(request); });
-    routes.add_to([this](std::string method, std::string pattern, HttpHandler handler) {
+    const auto add = [this](std::string method, std::string pattern, HttpHandler handler) {
       http.add_route(std::move(method), std::move(pattern), watched(std::move(handler)));
-    });
+    };
+    routes.add_to(add);
+    journal_routes.add_to(add);
   }
 
   /// Damage that a request meets has the whole generation looked at.
@@ -48,6 +58,7 @@ struct Server::State {
 
   std::unique_ptr<GenerationKeeper> keeper;
   Routes routes;
+  JournalRoutes journal_routes;
   HttpServer http;
   int port = 0;
 };

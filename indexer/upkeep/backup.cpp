@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 
 #include "indexer/publish.h"
+#include "journal/copy.h"
+#include "journal/store.h"
 #include "schema/checksum.h"
 #include "schema/fields.h"
 #include "schema/generation_lease.h"
@@ -100,9 +102,9 @@ std::optional<Error> fault_of(const CopyOptions& options) {
   if (fs::equivalent(options.from, options.to, error)) {
     return error_of(ErrorCode::kInvalidRequest, fmt::format("{}: cannot be copied onto itself", options.to.string()));
   }
-  const bool is_taken =
-      fs::exists(options.to, error) &&
-      (!fs::is_directory(options.to) || (!fs::is_empty(options.to) && !fs::exists(options.to / file::kGenerations)));
+  const bool is_ours = fs::exists(options.to / file::kGenerations, error) || has_journal(options.to);
+  const bool is_taken = fs::exists(options.to, error) && !is_ours &&
+                        (!fs::is_directory(options.to, error) || !fs::is_empty(options.to, error));
   if (!is_taken) return std::nullopt;
   return error_of(
       ErrorCode::kInvalidRequest,
@@ -122,6 +124,14 @@ std::optional<Error> copy_files(const fs::path& from, const fs::path& to, const 
                     fmt::format("{}: its checksum is wrong; nothing was copied", (from / file.path).string()));
   }
   copy_and_sum(from / file::kManifest, to / file::kManifest);
+  return std::nullopt;
+}
+
+/// After the generation was chosen and before its copy is in force: so the journal never ends before what the generation has of it.
+std::optional<Error> take_journal(const CopyOptions& options, CopyReport& report) {
+  const auto copied = copy_journal(options.from, options.to);
+  if (!copied) return copied.error();
+  report.journal = copied.value();
   return std::nullopt;
 }
 
@@ -149,6 +159,7 @@ Result<CopyReport> copy_generation(const CopyOptions& options) {
   const fs::path target = options.to / file::kGenerations / report.generation;
   report.was_there = is_whole(target);
   if (report.was_there) {
+    if (auto fault = take_journal(options, report)) return *fault;
     put_in_force(options.to, report.generation);
     prune(options.to, options.keep);
     return report;
@@ -160,6 +171,7 @@ Result<CopyReport> copy_generation(const CopyOptions& options) {
     return error_of(ErrorCode::kInvalidRequest,
                     fmt::format("{}: is damaged and in use: end what uses it first", target.string()));
   }
+  if (auto fault = take_journal(options, report)) return *fault;
   publish(options.to, building.path(), manifest.value(), options.keep);
   return report;
 }

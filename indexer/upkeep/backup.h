@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "journal/copy.h"
 #include "schema/result.h"
 
 namespace kennis {
@@ -25,14 +26,15 @@ struct CopyReport {
   std::string generation;
   std::uint64_t bytes = 0;
   bool was_there = false;  ///< a whole copy was there before, and was put in force
+  JournalCopy journal = JournalCopy::kNone;
 };
 
 /// Copies a generation and puts the copy in force, by the same steps as a generation is published: whenever it is broken off, `to` holds
 /// what it held before, and nothing that looks whole and is not. The source is leased meanwhile. Every byte that is copied is compared with
-/// its checksum. A damaged copy of the same generation is replaced, unless it is in use.
+/// its checksum. The journal comes with it (copy_journal): no entry that `to` has is lost. A damaged copy of the same generation is replaced, unless it is in use.
 ///
 /// Errors:  kNoGeneration if there is none, or if it is damaged: nothing is copied then. kInvalidRequest if `to` is `from`, or a folder
-///          that holds something else. Throws std::system_error when reading or writing fails, and as IndexLock on `to`.
+///          that holds something else, and as copy_journal. Throws std::system_error when reading or writing fails, and as IndexLock on `to`.
 /// Cost:    one thread, at the speed of the disk.
 [[nodiscard]] Result<CopyReport> copy_generation(const CopyOptions& options);
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <xapian.h>
 
+#include "journal/copy.h"
 #include "network/invariants.h"
 #include "network/people.h"
 #include "schema/fields.h"
@@ -77,6 +78,7 @@ Result<VerifyReport> verify_generation(const fs::path& index, const std::string&
     report.faults.push_back(
         fmt::format("{}: its manifest is of generation {}", generation.string(), manifest.value().generation));
   }
+  if (std::string fault = fault_of_journal(index); !fault.empty()) report.faults.push_back(std::move(fault));
   check_files(generation, manifest.value(), report);
   if (!report.faults.empty()) return report;  // what follows would only say so again, in other words
   std::vector<std::string> of_network;

@@ -20,7 +20,7 @@ struct VerifyReport {
 
 /// Compares every file with its checksum in the manifest, names files that the manifest does not, and then, if all are as they were
 /// written, has Xapian check its tables and the network its invariants. The generation is leased meanwhile: it may be in use, and is not
-/// removed.
+/// removed. The journal of the index is read through besides.
 ///
 /// Errors:  kNoGeneration if there is no such generation; what is wrong with it is in the report.
 /// Cost:    reads everything once, and the profiles twice, on two threads.

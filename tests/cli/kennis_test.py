@@ -43,6 +43,25 @@ class Kennis(unittest.TestCase):
     def search(self, *arguments):
         return json.loads(kennis("search", "--index", self.index, "--json", *arguments).stdout)
 
+    def test_journal_counts_at_once_and_in_the_next_generation(self):
+        index = self.path / "journalled"
+        kennis("index", "--input", SOURCE / "data/sample", "--index", index)
+        records = self.path / "records.ndjson"
+        records.write_text('{"id": "zed", "headline": "Falconer"}\n')
+        kennis("journal", "add", "--index", index, "--kind", "profile", "--file", records)
+        search = ["search", "--index", index, "--as", "anna", "--json", "falconer"]
+        self.assertEqual(json.loads(kennis(*search).stdout)["journal_position"], 1)
+        self.assertEqual([hit["id"] for hit in json.loads(kennis(*search).stdout)["hits"]], ["zed"])
+        listed = kennis("journal", "list", "--index", index, "--kind", "profile").stdout
+        self.assertEqual(json.loads(listed)["id"], "zed")
+        self.assertIn("1 since", kennis("journal", "status", "--index", index).stdout)
+        kennis("index", "--input", SOURCE / "data/sample", "--index", index)
+        self.assertEqual([hit["id"] for hit in json.loads(kennis(*search).stdout)["hits"]], ["zed"])
+        self.assertIn("(in force)  has 1, 0 since", kennis("journal", "status", "--index", index).stdout)
+        records.write_text('{"id": 7}\n')
+        bad = kennis("journal", "add", "--index", index, "--kind", "profile", "--file", records, status=2)
+        self.assertIn("line 1: id", bad.stderr)
+
     def test_help_shows_an_example(self):
         for command in ["generate", "index", "search", "paths", "serve", "inspect", "referrers", "dormant", "coverage",
                         "generations", "rollback", "verify", "backup", "restore", "evaluate", "fit"]:

@@ -9,6 +9,7 @@
 #include "indexer/publish.h"
 #include "indexer/upkeep/backup.h"
 #include "indexer/upkeep/verify.h"
+#include "journal/journal.h"
 #include "schema/fields.h"
 #include "schema/generation_lease.h"
 #include "schema/manifest.h"
@@ -130,6 +131,72 @@ TEST_F(Upkeep, AnotherBackupAddsToTheOnesBefore) {
   options.keep = 1;
   ASSERT_TRUE(copy_generation(options));
   EXPECT_THAT(generations_of(backup()), ElementsAre(name_));
+}
+
+EntryDraft draft_of(const std::string& id) {
+  return {RecordKind::kProfile, "anna", id, R"({"id":")" + id + R"(","updated_at":"2025-03-01"})"};
+}
+
+JournalPosition last_of(const fs::path& index) {
+  const auto store = JournalStore::open(index, JournalStore::Access::kRead);
+  return store ? store.value()->last() : 0;
+}
+
+TEST_F(Upkeep, TheJournalIsBackedUpWhileItIsWrittenAndComesBack) {
+  const auto journal = Journal::open(world_.index());
+  ASSERT_TRUE(journal);
+  ASSERT_TRUE(journal.value()->append({draft_of("gina")}));
+  const auto first = copy(world_.index(), backup());
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_EQ(first.value().journal, JournalCopy::kCopied);
+  ASSERT_TRUE(journal.value()->append({draft_of("hugo"), draft_of("ines")}));
+  ASSERT_TRUE(copy(world_.index(), backup())) << "a generation that was there";
+  EXPECT_EQ(last_of(backup()), 3U);
+  EXPECT_THAT(faults(backup()), IsEmpty());
+  const fs::path other = folder_ / "other";
+  ASSERT_TRUE(copy(backup(), other));
+  const auto searcher = Searcher::open(other, {});
+  ASSERT_TRUE(searcher);
+  EXPECT_TRUE(searcher.value()->knows("ines"));
+  ASSERT_TRUE(Journal::open(other).value()->append({draft_of("jana")})) << "it goes on";
+  EXPECT_TRUE(searcher.value()->knows("jana"));
+}
+
+TEST_F(Upkeep, NoEntryIsTakenAway) {
+  ASSERT_TRUE(Journal::open(world_.index()).value()->append({draft_of("gina")}));
+  ASSERT_TRUE(copy(world_.index(), backup()));
+  ASSERT_TRUE(Journal::open(world_.index()).value()->append({draft_of("hugo")}));
+  const auto back = copy(backup(), world_.index());
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back.value().journal, JournalCopy::kKept);
+  EXPECT_EQ(last_of(world_.index()), 2U);
+  for (const char* name : {file::kGenerations, file::kCurrent}) fs::remove_all(world_.index() / name);
+  ASSERT_TRUE(copy(backup(), world_.index())) << "an index with its journal alone";
+  EXPECT_EQ(last_of(world_.index()), 2U);
+  ASSERT_TRUE(Journal::open(backup()).value()->append({draft_of("ines")}));
+  const auto refused = copy(world_.index(), backup());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kInvalidRequest);
+  EXPECT_THAT(refused.error().message, HasSubstr("another journal"));
+  EXPECT_EQ(last_of(backup()), 2U);
+}
+
+TEST_F(Upkeep, ADamagedJournalIsFoundAndNotCopied) {
+  {
+    const auto journal = Journal::open(world_.index());
+    for (int i = 0; i < 200; ++i) ASSERT_TRUE(journal.value()->append({draft_of("person" + std::to_string(i))}));
+  }
+  const fs::path path = world_.index() / file::kJournal;
+  const std::string whole = content_of(path);
+  std::string broken = whole;
+  std::fill(broken.begin() + 4096, broken.begin() + 8192, 'x');
+  write_file(path, broken);
+  EXPECT_THAT(faults(world_.index()), ElementsAre(HasSubstr("journal.sqlite")));
+  EXPECT_FALSE(copy(world_.index(), backup()));
+  EXPECT_THAT(generations_of(backup()), IsEmpty());
+  write_file(path, whole);
+  EXPECT_THAT(faults(world_.index()), IsEmpty());
+  EXPECT_TRUE(copy(world_.index(), backup()));
 }
 
 TEST_F(Upkeep, WhatIsDamagedIsNotBackedUp) {

@@ -63,7 +63,7 @@ void compare(std::uint64_t seed, std::size_t& seen) {
   const Viewer viewer(network, nodes[searcher], kToday);
   Dice dice(seed);
   std::vector<double> merits(nodes.size(), 0);
-  std::vector<double> by_node(std::size_t{network.people().profile_count()} + 1, 0);
+  std::vector<double> by_node(std::size_t{network.people().node_max()} + 1, 0);
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (!world.persons[i].has_profile || dice.percent(30)) continue;
     merits[i] = static_cast<double>(1 + dice.roll(1000)) / 1000;
@@ -114,7 +114,7 @@ TEST(Referrers, TheBestAreTheSameHoweverManyAreWanted) {
     const Network network(folder.path());
     const Viewer viewer(network, nodes_of(world)[0], kToday);
     const ReferrerFinder finder(viewer);
-    const std::vector<double> merits(std::size_t{network.people().profile_count()} + 1, 0.5);
+    const std::vector<double> merits(std::size_t{network.people().node_max()} + 1, 0.5);
     const auto all = finder.rank(merits, 1000, 1000);
     const auto few = finder.rank(merits, 2, 1);
     ASSERT_EQ(few.size(), std::min<std::size_t>(2, all.size()));

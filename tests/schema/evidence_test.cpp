@@ -19,7 +19,7 @@ TEST(Evidence, TheLevelRisesFromNothingToOne) {
   EXPECT_EQ(level_of(10, 10), 1);
   EXPECT_EQ(level_of(11, 10), 1) << "evidence beyond the most of the generation";
   EXPECT_NEAR(level_of(3, 15), std::log(4.0) / std::log(16.0), 1e-15);
-  EXPECT_EQ(level_of(5, 0), 0);
+  EXPECT_EQ(level_of(5, 0), 1) << "the first who has any";
   EXPECT_EQ(level_of(kMost, kMost), 1);
   double before = 0;
   for (std::uint32_t evidence = 1; evidence <= 1000; ++evidence) {

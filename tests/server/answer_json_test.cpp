@@ -41,7 +41,7 @@ SearchAnswer one_hit() {
   answer.total = 10'000;
   answer.total_exact = false;
   answer.took_ms = 1.5;
-  answer.provenance = {.generation = "g1", .as_of = 1'700'000'000, .rights_date = 19'000};
+  answer.provenance = {.generation = "g1", .as_of = 1'700'000'000, .journal_position = 7, .rights_date = 19'000};
   Hit hit;
   hit.id = "c1";
   hit.name = "Carla";
@@ -62,7 +62,7 @@ TEST(AnswerJson, SearchHasEveryFieldInItsPlace) {
       to_json(one_hit()),
       R"({"query":{"asked":"go \"rust\"","parsed":"go AND \"rust\"","leaves":[{"text":"go","importance":0.75,"persons":12}]},)"
       R"("closeness":0.3,"order":"score","total":10000,"relation":"gte","took_ms":1.5,"generation":"g1","as_of":"2023-11-14T22:13:20Z",)"
-      R"("rights_date":"2022-01-08","hits":[{"id":"c1","name":"Carla","headline":null,"score":0.1,"fit":0.3333333333333333,)"
+      R"("journal_position":7,"rights_date":"2022-01-08","hits":[{"id":"c1","name":"Carla","headline":null,"score":0.1,"fit":0.3333333333333333,)"
       R"("reach":0.0,"degree":2,"address_only":false,"fit_rank":7,"fit_rank_relation":"gte","matched":["go"],)"
       R"("missing":["\"rust\""],"introductions":[{"chance":0.25,"part":0.125,"counts":true,"via":[{"id":"bram","name":"Bram"},)"
       R"({"id":"mailto:x@example.org","name":null}],"ties":[{"from":"anna","to":"bram","strength":0.5,)"
@@ -147,10 +147,11 @@ TEST(AnswerJson, PersonEmbedsTheRecord) {
   answer.profile = R"({"id":"c1", "own_field": [1, 2.50]})";
   answer.reach = 0.5;
   answer.degree = 1;
-  answer.provenance = {.generation = "g1", .as_of = 0, .rights_date = 0};
-  EXPECT_EQ(to_json(answer),
-            R"({"id":"c1","name":"Carla","profile":{"id":"c1", "own_field": [1, 2.50]},"reach":0.5,"degree":1,)"
-            R"("address_only":false,"generation":"g1","as_of":"1970-01-01T00:00:00Z","rights_date":"1970-01-01"})");
+  answer.provenance = {.generation = "g1", .as_of = 0, .journal_position = 7, .rights_date = 0};
+  EXPECT_EQ(
+      to_json(answer),
+      R"({"id":"c1","name":"Carla","profile":{"id":"c1", "own_field": [1, 2.50]},"reach":0.5,"degree":1,)"
+      R"("address_only":false,"generation":"g1","as_of":"1970-01-01T00:00:00Z","journal_position":7,"rights_date":"1970-01-01"})");
   answer.profile.clear();
   answer.person.name.clear();
   EXPECT_THAT(to_json(answer), HasSubstr(R"("name":null,"profile":null)"));

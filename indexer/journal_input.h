@@ -1,0 +1,22 @@
+/// @file
+/// The journal as input: what users did is one more file of each kind, behind all others.
+#pragma once
+
+#include <filesystem>
+
+#include "indexer/input_files.h"
+#include "journal/entry.h"
+
+namespace kennis {
+
+struct JournalInput {
+  JournalPosition position = 0;  ///< everything up to here is in the files
+  std::uint64_t entries = 0;
+  std::vector<InputFile> files;  ///< of the kinds that have entries
+};
+
+/// Writes all entries of an index's journal into `folder`; nothing if it has none. Entries that are appended meanwhile are for the next run.
+/// Throws std::exception if the journal cannot be read or the files not be written.
+[[nodiscard]] JournalInput spool_journal(const std::filesystem::path& index, const std::filesystem::path& folder);
+
+}  // namespace kennis

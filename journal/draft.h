@@ -1,0 +1,50 @@
+/// @file
+/// From what a user sends to entries of the journal: checked by the same reader as the files, and made complete.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "journal/entry.h"
+#include "schema/read_record.h"
+#include "schema/result.h"
+
+namespace kennis {
+
+/// Makes drafts. What is kept is the record's own JSON on one line; an interaction without an id is given one, and a profile or group
+/// without `updated_at` the present time, so that it replaces what the files say of it.
+///
+/// Errors:  kInvalidRecord, as RecordReader's; an interaction later than a day from now lies in the future.
+/// Threads: one a thread.
+class DraftMaker {
+ public:
+  /// `author` is the searcher who sends, `now` the present time.
+  DraftMaker(std::string author, Seconds now) : author_(std::move(author)), now_(now) {}
+
+  /// `id_if_none`: for an interaction without one; the same request sent again must give the same.
+  [[nodiscard]] Result<EntryDraft> interaction(std::string_view json, std::string_view id_if_none);
+  /// Needs: `id` is what the path says; the record must say the same, or nothing.
+  [[nodiscard]] Result<EntryDraft> profile(std::string_view json, std::string_view id);
+  /// The deletion of a profile.
+  [[nodiscard]] Result<EntryDraft> deletion(std::string_view id);
+  /// Any kind, as a line of a file.
+  [[nodiscard]] Result<EntryDraft> record(RecordKind kind, std::string_view json, std::string_view id_if_none);
+
+ private:
+  [[nodiscard]] Result<EntryDraft> group(std::string_view json);
+  [[nodiscard]] Result<EntryDraft> timed_profile(std::string_view line, std::string_view id_if_none);
+  [[nodiscard]] EntryDraft draft(RecordKind kind, std::string key, std::string record) const;
+
+  std::string author_;
+  Seconds now_;
+  RecordReader reader_;
+  Interaction interaction_;
+};
+
+/// 128 random bits in hexadecimal: an id that nobody else gives.
+[[nodiscard]] std::string random_id();
+
+/// The id of line `line` of the request that its sender calls `key`: the same for the same request.
+[[nodiscard]] std::string id_of_request(std::string_view author, std::string_view key, std::size_t line);
+
+}  // namespace kennis

@@ -1,0 +1,84 @@
+/// @file
+/// The replay of a journal over the network of a generation.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "journal/entry.h"
+#include "journal/live_people.h"
+#include "journal/live_rosters.h"
+#include "journal/live_statements.h"
+#include "journal/live_ties.h"
+#include "network/network.h"
+#include "schema/document.h"
+#include "schema/read_record.h"
+#include "schema/result.h"
+
+namespace kennis {
+
+/// What a generation has, as far as the replay asks.
+struct ReplayBase {
+  const Network* network = nullptr;
+  const Statements* statements = nullptr;
+  std::function<std::string(Node)> record;  ///< the stored record of a person with a profile
+};
+
+/// Takes entries and says what the network is after them. The rules are those of the build; docs/decisions/0013-the-journal.md has what waits
+/// for the next one.
+///
+/// Threads: one at a time; the networks it gives are read by any number.
+/// Cost:    an event some microseconds a recipient, more where lists of ties are long; a profile as much and its document.
+class LiveNetwork {
+ public:
+  explicit LiveNetwork(ReplayBase base);
+  LiveNetwork(const LiveNetwork&) = delete;  // its parts refer to each other
+  LiveNetwork& operator=(const LiveNetwork&) = delete;
+
+  /// Errors: kInvalidRecord; then nothing has changed.
+  [[nodiscard]] std::optional<Error> take(const JournalEntry& entry);
+
+  /// The network after what was taken: a snapshot.
+  [[nodiscard]] Network network();
+
+  struct Changes {
+    std::vector<Node> ties;       ///< whose ties or rights have changed
+    std::vector<Node> documents;  ///< whose profile, or what is said of their skills
+    bool rosters = false;         ///< who is in which team or group
+  };
+  /// What has changed since this was last called.
+  [[nodiscard]] Changes take_changes();
+
+  /// The record of a person as it is now; empty if there is none, or none any more.
+  [[nodiscard]] std::string record(Node node) const;
+  /// What everybody may know was said of a person's skills, by skill.
+  [[nodiscard]] std::vector<SkillStatement> statements(Node node) const;
+
+ private:
+  struct LiveProfile {
+    std::string record;  ///< empty: deleted
+    std::optional<Seconds> updated_at;
+  };
+  [[nodiscard]] std::optional<Error> take_profile(std::string_view line);
+  [[nodiscard]] std::optional<Error> take_interaction(std::string_view line);
+  [[nodiscard]] std::optional<Error> take_place(RecordKind kind, std::string_view line);
+  void take_event(const Interaction& interaction);
+  void absorb(Node gone, Node into);
+
+  ReplayBase base_;
+  LivePeople people_;
+  LiveTies ties_;
+  LiveRosters rosters_;
+  LiveStatements statements_;
+  mutable RecordReader reader_;
+  Interaction interaction_;
+  std::unordered_map<Node, LiveProfile> profiles_;
+  Changes changes_;
+};
+
+}  // namespace kennis

@@ -1,0 +1,80 @@
+/// @file
+#include "journal/live_people.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "schema/identifier.h"
+
+namespace kennis {
+
+LivePeople::LivePeople(const People& files) : files_(files), now_(files.with(overlay_)) {
+  overlay_.node_max = files_.node_max();
+}
+
+void LivePeople::name(std::string_view identifier, Node node) {
+  overlay_.identifiers.put(hash_of_identifier(identifier), node);
+}
+
+Node LivePeople::add(ChangedPerson person) {
+  const Node node = ++overlay_.node_max;
+  overlay_.persons.put(node, std::make_shared<const ChangedPerson>(std::move(person)));
+  return node;
+}
+
+Node LivePeople::resolve(std::string_view called) {
+  if (const Node node = now_.find(called); node != kNoPerson) return node;
+  const std::string normal = normalise_identifier(called);
+  const Node node = add({normal, {}, kNeverSet, false});
+  name(normal, node);
+  return node;
+}
+
+Node LivePeople::owner_of(std::string_view id) const {
+  const Node node = now_.find(id);
+  // An id names its own profile: another's claim to it does not stand.
+  const bool is_own = node != kNoPerson && (now_.id(node) == id || !now_.has_profile(node));
+  return is_own ? node : kNoPerson;
+}
+
+LivePeople::Outcome LivePeople::put(const Profile& profile, const std::vector<std::string>& known) {
+  Outcome outcome;
+  ChangedPerson person{profile.id, rights_of(profile), sharing_set_of(profile), true};
+  outcome.node = owner_of(profile.id);
+  if (outcome.node == kNoPerson) {
+    outcome.node = add(std::move(person));
+  } else {
+    overlay_.persons.put(outcome.node, std::make_shared<const ChangedPerson>(std::move(person)));
+  }
+  name(profile.id, outcome.node);
+  name(normalise_identifier(profile.id), outcome.node);
+  for (const std::string& claim : claims_of(profile)) {
+    if (std::binary_search(known.begin(), known.end(), claim)) continue;
+    const Node node = now_.find_exactly(claim);
+    if (node == outcome.node) continue;
+    const bool is_stranger = node != kNoPerson && !now_.has_profile(node) &&
+                             now_.rights(node).contact_policy != ContactPolicy::kDoNotContact;
+    if (node != kNoPerson && !is_stranger) continue;
+    if (is_stranger) {
+      name(now_.id(node), outcome.node);
+      outcome.absorbed.push_back(node);
+    }
+    name(claim, outcome.node);
+  }
+  return outcome;
+}
+
+Node LivePeople::remove(std::string_view id) {
+  const Node known = owner_of(id);
+  ChangedPerson gone{std::string(id), {Sharing::kNobody, ContactPolicy::kDoNotContact, false}, kNeverSet, false};
+  if (known != kNoPerson) {
+    overlay_.persons.put(known, std::make_shared<const ChangedPerson>(std::move(gone)));
+    return known;
+  }
+  const Node node = add(std::move(gone));
+  name(id, node);
+  return node;
+}
+
+}  // namespace kennis

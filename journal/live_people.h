@@ -1,0 +1,52 @@
+/// @file
+/// Who is who while a generation is in force: new persons, changed profiles, and the names they go by.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "network/people.h"
+#include "schema/records.h"
+
+namespace kennis {
+
+/// Keeps the persons of a generation up to date, by the rules of the build as far as the generation knows what they need.
+///
+/// What an identifier named in the generation it goes on naming until the next one, unless that was a person known from logs alone: a
+/// profile that claims it takes that person over.
+/// Threads: one at a time.
+class LivePeople {
+ public:
+  explicit LivePeople(const People& files);
+  LivePeople(const LivePeople&) = delete;  // a view into itself
+  LivePeople& operator=(const LivePeople&) = delete;
+
+  /// The persons as they are now.
+  [[nodiscard]] const People& now() const { return now_; }
+  [[nodiscard]] PeopleOverlay& overlay() { return overlay_; }
+
+  /// Whom a log names; somebody new if nobody has that name.
+  [[nodiscard]] Node resolve(std::string_view name);
+  /// The person that a profile of that id is of; kNoPerson if there is none yet.
+  [[nodiscard]] Node owner_of(std::string_view id) const;
+
+  struct Outcome {
+    Node node = kNoPerson;
+    std::vector<Node> absorbed;  ///< persons known from logs, who turn out to be this one
+  };
+  /// Takes in a profile; `known` are the identifiers that it claimed before.
+  Outcome put(const Profile& profile, const std::vector<std::string>& known);
+  /// Takes a profile away: the person is no longer shown, and lets nobody use anything.
+  Node remove(std::string_view id);
+
+ private:
+  [[nodiscard]] Node add(ChangedPerson person);
+  void name(std::string_view identifier, Node node);
+
+  const People& files_;
+  PeopleOverlay overlay_;
+  People now_;
+};
+
+}  // namespace kennis

@@ -1,0 +1,108 @@
+/// @file
+#include "journal/live_rosters.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace kennis {
+namespace {
+
+/// The stays of one person after one more line about one place.
+std::vector<Stay> stays_after(std::span<const Stay> before, const RosterLine& line) {
+  std::vector<Stay> stays;
+  std::vector<Stay> there;
+  for (const Stay& stay : before) (stay.place == line.place ? there : stays).push_back(stay);
+  take_line(line, there);
+  stays.insert(stays.end(), there.begin(), there.end());
+  return stays;
+}
+
+}  // namespace
+
+LiveRosters::LiveRosters(const Rosters& files) : now_(files.with(overlay_)) {
+  std::uint32_t index = 0;
+  for (const std::string_view id : files.group_ids()) {
+    groups_[std::string(id)] = {index, files.kind_of_group(index), files.group_open_since(index)};
+    ++index;
+  }
+  index = 0;
+  for (const std::string_view id : files.team_ids()) teams_[std::string(id)] = {index++};
+}
+
+LiveRosters::Place& LiveRosters::place_of(Places& places, const std::string& id) {
+  return places.try_emplace(id, Place{static_cast<std::uint32_t>(places.size())}).first->second;
+}
+
+std::uint32_t LiveRosters::scope_of(const std::string& group, Seconds at) {
+  if (group.empty()) return kPublicScope;
+  const Place& place = place_of(groups_, group);
+  return place.kind == GroupKind::kOpen && at >= place.open_since ? kPublicScope : place.index + 1;
+}
+
+void LiveRosters::put(const Group& group) {
+  const bool is_new = !groups_.contains(group.id);
+  Place& place = place_of(groups_, group.id);
+  const GroupKind kind = group.deleted ? GroupKind::kClosed : group.kind;
+  if (kind == GroupKind::kOpen && place.kind != GroupKind::kOpen) {
+    place.open_since = is_new ? kAlwaysOpen : group.updated_at.value_or(-kAlwaysOpen);
+  }
+  place.kind = kind;
+}
+
+void LiveRosters::set_stays(bool is_team, Node person, std::vector<Stay> stays) {
+  std::sort(stays.begin(), stays.end(), [](const Stay& a, const Stay& b) {
+    return std::tie(a.place, a.from, a.to) < std::tie(b.place, b.from, b.to);
+  });
+  auto shared = std::make_shared<const std::vector<Stay>>(std::move(stays));
+  if (!is_team) {
+    overlay_.groups.put(person, std::move(shared));
+    return;
+  }
+  std::set<std::uint32_t> teams;
+  for (const Stay& stay : now_.teams_of(person)) teams.insert(stay.place);
+  for (const Stay& stay : *shared) teams.insert(stay.place);
+  for (const std::uint32_t team : teams) {
+    std::vector<Stay> members;
+    for (const Stay& stay : now_.stays_in_team(team)) {
+      if (stay.person != person) members.push_back(stay);
+    }
+    std::copy_if(shared->begin(), shared->end(), std::back_inserter(members),
+                 [&](const Stay& stay) { return stay.place == team; });
+    std::stable_sort(members.begin(), members.end(), [](const Stay& a, const Stay& b) { return a.person < b.person; });
+    overlay_.team.put(team, std::make_shared<const std::vector<Stay>>(std::move(members)));
+  }
+  overlay_.teams.put(person, std::move(shared));
+}
+
+void LiveRosters::put(const Membership& membership, Node person) {
+  const RosterLine line{place_of(groups_, membership.group).index, person, membership.from, membership.to,
+                        membership.deleted};
+  set_stays(false, person, stays_after(now_.groups_of(person), line));
+}
+
+void LiveRosters::put(const TeamMember& member, Node person) {
+  const bool is_new = !teams_.contains(member.team);
+  const std::uint32_t team = place_of(teams_, member.team).index;
+  if (is_new) overlay_.team_ids.put(team, std::make_shared<const std::string>(member.team));
+  const RosterLine line{team, person, member.from, member.to, member.deleted};
+  set_stays(true, person, stays_after(now_.teams_of(person), line));
+}
+
+void LiveRosters::absorb(Node gone, Node into) {
+  for (const bool is_team : {false, true}) {
+    const auto stays_of = [&](Node node) { return is_team ? now_.teams_of(node) : now_.groups_of(node); };
+    if (stays_of(gone).empty()) continue;
+    std::vector<Stay> stays(stays_of(into).begin(), stays_of(into).end());
+    for (Stay stay : stays_of(gone)) {
+      stay.person = into;
+      stays.push_back(stay);
+    }
+    set_stays(is_team, gone, {});
+    set_stays(is_team, into, std::move(stays));
+  }
+}
+
+}  // namespace kennis

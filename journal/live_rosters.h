@@ -1,0 +1,51 @@
+/// @file
+/// Teams and groups while a generation is in force.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "network/rosters.h"
+#include "network/ties.h"
+#include "schema/records.h"
+
+namespace kennis {
+
+/// Keeps the rosters of a generation up to date, by the rules of the build.
+/// Threads: one at a time.
+class LiveRosters {
+ public:
+  explicit LiveRosters(const Rosters& files);
+  LiveRosters(const LiveRosters&) = delete;  // a view into itself
+  LiveRosters& operator=(const LiveRosters&) = delete;
+
+  [[nodiscard]] RostersOverlay& overlay() { return overlay_; }
+
+  /// The scope of what happened in a group at a time: public if it was open then. A group nobody described counts as closed.
+  [[nodiscard]] std::uint32_t scope_of(const std::string& group, Seconds at);
+  void put(const Group& group);
+  void put(const Membership& membership, Node person);
+  void put(const TeamMember& member, Node person);
+  /// Everything of `gone` becomes that of `into`.
+  void absorb(Node gone, Node into);
+
+ private:
+  struct Place {
+    std::uint32_t index = 0;
+    GroupKind kind = GroupKind::kClosed;
+    Seconds open_since = kAlwaysOpen;
+  };
+  using Places = std::unordered_map<std::string, Place>;
+  [[nodiscard]] static Place& place_of(Places& places, const std::string& id);
+  void set_stays(bool is_team, Node person, std::vector<Stay> stays);
+
+  RostersOverlay overlay_;
+  Rosters now_;
+  Places groups_;
+  Places teams_;
+};
+
+}  // namespace kennis

@@ -1,0 +1,45 @@
+/// @file
+/// What is said in public of persons' skills while a generation is in force.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "network/statements.h"
+#include "schema/document.h"
+
+namespace kennis {
+
+/// Adds what is said since to what the generation has.
+/// Threads: one at a time.
+class LiveStatements {
+ public:
+  explicit LiveStatements(const Statements& files) : files_(files) {}
+
+  /// `from` says by an event that `to` has a skill, whose name is case-folded.
+  void put(const std::string& event, Node to, const std::string& skill, Node from);
+  /// Takes back what an event said; returns of whom.
+  std::vector<Node> remove(const std::string& event);
+  /// Everything of `gone` becomes that of `into`.
+  void absorb(Node gone, Node into);
+
+  /// Each endorser once a skill, by rising skill.
+  [[nodiscard]] std::vector<SkillStatement> of(Node person) const;
+
+ private:
+  struct Said {
+    std::string event;
+    std::string skill;
+    Node from = kNoPerson;
+  };
+  [[nodiscard]] Node now(Node node) const;
+
+  const Statements& files_;
+  std::unordered_map<Node, std::vector<Said>> said_;  ///< by of whom
+  std::unordered_map<std::string, std::vector<Node>> events_;
+  std::unordered_map<Node, Node> gone_;
+  std::unordered_map<Node, std::vector<Node>> absorbed_;
+};
+
+}  // namespace kennis

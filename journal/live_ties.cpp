@@ -1,0 +1,170 @@
+/// @file
+#include "journal/live_ties.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "network/tie_codec.h"
+
+namespace kennis {
+namespace {
+
+PairKey key_of(std::uint32_t scope, Node a, Node b) { return {scope, std::min(a, b), std::max(a, b)}; }
+
+/// One contact as counts, forward from the smaller node.
+ChannelCounts counts_of(const LiveEvent& event, Node to, std::uint64_t share) {
+  ChannelCounts counts;
+  counts.channel = event.channel;
+  if (event.from < to) {
+    counts.forward = share;
+    counts.last_forward = event.at;
+    counts.events_forward = 1;
+  } else {
+    counts.backward = share;
+    counts.last_backward = event.at;
+    counts.events_backward = 1;
+  }
+  return counts;
+}
+
+}  // namespace
+
+LiveTies::LiveTies(const TieModel& model, const Ties& files, const Graph& graph)
+    : model_(model), files_(files), as_of_(files.origin()), now_(graph.with(graph_)), ties_now_(files.with(ties_)) {}
+
+void LiveTies::put(LiveEvent event) {
+  remove(event.id);
+  std::string id = event.id;
+  const auto [kept, is_new] = events_.insert_or_assign(std::move(id), Kept{next_number_++, std::move(event)});
+  add_contacts(kept->second);
+}
+
+void LiveTies::remove(const std::string& id) {
+  const auto known = events_.find(id);
+  if (known == events_.end()) return;
+  drop_contacts(known->second);
+  events_.erase(known);
+}
+
+void LiveTies::add_contacts(const Kept& kept) {
+  const LiveEvent& event = kept.event;
+  const auto to_self = static_cast<std::size_t>(std::count(event.to.begin(), event.to.end(), event.from));
+  const std::uint64_t share = share_of_event(std::max<std::size_t>(1, event.to.size() - to_self));
+  for (const Node to : event.to) {
+    if (to == event.from) continue;
+    const PairKey key = key_of(event.scope, event.from, to);
+    contacts_[key].push_back({kept.number, counts_of(event, to, share)});
+    refold(key);
+  }
+}
+
+void LiveTies::drop_contacts(const Kept& kept) {
+  for (const Node to : kept.event.to) {
+    const PairKey key = key_of(kept.event.scope, kept.event.from, to);
+    const auto contacts = contacts_.find(key);
+    if (contacts == contacts_.end()) continue;
+    std::erase_if(contacts->second, [&](const Contact& contact) { return contact.event == kept.number; });
+    if (contacts->second.empty()) contacts_.erase(contacts);
+    refold(key);
+  }
+}
+
+std::vector<Node> LiveTies::names_of(Node node) const {
+  std::vector<Node> names = {node};
+  if (const auto absorbed = absorbed_.find(node); absorbed != absorbed_.end()) {
+    names.insert(names.end(), absorbed->second.begin(), absorbed->second.end());
+  }
+  return names;
+}
+
+std::vector<ChannelCounts> LiveTies::counts_of_files(const PairKey& key) const {
+  std::vector<ChannelCounts> sum;
+  if (gone_.contains(key.low) || gone_.contains(key.high)) return sum;
+  for (const Node low : names_of(key.low)) {
+    for (const Node high : names_of(key.high)) {
+      std::vector<ChannelCounts> counts = files_.counts(key_of(key.scope, low, high));
+      if (low > high) turn_counts(counts);
+      add_counts(sum, counts);
+    }
+  }
+  return sum;
+}
+
+void LiveTies::refold(const PairKey& key) {
+  std::vector<ChannelCounts> counts = counts_of_files(key);
+  if (const auto contacts = contacts_.find(key); contacts != contacts_.end()) {
+    for (const Contact& contact : contacts->second) add_counts(counts, {contact.counts});
+  }
+  touched_.push_back(key.low);
+  touched_.push_back(key.high);
+  if (key.scope == kPublicScope) {
+    const PairStrength pair = pair_strength(model_, key.low, key.high, counts, as_of_);
+    set_arc(key.low, Arc::make(key.high, pair.strength, pair.low_acted, pair.high_acted), !counts.empty());
+    set_arc(key.high, Arc::make(key.low, pair.strength, pair.high_acted, pair.low_acted), !counts.empty());
+  } else if (const auto* known = ties_.pairs.find(key.scope);
+             known == nullptr || !std::binary_search((*known)->begin(), (*known)->end(), key)) {
+    std::vector<PairKey> pairs;
+    if (known != nullptr) pairs = **known;
+    pairs.insert(std::upper_bound(pairs.begin(), pairs.end(), key), key);
+    ties_.pairs.put(key.scope, std::make_shared<const std::vector<PairKey>>(std::move(pairs)));
+  }
+  ties_.counts.put(key, std::make_shared<const std::vector<ChannelCounts>>(std::move(counts)));
+}
+
+void LiveTies::set_arc(Node owner, const Arc& arc, bool is_there) {
+  const std::span<const Arc> before = now_.arcs(owner);
+  TieList list;
+  list.arcs.reserve(before.size() + 1);
+  std::copy_if(before.begin(), before.end(), std::back_inserter(list.arcs),
+               [&](const Arc& other) { return other.to != arc.to; });
+  if (is_there) list.arcs.insert(std::upper_bound(list.arcs.begin(), list.arcs.end(), arc, stronger), arc);
+  std::uint64_t sum = 0;
+  for (const Arc& one : list.arcs) sum += one.packed >> 2U;
+  list.attention = attention_of(model_, sum);
+  graph_.lists.put(owner, std::make_shared<const TieList>(std::move(list)));
+}
+
+std::vector<PairKey> LiveTies::pairs_with(Node node) const {
+  std::vector<PairKey> pairs;
+  for (const Arc& arc : now_.arcs(node)) pairs.push_back(key_of(kPublicScope, node, arc.to));
+  for (const PairKey& key : files_.private_pairs()) {
+    if (key.low == node || key.high == node) pairs.push_back(key);
+  }
+  return pairs;
+}
+
+void LiveTies::absorb(Node gone, Node into) {
+  std::vector<Kept> moved;
+  for (const auto& [id, kept] : events_) {
+    const LiveEvent& event = kept.event;
+    if (event.from == gone || std::binary_search(event.to.begin(), event.to.end(), gone)) moved.push_back(kept);
+  }
+  std::sort(moved.begin(), moved.end(), [](const Kept& a, const Kept& b) { return a.number < b.number; });
+  for (const Kept& kept : moved) remove(kept.event.id);
+  const std::vector<PairKey> pairs = pairs_with(gone);
+  const std::vector<Node> names = names_of(gone);
+  std::vector<Node>& all = absorbed_[into];
+  all.insert(all.end(), names.begin(), names.end());
+  gone_[gone] = into;
+  for (const PairKey& key : pairs) {
+    const Node other = key.low == gone ? key.high : key.low;
+    refold(key);
+    if (other != into) refold(key_of(key.scope, into, other));
+  }
+  for (Kept& kept : moved) {
+    if (kept.event.from == gone) kept.event.from = into;
+    std::replace(kept.event.to.begin(), kept.event.to.end(), gone, into);
+    std::sort(kept.event.to.begin(), kept.event.to.end());
+    kept.event.to.erase(std::unique(kept.event.to.begin(), kept.event.to.end()), kept.event.to.end());
+    put(std::move(kept.event));
+  }
+}
+
+std::vector<Node> LiveTies::take_touched() {
+  std::sort(touched_.begin(), touched_.end());
+  touched_.erase(std::unique(touched_.begin(), touched_.end()), touched_.end());
+  return std::exchange(touched_, {});
+}
+
+}  // namespace kennis

@@ -1,0 +1,80 @@
+/// @file
+/// Events that happened while a generation is in force, folded into the ties that they touch.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "network/graph.h"
+#include "network/ties.h"
+
+namespace kennis {
+
+/// An event between persons. `to` is sorted, each once.
+struct LiveEvent {
+  std::string id;
+  Seconds at = 0;
+  Channel channel = Channel::kMessage;
+  std::uint32_t scope = kPublicScope;
+  Node from = kNoPerson;
+  std::vector<Node> to;
+};
+
+/// Folds each pair that an event touches anew: from what the generation has of it, and all its events since. So the same events in any
+/// order, again, changed or taken back, give the same ties.
+///
+/// Threads: one at a time. Cost: an event copies the lists of its persons.
+class LiveTies {
+ public:
+  LiveTies(const TieModel& model, const Ties& files, const Graph& graph);
+  LiveTies(const LiveTies&) = delete;  // a view into itself
+  LiveTies& operator=(const LiveTies&) = delete;
+
+  [[nodiscard]] TiesOverlay& ties() { return ties_; }
+  [[nodiscard]] GraphOverlay& graph() { return graph_; }
+
+  /// Replaces what the event of that id was before.
+  void put(LiveEvent event);
+  void remove(const std::string& id);
+  /// Everything of `gone` becomes that of `into`.
+  void absorb(Node gone, Node into);
+
+  /// Persons whose list has changed since this was last called; those of private ties too.
+  [[nodiscard]] std::vector<Node> take_touched();
+
+ private:
+  struct Contact {
+    std::uint64_t event = 0;  ///< its number here
+    ChannelCounts counts;
+  };
+  struct Kept {
+    std::uint64_t number = 0;
+    LiveEvent event;
+  };
+  void add_contacts(const Kept& kept);
+  void drop_contacts(const Kept& kept);
+  void refold(const PairKey& key);
+  void set_arc(Node owner, const Arc& arc, bool is_there);
+  [[nodiscard]] std::vector<ChannelCounts> counts_of_files(const PairKey& key) const;
+  [[nodiscard]] std::vector<Node> names_of(Node node) const;
+  [[nodiscard]] std::vector<PairKey> pairs_with(Node node) const;
+
+  const TieModel& model_;
+  const Ties& files_;
+  Seconds as_of_;
+  TiesOverlay ties_;
+  GraphOverlay graph_;
+  Graph now_;
+  Ties ties_now_;
+  std::uint64_t next_number_ = 1;
+  std::unordered_map<std::string, Kept> events_;
+  std::map<PairKey, std::vector<Contact>> contacts_;
+  std::unordered_map<Node, std::vector<Node>> absorbed_;  ///< by who took them over
+  std::unordered_map<Node, Node> gone_;
+  std::vector<Node> touched_;
+};
+
+}  // namespace kennis

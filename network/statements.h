@@ -1,0 +1,46 @@
+/// @file
+/// Who said in public of whom that they have a skill: what a document is made anew from when its profile changes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "network/node.h"
+#include "schema/mapped_file.h"
+
+namespace kennis {
+
+/// `from` endorsed or recommended `to`: once a person and skill, however often it was said.
+struct Statement {
+  Node to = kNoPerson;
+  std::uint32_t skill = 0;  ///< index of the skill's name
+  Node from = kNoPerson;
+  friend auto operator<=>(const Statement&, const Statement&) = default;
+};
+
+/// Sorts and writes; `skills` are the names, case-folded. Errors: as ArrayFileWriter.
+void write_statements(const std::filesystem::path& path, std::vector<Statement> statements,
+                      const std::vector<std::string>& skills);
+
+/// Threads: any number may read. Memory: 12 bytes a statement, mapped.
+class Statements {
+ public:
+  Statements() = default;
+  explicit Statements(const std::filesystem::path& path);
+
+  /// What was said of a person, by skill. Cost: a binary search.
+  [[nodiscard]] std::span<const Statement> of(Node person) const;
+  [[nodiscard]] std::string_view skill(std::uint32_t index) const;
+
+ private:
+  ArrayFile file_;
+  std::span<const Statement> statements_;
+  std::span<const std::uint64_t> offsets_;  ///< of the names; one more than there are
+  std::string_view names_;
+};
+
+}  // namespace kennis

@@ -1,0 +1,102 @@
+/// @file
+#include "searcher/live.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace kennis {
+namespace {
+
+/// More changes than this are not looked at one by one: to reckon the reach anew costs less.
+constexpr std::ptrdiff_t kChangesMax = 4096;
+
+}  // namespace
+
+Live::Live(LiveBase base)
+    : base_(std::move(base)),
+      replay_({base_.network, base_.statements, [this](Node node) { return std::string(base_.records->of(node)); }}),
+      builder_(*base_.known_runs),
+      state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}})) {
+  open_store();
+}
+
+void Live::open_store() {
+  if (!has_journal(base_.index)) return;
+  auto store = JournalStore::open(base_.index, JournalStore::Access::kRead);
+  if (!store) throw std::runtime_error(store.error().message);
+  store_ = std::move(store).value();
+  const JournalPosition last = store_->last();
+  if (last >= base_.position) return;
+  if (base_.warn) {
+    base_.warn(
+        fmt::format("the journal ends at {}, the generation has it up to {}: it was lost or restored; what is written "
+                    "from here on counts, what was lost is in the generation alone",
+                    last, base_.position));
+  }
+  state_ = std::make_shared<const LiveState>(LiveState{last, *base_.network, {}, {}});
+}
+
+std::shared_ptr<const LiveState> Live::now() {
+  const std::lock_guard lock(mutex_);
+  if (!store_) open_store();
+  if (!store_) return state_;
+  const JournalPosition last = base_.stop ? std::min(*base_.stop, store_->last()) : store_->last();
+  if (last > state_->position) catch_up(last);
+  return state_;
+}
+
+void Live::catch_up(JournalPosition upto) {
+  std::vector<JournalEntry> entries;
+  store_->read(state_->position, upto, [&](const JournalEntry& entry) { entries.push_back(entry); });
+  auto masked = state_->masked;
+  for (const JournalEntry& entry : entries) {
+    const EntryDraft& draft = entry.draft;
+    // What the generation has of an event it keeps until the next one.
+    if (draft.kind == RecordKind::kInteraction && store_->had(draft.kind, draft.key, base_.position)) continue;
+    if (const auto error = replay_.take(entry); error && base_.warn) {
+      base_.warn(fmt::format("entry {} of the journal is passed over: {}", entry.position, error->message));
+    }
+    LiveNetwork::Changes changes = replay_.take_changes();
+    for (const Node node : changes.ties) changes_.emplace_back(entry.position, node);
+    if (changes.rosters) rosters_changed_ = entry.position;
+    for (const Node node : changes.documents) {
+      take_document(node);
+      if (node <= base_.network->people().profile_count()) masked.push_back(node);
+    }
+  }
+  std::sort(masked.begin(), masked.end());
+  masked.erase(std::unique(masked.begin(), masked.end()), masked.end());
+  state_ =
+      std::make_shared<const LiveState>(LiveState{upto, replay_.network(), documents_.snapshot(), std::move(masked)});
+}
+
+void Live::take_document(Node node) {
+  std::string record = replay_.record(node);
+  if (record.empty()) {
+    documents_.put(node, nullptr);
+    return;
+  }
+  std::string text = record;
+  text.append(simdjson::SIMDJSON_PADDING, '\0');
+  const auto profile = reader_.profile(std::string_view(text).substr(0, record.size()));
+  if (!profile) throw std::runtime_error("a stored record cannot be read: " + profile.error().message);
+  builder_.build(profile.value(), replay_.statements(node), terms_);
+  auto document = std::make_shared<const LiveDocument>(std::move(record), terms_);
+  postings_.add(node, document);
+  documents_.put(node, std::move(document));
+}
+
+bool Live::concerned(JournalPosition from, JournalPosition to, const std::function<bool(Node)>& concerns) const {
+  const std::lock_guard lock(mutex_);
+  if (rosters_changed_ > from) return true;
+  const auto behind = [](JournalPosition position, const auto& change) { return position < change.first; };
+  const auto first = std::upper_bound(changes_.begin(), changes_.end(), from, behind);
+  const auto last = std::upper_bound(first, changes_.end(), to, behind);
+  return last - first > kChangesMax ||
+         std::any_of(first, last, [&](const auto& change) { return concerns(change.second); });
+}
+
+}  // namespace kennis

@@ -1,0 +1,64 @@
+/// @file
+/// A profile that changed since the generation was built, as the terms it is found by.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/document.h"
+#include "searcher/evidence.h"
+
+namespace kennis {
+
+/// The same as a document of the index, in memory. Never changed: a profile that changes again is another one.
+/// Memory: about as much as the profile's words, twice. Threads: any number may read.
+class LiveDocument {
+ public:
+  LiveDocument(std::string record, const DocumentTerms& terms);
+
+  [[nodiscard]] const std::string& record() const { return record_; }
+  /// False for who does not want to be contacted.
+  [[nodiscard]] bool is_searchable() const { return is_searchable_; }
+  /// 0 for a term that it has not. Cost: a binary search.
+  [[nodiscard]] std::uint32_t evidence(std::string_view term) const;
+  /// In their order, for phrases that are no terms.
+  [[nodiscard]] std::span<const std::uint32_t> words() const { return words_; }
+
+  /// Calls `use(term)` for each of its terms, in order.
+  template <typename Use>
+  void for_each_term(const Use& use) const {
+    for (const Term& term : terms_) use(text_of(term));
+  }
+
+ private:
+  struct Term {
+    std::uint32_t offset, size, evidence;
+  };
+  [[nodiscard]] std::string_view text_of(const Term& term) const {
+    return std::string_view(bytes_).substr(term.offset, term.size);
+  }
+  [[nodiscard]] const Term* find(std::string_view term) const;
+
+  std::string record_;
+  std::string bytes_;
+  std::vector<Term> terms_;  ///< by text
+  std::vector<std::uint32_t> words_;
+  bool is_searchable_ = false;
+};
+
+/// A live document for `evaluate`. Needs: the document lives longer.
+class LiveEvidence : public Evidence {
+ public:
+  explicit LiveEvidence(const LiveDocument& document) : document_(document) {}
+  [[nodiscard]] bool is_live() const override { return true; }
+  [[nodiscard]] std::uint32_t evidence(const Alternative& alternative, std::size_t i) const override;
+  [[nodiscard]] bool in_row(const Alternative& alternative) const override;
+
+ private:
+  const LiveDocument& document_;
+};
+
+}  // namespace kennis

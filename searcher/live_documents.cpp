@@ -1,0 +1,105 @@
+/// @file
+#include "searcher/live_documents.h"
+
+#include <algorithm>
+#include <mutex>
+#include <unordered_set>
+
+#include "schema/statistics.h"
+#include "searcher/evaluate.h"
+
+namespace kennis {
+namespace {
+
+/// A document without a word.
+class Blank : public Evidence {
+ public:
+  [[nodiscard]] std::uint32_t evidence(const Alternative&, std::size_t) const override { return 0; }
+  [[nodiscard]] bool in_row(const Alternative&) const override { return false; }
+};
+
+void collect_terms(const QueryNode& node, std::vector<std::string_view>& terms) {
+  for (const auto* alternatives : {&node.leaf.alternatives, &node.leaf.unheard}) {
+    for (const Alternative& alternative : *alternatives) terms.emplace_back(alternative.terms.front());
+  }
+  for (const QueryNode& child : node.children) collect_terms(child, terms);
+}
+
+/// Where among the nodes of profiles an id belongs: after how many.
+Node rank_of(const People& people, std::string_view id) {
+  Node low = 0;
+  Node high = people.profile_count();
+  while (low < high) {
+    const Node middle = low + (high - low) / 2;
+    if (people.file_id(middle + 1) < id) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/// Gives those who have no node among the profiles their places by id.
+void place_newcomers(std::vector<Candidate>& candidates, const People& people) {
+  const auto first_new = std::partition(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+    return candidate.node <= people.profile_count();
+  });
+  std::sort(first_new, candidates.end(),
+            [&](const Candidate& a, const Candidate& b) { return people.id(a.node) < people.id(b.node); });
+  std::uint64_t number = 0;
+  for (auto candidate = first_new; candidate != candidates.end(); ++candidate) {
+    candidate->place_among_ids = std::uint64_t{rank_of(people, people.id(candidate->node))} << 32U | ++number;
+  }
+}
+
+}  // namespace
+
+void LivePostings::add(Node node, const std::shared_ptr<const LiveDocument>& document) {
+  const std::unique_lock lock(mutex_);
+  const auto place = static_cast<std::uint32_t>(entries_.size());
+  entries_.emplace_back(node, document);
+  document->for_each_term([&](std::string_view term) { places_[hash_of_term(term)].push_back(place); });
+}
+
+std::vector<LivePostings::Entry> LivePostings::with_any(const std::vector<std::string_view>& terms) const {
+  const std::shared_lock lock(mutex_);
+  std::unordered_set<std::uint32_t> found;
+  std::vector<Entry> entries;
+  for (const std::string_view term : terms) {
+    const auto places = places_.find(hash_of_term(term));
+    if (places == places_.end()) continue;
+    for (const std::uint32_t place : places->second) {
+      if (found.insert(place).second) entries.push_back(entries_[place]);
+    }
+  }
+  return entries;
+}
+
+std::vector<LivePostings::Entry> LivePostings::all() const {
+  const std::shared_lock lock(mutex_);
+  return entries_;
+}
+
+std::vector<Candidate> match_live(const LiveSegment& segment, const MatchPlan& plan, const ReachMap& reach) {
+  if (segment.table == nullptr || segment.table->empty()) return {};
+  const Blank blank;
+  // Whoever has none of the words meets the query as little as a blank page.
+  const bool may_lack_words = evaluate(plan.condition, blank).matched;
+  std::vector<std::string_view> terms;
+  collect_terms(plan.query.root, terms);
+  std::vector<Candidate> candidates;
+  for (const auto& [node, document] : may_lack_words ? segment.postings->all() : segment.postings->with_any(terms)) {
+    const auto* in_force = segment.table->find(node);
+    if (in_force == nullptr || *in_force != document || !document->is_searchable()) continue;
+    const LiveEvidence evidence(*document);
+    if (!evaluate(plan.condition, evidence).matched) continue;
+    double fit = 0;
+    for (const Unit& unit : plan.units) fit += evaluate(unit.scored, evidence).fit;
+    candidates.push_back({node, std::min(1.0, fit), reach.of(node).closeness});
+  }
+  place_newcomers(candidates, *segment.people);
+  return candidates;
+}
+
+}  // namespace kennis

@@ -1,0 +1,52 @@
+/// @file
+/// The profiles that changed since the generation was built: which there are, and who of them matches.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <shared_mutex>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "network/reach.h"
+#include "network/shared_table.h"
+#include "searcher/live_document.h"
+#include "searcher/match_plan.h"
+#include "searcher/ranking.h"
+
+namespace kennis {
+
+/// Person → the document in force; null for whose profile is gone. Whoever is not in it has the one of the generation, if any.
+using LiveTable = SharedTable<Node, std::shared_ptr<const LiveDocument>, SpreadNumber>;
+
+/// Posting lists over all live documents, also those that were replaced: a snapshot's table says which are in force.
+/// Threads: any number, one of them adding. Memory: 8 bytes a term and document.
+class LivePostings {
+ public:
+  using Entry = std::pair<Node, std::shared_ptr<const LiveDocument>>;
+  void add(Node node, const std::shared_ptr<const LiveDocument>& document);
+  /// The documents that have any of the terms, or all of them.
+  [[nodiscard]] std::vector<Entry> with_any(const std::vector<std::string_view>& terms) const;
+  [[nodiscard]] std::vector<Entry> all() const;
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::vector<Entry> entries_;
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> places_;  ///< by hash of a term, of entries
+};
+
+/// A snapshot of the live documents as something to match; without a table there are none.
+struct LiveSegment {
+  const LiveTable* table = nullptr;
+  const LivePostings* postings = nullptr;
+  const People* people = nullptr;  ///< of the same snapshot
+};
+
+/// Everybody of the segment who meets the plan, with fit and reach. The numbers are those of the same document in the generation.
+/// Cost: a look-up a word, and a microsecond or two for each document that has one of them.
+[[nodiscard]] std::vector<Candidate> match_live(const LiveSegment& segment, const MatchPlan& plan,
+                                                const ReachMap& reach);
+
+}  // namespace kennis

@@ -1,0 +1,247 @@
+/// @file
+#include "journal/journal.h"
+
+#include <algorithm>
+#include <csignal>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <set>
+#include <sstream>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+
+#include "schema/fields.h"
+#include "tests/fixtures/temporary_folder.h"
+
+namespace kennis {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+EntryDraft draft(const std::string& record) { return {RecordKind::kInteraction, "anna", record, record}; }
+
+std::vector<JournalEntry> entries_of(const fs::path& index, JournalPosition after = 0) {
+  const auto store = JournalStore::open(index, JournalStore::Access::kRead);
+  EXPECT_TRUE(store) << store.error().message;
+  std::vector<JournalEntry> entries;
+  if (!store) return entries;
+  EXPECT_EQ(store.value()->fault(), "");
+  store.value()->read(after, store.value()->last(), [&](const JournalEntry& entry) { entries.push_back(entry); });
+  return entries;
+}
+
+class JournalTest : public testing::Test {
+ protected:
+  std::unique_ptr<Journal> open() {
+    auto opened = Journal::open(index_, [] { return Seconds{1'700'000'000}; });
+    EXPECT_TRUE(opened) << opened.error().message;
+    return opened ? std::move(opened).value() : nullptr;
+  }
+  TemporaryFolder folder_;
+  fs::path index_ = folder_.path() / "index";
+};
+
+TEST_F(JournalTest, KeepsWhatWasAppendedInOrder) {
+  {
+    const auto journal = open();
+    const auto first = journal->append({draft("a"), {RecordKind::kTeam, "bram", "", "b"}});
+    ASSERT_TRUE(first);
+    EXPECT_THAT(first.value(), ElementsAre(1, 2));
+    EXPECT_EQ(journal->append({draft("c")}).value().back(), 3U);
+  }
+  const auto entries = entries_of(index_);
+  ASSERT_EQ(entries.size(), 3U);
+  EXPECT_EQ(entries[1].position, 2U);
+  EXPECT_EQ(entries[1].at, 1'700'000'000);
+  EXPECT_EQ(entries[1].draft.kind, RecordKind::kTeam);
+  EXPECT_EQ(entries[1].draft.author, "bram");
+  EXPECT_EQ(entries[1].draft.record, "b");
+  EXPECT_EQ(entries_of(index_, 2).size(), 1U);
+}
+
+TEST_F(JournalTest, IsForItsOwnerAlone) {
+  ASSERT_TRUE(open()->append({draft("a")}));
+  const auto journal = open();
+  ASSERT_TRUE(journal->append({draft("b")}));
+  for (const auto& entry : fs::directory_iterator(index_)) {
+    struct stat info {};
+    ASSERT_EQ(::stat(entry.path().c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777U, 0600U) << entry.path();
+  }
+}
+
+TEST_F(JournalTest, ManyAppendAtOnceAndShareCommits) {
+  const auto journal = open();
+  std::mutex mutex;
+  std::map<JournalPosition, std::string> acknowledged;
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 8; ++t) {
+      threads.emplace_back([&, t] {
+        for (int n = 0; n < 20; ++n) {
+          const std::string id = std::to_string(t) + "-" + std::to_string(n);
+          const auto range = journal->append({draft(id), draft(id + "+")});
+          ASSERT_TRUE(range);
+          EXPECT_EQ(range.value().size(), 2U);
+          const std::lock_guard lock(mutex);
+          acknowledged[range.value().front()] = id;
+          acknowledged[range.value().back()] = id + "+";
+        }
+      });
+    }
+  }
+  const auto entries = entries_of(index_);
+  ASSERT_EQ(entries.size(), 320U);
+  for (const JournalEntry& entry : entries) EXPECT_EQ(acknowledged[entry.position], entry.draft.record);
+}
+
+TEST_F(JournalTest, WhatIsSentAgainIsThereOnce) {
+  const auto journal = open();
+  const EntryDraft first{RecordKind::kInteraction, "anna", "e1", "a"};
+  const EntryDraft changed{RecordKind::kInteraction, "anna", "e1", "b"};
+  const EntryDraft other{RecordKind::kProfile, "anna", "e1", "a"};
+  const EntryDraft nameless{RecordKind::kTeam, "anna", "", "a"};
+  EXPECT_THAT(journal->append({first, first, other}).value(), ElementsAre(1, 1, 2));
+  EXPECT_THAT(journal->append({changed, first, first}).value(), ElementsAre(3, 4, 4));
+  EXPECT_THAT(journal->append({nameless, nameless}).value(), ElementsAre(5, 6));
+  const auto store = JournalStore::open(index_, JournalStore::Access::kRead);
+  EXPECT_TRUE(store.value()->had(RecordKind::kInteraction, "e1", 1));
+  EXPECT_FALSE(store.value()->had(RecordKind::kInteraction, "e1", 0));
+  EXPECT_FALSE(store.value()->had(RecordKind::kProfile, "e1", 1));
+  EXPECT_FALSE(store.value()->had(RecordKind::kTeam, "", 6));
+}
+
+TEST_F(JournalTest, TwoProcessesMayWrite) {
+  const auto one = open();
+  const auto other = open();
+  EXPECT_EQ(one->append({draft("a")}).value().back(), 1U);
+  EXPECT_EQ(other->append({draft("b")}).value().back(), 2U);
+  EXPECT_EQ(one->append({draft("c")}).value().back(), 3U);
+}
+
+TEST_F(JournalTest, RefusesWhatIsNoJournal) {
+  fs::create_directories(index_);
+  std::ofstream(index_ / file::kJournal) << std::string(5000, 'x');
+  const auto garbage = Journal::open(index_);
+  ASSERT_FALSE(garbage);
+  EXPECT_EQ(garbage.error().code, ErrorCode::kNotWritten);
+  EXPECT_THAT(garbage.error().message, HasSubstr("journal.sqlite"));
+  fs::remove(index_ / file::kJournal);
+  fs::create_directories(index_ / file::kJournal);
+  EXPECT_FALSE(Journal::open(index_));
+  EXPECT_FALSE(JournalStore::open(folder_.path() / "nothing", JournalStore::Access::kRead));
+}
+
+/// What a process may write to one file; larger writes fail as they do on a full disk.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) {
+    before_ = std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &limit_);
+    rlimit less = limit_;
+    less.rlim_cur = bytes;
+    ::setrlimit(RLIMIT_FSIZE, &less);
+  }
+  FileSizeLimit(const FileSizeLimit&) = delete;
+  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+  ~FileSizeLimit() {
+    ::setrlimit(RLIMIT_FSIZE, &limit_);
+    std::signal(SIGXFSZ, before_);
+  }
+
+ private:
+  rlimit limit_{};
+  void (*before_)(int) = SIG_DFL;
+};
+
+TEST_F(JournalTest, OnAFullDiskNothingIsAcknowledgedAndItGoesOnAfterwards) {
+  const auto journal = open();
+  std::set<std::string> acknowledged;
+  const std::string padding(3000, 'x');
+  int refused = 0;
+  {
+    const FileSizeLimit limit(200'000);
+    for (int n = 0; n < 120; ++n) {
+      const std::string record = std::to_string(n) + padding;
+      const auto range = journal->append({draft(record)});
+      if (range) acknowledged.insert(record);
+      if (!range) {
+        EXPECT_EQ(range.error().code, ErrorCode::kNotWritten);
+        ++refused;
+      }
+    }
+  }
+  EXPECT_GT(refused, 0);
+  EXPECT_FALSE(acknowledged.empty());
+  ASSERT_TRUE(journal->append({draft("after")}));
+  acknowledged.insert("after");
+  std::multiset<std::string> there;
+  for (const JournalEntry& entry : entries_of(index_)) there.insert(entry.draft.record);
+  EXPECT_EQ(there, std::multiset<std::string>(acknowledged.begin(), acknowledged.end()));
+}
+
+/// Runs the writer, kills it after a while and returns what it acknowledged.
+std::map<std::string, JournalPosition> write_and_kill(const fs::path& index, unsigned microseconds) {
+  int ends[2];
+  EXPECT_EQ(::pipe(ends), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::dup2(ends[1], STDOUT_FILENO);
+    ::close(ends[0]);
+    ::execl(KENNIS_APPEND_FOREVER, KENNIS_APPEND_FOREVER, index.c_str(), "4", nullptr);
+    std::_Exit(127);
+  }
+  ::close(ends[1]);
+  std::string said;
+  std::jthread reading([&] {
+    char bytes[4096];
+    for (ssize_t size = 0; (size = ::read(ends[0], bytes, sizeof bytes)) > 0;) {
+      said.append(bytes, static_cast<std::size_t>(size));
+    }
+  });
+  ::usleep(microseconds);
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  reading.join();
+  ::close(ends[0]);
+  std::map<std::string, JournalPosition> acknowledged;
+  std::istringstream lines(said);
+  std::string id;
+  for (JournalPosition position = 0; lines >> id >> position;) acknowledged[id] = position;
+  return acknowledged;
+}
+
+TEST_F(JournalTest, WhatWasAcknowledgedSurvivesAKillAtAnyMoment) {
+  std::map<std::string, JournalPosition> acknowledged;
+  for (unsigned round = 0; round < 12; ++round) acknowledged.merge(write_and_kill(index_, 15'000 + round * 7'001));
+  ASSERT_GT(acknowledged.size(), 100U);
+  std::map<std::string, JournalPosition> there;
+  for (const JournalEntry& entry : entries_of(index_)) {
+    EXPECT_TRUE(there.emplace(entry.draft.record, entry.position).second) << entry.draft.record << " is there twice";
+  }
+  for (const auto& [id, position] : acknowledged) EXPECT_EQ(there[id], position) << id;
+}
+
+TEST_F(JournalTest, ATornLogKeepsAllThatStandsBeforeTheTear) {
+  const auto acknowledged = write_and_kill(index_, 60'000);
+  const fs::path log = index_ / (std::string(file::kJournal) + "-wal");
+  ASSERT_TRUE(fs::exists(log));
+  const std::size_t before = entries_of(index_).size();
+  ASSERT_TRUE(fs::exists(log)) << "a reader leaves the log where it is";
+  fs::resize_file(log, fs::file_size(log) - 1000);
+  const auto entries = entries_of(index_);
+  EXPECT_LT(entries.size(), before);
+  for (std::size_t i = 0; i < entries.size(); ++i) EXPECT_EQ(entries[i].position, i + 1);
+  EXPECT_EQ(open()->append({draft("after")}).value().back(), entries.size() + 1);
+}
+
+}  // namespace
+}  // namespace kennis

@@ -19,7 +19,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// Blocks of profiles, each a list of words.
-void write(const std::filesystem::path& generation, const std::vector<std::vector<std::vector<std::uint32_t>>>& blocks) {
+void write(const std::filesystem::path& generation,
+           const std::vector<std::vector<std::vector<std::uint32_t>>>& blocks) {
   ProfileWordsWriter writer(generation);
   for (const auto& block : blocks) {
     WordsOfProfiles profiles;

@@ -276,7 +276,7 @@ class Kennis(unittest.TestCase):
             mount -t tmpfs -o size=4m tmpfs "$2"
             "$1" index --input "$3" --index "$2/index" >/dev/null 2>&1
             before=$(cat "$2/index/CURRENT")
-            for free in 0 40 100 200 400; do
+            for free in 0 40 100 200 240; do
               dd if=/dev/zero of="$2/ballast" bs=1k count=8k 2>/dev/null || true
               truncate -s -${free}k "$2/ballast"
               if "$1" index --input "$3" --index "$2/index" >/dev/null 2>&1; then exit 9; fi

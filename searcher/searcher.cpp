@@ -227,8 +227,13 @@ Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> 
   auto view = state_->view_of(as, rights_date);
   if (!view) return unknown_person(as);
   const Provenance provenance = state_->provenance(*view);
-  return OpenView{std::move(view),    state_->records, state_->words, state_->statistics,
-                  state_->known_runs, state_->live.postings(), Xapian::Database(state_->database_path()),
+  return OpenView{std::move(view),
+                  state_->records,
+                  state_->words,
+                  state_->statistics,
+                  state_->known_runs,
+                  state_->live.postings(),
+                  Xapian::Database(state_->database_path()),
                   provenance};
 }
 

@@ -2,6 +2,7 @@
 #include "network/dormant_ties.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace kennis {
 namespace {
@@ -21,10 +22,9 @@ double awake_strength(const Network& network, std::vector<ChannelCounts> counts)
 std::vector<DormantTie> find_dormant_ties(const Viewer& viewer) {
   std::vector<DormantTie> ties;
   for (const Arc& arc : viewer.arcs(viewer.searcher())) {
-    if (arc.strength() > kFadedShareMax || !viewer.may_see(arc.to))
-      continue;  // no tie is stronger than 1 without silence
+    if (!viewer.may_see(arc.to)) continue;
     const double awake = awake_strength(viewer.network(), viewer.counts(viewer.searcher(), arc.to));
-    if (awake < kStrongTieMin || arc.strength() > kFadedShareMax * awake) continue;
+    if (awake < kStrongTieMin || std::log1p(-arc.strength()) < kFadedShareMax * std::log1p(-awake)) continue;
     ties.push_back({arc.to, arc.strength(), awake});
   }
   std::sort(ties.begin(), ties.end(), [](const DormantTie& a, const DormantTie& b) {

@@ -123,6 +123,10 @@ void prune(const fs::path& index, std::size_t keep) {
 
 void publish(const fs::path& index, const fs::path& building, const Manifest& manifest, std::size_t keep) {
   sync_tree(building);
+  // Whoever ends a run takes its folder away while the run still writes: what came after is no generation.
+  if (const auto damage = damage_of(building, manifest, Check::kSizes)) {
+    throw std::system_error(std::make_error_code(std::errc::no_such_file_or_directory), *damage);
+  }
   const fs::path target = index / file::kGenerations / manifest.generation;
   fs::rename(building, target);
   sync_to_disk(index / file::kGenerations);

@@ -38,7 +38,7 @@ void put_in_force(const std::filesystem::path& index, const std::string& generat
 void prune(const std::filesystem::path& index, std::size_t keep);
 
 /// Brings every file of `building` to disk, names it `generations/<manifest.generation>`, and puts it in force by one rename.
-/// Then prunes. Needs: the lock. Throws std::system_error; then the old one is in force.
+/// Then prunes. Needs: the lock. Throws std::system_error, also if a file of the manifest is not there whole; then the old one is in force.
 void publish(const std::filesystem::path& index, const std::filesystem::path& building, const Manifest& manifest,
              std::size_t keep);
 

@@ -66,9 +66,14 @@ class OpenFile {
   int file_;
 };
 
-/// Copies one file; the checksum of what was read.
+/// Makes the folders of a file below `root`, never `root` itself: who ends this run takes it away, and what came after must not be published.
+void make_folders(const fs::path& root, const fs::path& file) {
+  fs::path folder = root;
+  for (const fs::path& part : file.parent_path()) fs::create_directory(folder /= part);
+}
+
+/// Copies one file whose folder is there; the checksum of what was read.
 std::string copy_and_sum(const fs::path& from, const fs::path& to) {
-  fs::create_directories(to.parent_path());
   OpenFile in(from, O_RDONLY);
   OpenFile out(to, O_WRONLY | O_CREAT | O_TRUNC);
   Checksum checksum;
@@ -119,6 +124,7 @@ bool is_whole(const fs::path& generation) {
 /// Errors: kNoGeneration if a file is not what its manifest says.
 std::optional<Error> copy_files(const fs::path& from, const fs::path& to, const Manifest& manifest) {
   for (const ManifestFile& file : manifest.files) {
+    make_folders(to, file.path);
     if (copy_and_sum(from / file.path, to / file.path) == file.xxh3) continue;
     return error_of(ErrorCode::kNoGeneration,
                     fmt::format("{}: its checksum is wrong; nothing was copied", (from / file.path).string()));
@@ -166,6 +172,7 @@ Result<CopyReport> copy_generation(const CopyOptions& options) {
   }
   const Building building(options.to / file::kGenerations / ("." + report.generation));
   if (options.building) options.building(building.path());
+  fs::create_directories(building.path());
   if (auto fault = copy_files(from, building.path(), manifest.value())) return *fault;
   if (fs::exists(target) && !remove_unless_leased(target)) {
     return error_of(ErrorCode::kInvalidRequest,

@@ -98,6 +98,18 @@ TEST_F(Publishing, TheOldestGoFirstAndWhatIsLeasedStays) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(index() / file::kGenerations), {}), 2);
 }
 
+TEST_F(Publishing, WhatLacksAFileOfItsManifestIsNotPutInForce) {
+  const IndexLock lock(index());
+  publish_one("2023", 2);
+  const auto building = index() / file::kGenerations / ".2024";
+  std::filesystem::create_directories(building);
+  Manifest manifest;
+  manifest.generation = "2024";
+  manifest.files.push_back({"network/graph.bin", 8, "0"});
+  EXPECT_THROW(publish(index(), building, manifest, 2), std::system_error);
+  EXPECT_EQ(current_generation(index()), "2023");
+}
+
 TEST_F(Publishing, RejectsGoWithTheirGenerations) {
   const IndexLock lock(index());
   const auto rejects = index() / file::kRejects;

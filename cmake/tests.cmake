@@ -24,6 +24,8 @@ function(kennis_test file)
   string(REPLACE / _ target ${name})
   add_executable(${target} ${file} ${ARG_SOURCES})
   target_link_libraries(${target} PRIVATE kennis_options ${ARG_LIBRARIES} GTest::gmock GTest::gtest_main)
+  # Only what is tested has to be quick: this halves the time that the tests take to compile.
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
   target_compile_definitions(${target} PRIVATE KENNIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_PREFIX "${folder}"
                        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 120)

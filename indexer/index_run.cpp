@@ -30,6 +30,7 @@
 #include "indexer/scan.h"
 #include "indexer/tie_fold.h"
 #include "indexer/writer_choice.h"
+#include "network/contexts.h"
 #include "network/tie_constants.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
@@ -106,6 +107,7 @@ class Run {
   void read_roster_files(RecordKind kind, TakeRoster take);
   void read_interactions();
   void fold_ties();
+  void remember_groups(const RosterColumns& rosters);
   void write_documents();
   void merge_documents();
   void write_ties();
@@ -131,6 +133,7 @@ class Run {
   Manifest manifest_;
   std::unique_ptr<Directory> directory_ = std::make_unique<Directory>();  ///< gone once ties are folded
   PeopleColumns people_;
+  ContextColumns contexts_;
   GroupScopes groups_;
   SkillNames skills_;
   TopicNames topics_;
@@ -339,6 +342,17 @@ bool Run::is_held_back() {
   return true;
 }
 
+/// Who was in which group, as contexts that persons share.
+void Run::remember_groups(const RosterColumns& rosters) {
+  for (const Stay& stay : rosters.memberships) {
+    if (Rights::unpacked(people_.rights[stay.person]).contact_policy == ContactPolicy::kDoNotContact) continue;
+    const GroupKind kind = rosters.group_kinds[stay.place];
+    const std::optional<Stay> shown = membership_in_context(stay, kind, rosters.groups_open_since[stay.place]);
+    if (!shown) continue;
+    contexts_.add(stay.person, context_claim_of(*shown, rosters.groups[stay.place]), context_scope_of(kind, stay.place));
+  }
+}
+
 void Run::fold_ties() {
   Stage stage("ties", report_, listener_, 0, "pairs");
   directory_->finish(people_, deleted_ids_);
@@ -349,6 +363,7 @@ void Run::fold_ties() {
   report_.counts["groups"] = rosters.groups.size();
   report_.counts["memberships"] = rosters.memberships.size();
   report_.counts["teams"] = rosters.roster.size();
+  remember_groups(rosters);
   write_rosters(building_ / file::kRosters, std::move(rosters));
   write_tie_model(building_ / file::kConstants, options_.model);
   const FoldOptions options{workers_,
@@ -393,6 +408,8 @@ void Run::write_documents() {
           stage.is_at(source.consumed());
         }});
   words.finish();
+  contexts_.append(documents.take_contexts());
+  std::move(contexts_).write(building_ / file::kContexts, people_.node_max());
 }
 
 void Run::merge_documents() {

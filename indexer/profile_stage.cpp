@@ -112,10 +112,17 @@ std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::siz
     collect_statements(node, worker.statements);
     worker.builder.build(profile, worker.statements, worker.terms);
     run->add(node, worker.terms, line);
+    for (const ContextClaim& claim : context_claims_of(profile)) worker.contexts.add(node, claim);
     result->words.add(worker.terms.words());
   });
   run->finish();
   return result;
+}
+
+ContextColumns ProfileDocuments::take_contexts() {
+  ContextColumns all;
+  for (Worker& worker : workers_) all.append(std::move(worker.contexts));
+  return all;
 }
 
 }  // namespace kennis

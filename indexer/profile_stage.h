@@ -14,6 +14,7 @@
 #include "indexer/rejects.h"
 #include "indexer/scan.h"
 #include "indexer/tie_fold.h"
+#include "network/contexts.h"
 #include "schema/read_record.h"
 
 namespace kennis {
@@ -78,6 +79,8 @@ class ProfileDocuments {
   };
   ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers);
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
+  /// Where the persons of all blocks were. Needs: no block is worked on any more.
+  [[nodiscard]] ContextColumns take_contexts();
 
  private:
   struct Worker {
@@ -86,6 +89,7 @@ class ProfileDocuments {
     DocumentBuilder builder;
     DocumentTerms terms;
     std::vector<SkillStatement> statements;
+    ContextColumns contexts;
   };
   void collect_statements(Node node, std::vector<SkillStatement>& out) const;
 

@@ -29,7 +29,8 @@ LiveNetwork::LiveNetwork(ReplayBase base)
       people_(base_.network->people_),
       ties_(base_.network->tie_model(), base_.network->ties_, base_.network->graph_),
       rosters_(base_.network->rosters_),
-      statements_(*base_.statements) {}
+      statements_(*base_.statements),
+      contexts_(base_.network->contexts_) {}
 
 std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
   const std::string text = padded(entry.draft.record);
@@ -69,15 +70,24 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
     for (const Node gone : outcome.absorbed) absorb(gone, node);
   }
   profiles_[node] = {profile.deleted ? "" : std::string(line), profile.updated_at};
+  contexts_.put_profile(node, context_claims_of(profile));
+  refresh_groups(node);
   changes_.ties.push_back(node);
   changes_.documents.push_back(node);
   return std::nullopt;
+}
+
+/// Whoever is not to be contacted is in no context.
+void LiveNetwork::refresh_groups(Node person) {
+  const bool is_hidden = people_.now().rights(person).contact_policy == ContactPolicy::kDoNotContact;
+  contexts_.put_groups(person, is_hidden ? std::vector<ScopedClaim>() : rosters_.contexts_of(person));
 }
 
 void LiveNetwork::absorb(Node gone, Node into) {
   ties_.absorb(gone, into);
   rosters_.absorb(gone, into);
   statements_.absorb(gone, into);
+  refresh_groups(gone);
   changes_.rosters = true;
 }
 
@@ -116,11 +126,16 @@ std::optional<Error> LiveNetwork::take_place(RecordKind kind, std::string_view l
   if (kind == RecordKind::kGroup) {
     const auto group = reader_.group(line);
     if (!group) return group.error();
-    rosters_.put(group.value());
+    const bool is_shut = rosters_.put(group.value());
+    if (is_shut) {
+      contexts_.shut(context_claim_of({}, group.value().id).key, rosters_.private_scope_of(group.value().id));
+    }
   } else if (kind == RecordKind::kMembership) {
     const auto membership = reader_.membership(line);
     if (!membership) return membership.error();
-    rosters_.put(membership.value(), people_.resolve(membership.value().person));
+    const Node person = people_.resolve(membership.value().person);
+    rosters_.put(membership.value(), person);
+    refresh_groups(person);
   } else {
     const auto member = reader_.team_member(line);
     if (!member) return member.error();
@@ -132,12 +147,18 @@ std::optional<Error> LiveNetwork::take_place(RecordKind kind, std::string_view l
 
 Network LiveNetwork::network() {
   auto overlay = std::make_shared<const NetworkOverlay>(NetworkOverlay{
-      people_.overlay().snapshot(), ties_.graph().snapshot(), ties_.ties().snapshot(), rosters_.overlay().snapshot()});
+      people_.overlay().snapshot(), ties_.graph().snapshot(), ties_.ties().snapshot(), rosters_.overlay().snapshot(),
+      contexts_.overlay().snapshot()});
   return base_.network->with(std::move(overlay));
 }
 
 LiveNetwork::Changes LiveNetwork::take_changes() {
   for (const Node node : ties_.take_touched()) changes_.ties.push_back(node);
+  if (const auto touched = contexts_.take_touched()) {
+    changes_.ties.insert(changes_.ties.end(), touched->begin(), touched->end());
+  } else {
+    changes_.rosters = true;  // which concerns everybody
+  }
   settle(changes_.ties);
   settle(changes_.documents);
   return std::exchange(changes_, {});

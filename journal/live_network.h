@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "journal/entry.h"
+#include "journal/live_contexts.h"
 #include "journal/live_people.h"
 #include "journal/live_rosters.h"
 #include "journal/live_statements.h"
@@ -68,6 +69,7 @@ class LiveNetwork {
   [[nodiscard]] std::optional<Error> take_interaction(std::string_view line);
   [[nodiscard]] std::optional<Error> take_place(RecordKind kind, std::string_view line);
   void take_event(const Interaction& interaction);
+  void refresh_groups(Node person);
   void absorb(Node gone, Node into);
 
   ReplayBase base_;
@@ -75,6 +77,7 @@ class LiveNetwork {
   LiveTies ties_;
   LiveRosters rosters_;
   LiveStatements statements_;
+  LiveContexts contexts_;
   mutable RecordReader reader_;
   Interaction interaction_;
   std::unordered_map<Node, LiveProfile> profiles_;

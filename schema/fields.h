@@ -75,6 +75,7 @@ inline constexpr const char* kPeople = "network/people.bin";
 inline constexpr const char* kIdentifiers = "network/identifiers.bin";
 inline constexpr const char* kGraph = "network/graph.bin";
 inline constexpr const char* kTies = "network/ties.bin";
+inline constexpr const char* kContexts = "network/contexts.bin";
 inline constexpr const char* kStatements = "network/statements.bin";
 inline constexpr const char* kRosters = "network/rosters.bin";
 }  // namespace file

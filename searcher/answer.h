@@ -35,12 +35,21 @@ struct SearchRequest {
   std::chrono::milliseconds timeout{limit::kSearchTimeoutMs};  ///< by the clock; then the search is given up
 };
 
-/// A tie as one of its persons may tell of it.
+/// Where two persons were at the same time: months, both included.
+struct ShownContext {
+  std::string kind;  ///< organisation, cohort, group
+  std::string name;
+  std::string from;  ///< `2019-03`
+  std::string to;    ///< empty: both are still there
+  double strength = 0;
+};
+
+/// A tie as one of its persons may tell of it; or what two persons share besides the log.
 struct ShownTie {
   std::string from;  ///< ids
   std::string to;
   double strength = 0;
-  Seconds last_contact = 0;
+  Seconds last_contact = 0;  ///< only where there is a channel
   struct ChannelCount {
     Channel channel = Channel::kMessage;
     std::uint32_t out = 0;    ///< events from `from` to `to`
@@ -50,6 +59,7 @@ struct ShownTie {
     Seconds last = 0;
   };
   std::vector<ChannelCount> channels;
+  std::vector<ShownContext> contexts;  ///< of a step over a context that one, of a referral every one: they count beside the channels
   std::vector<std::string>
       topics;  ///< what the contacts were about, the commonest first; none where the searcher may not know
 };

@@ -62,6 +62,9 @@ class ReferrerShowing {
     shown.worth = candidate.worth;
     shown.shared_time = longest_shared_time(own, profile, day_of(open_.provenance.as_of));
     shown.tie = showing_.tie(referrer, candidate.node, candidate.strength);
+    for (const SharedContext& shared : shared_contexts(open_.viewer(), referrer, candidate.node)) {
+      if (introduces(open_.viewer(), shared.context)) shown.tie.contexts.push_back(showing_.context(shared));
+    }
     for (const AskedPart& part : showing_.asked(plan_, candidate.node, false, stemmer_)) {
       (part.matched.empty() ? shown.missing : shown.matched).push_back(part.text);
     }

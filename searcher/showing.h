@@ -47,6 +47,7 @@ class Showing {
   const Profile& profile(Node node) { return record_.read(raw_record(node)); }
   [[nodiscard]] std::string raw_record(Node node) const { return documents_.record(node); }
   [[nodiscard]] ShownTie tie(Node from, Node to, double strength) const;
+  [[nodiscard]] ShownContext context(const SharedContext& shared) const;
 
   /// The paths as introductions; `reach` is shared among those that count, and what is left over comes back in `remainder`.
   [[nodiscard]] std::vector<Introduction> introductions(const Introductions& found, double reach, double& remainder);
@@ -55,6 +56,9 @@ class Showing {
   [[nodiscard]] std::vector<AskedPart> asked(const MatchPlan& plan, Node node, bool with_fields, Stemmer& stemmer);
 
  private:
+  /// The last step of a path over a context.
+  [[nodiscard]] ShownTie step(Node from, Node to, const SharedContext& shared) const;
+
   Documents documents_;
   const Viewer& viewer_;
   RecordView record_;

@@ -55,7 +55,7 @@ void write_tie(JsonWriter& json, const ShownTie& tie) {
   json.key("strength");
   json.number(tie.strength);
   json.key("last_contact");
-  json.text(format_instant(tie.last_contact));
+  json.text_or_null(tie.channels.empty() ? "" : format_instant(tie.last_contact));
   json.key("channels");
   json.begin_array();
   for (const auto& channel : tie.channels) {
@@ -72,6 +72,23 @@ void write_tie(JsonWriter& json, const ShownTie& tie) {
     json.number(channel.weighted_in);
     json.key("last");
     json.text(format_instant(channel.last));
+    json.end_object();
+  }
+  json.end_array();
+  json.key("contexts");
+  json.begin_array();
+  for (const ShownContext& context : tie.contexts) {
+    json.begin_object();
+    json.key("kind");
+    json.text(context.kind);
+    json.key("name");
+    json.text(context.name);
+    json.key("from");
+    json.text(context.from);
+    json.key("to");
+    json.text_or_null(context.to);
+    json.key("strength");
+    json.number(context.strength);
     json.end_object();
   }
   json.end_array();

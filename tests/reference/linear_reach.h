@@ -49,10 +49,10 @@ struct World {
   std::vector<Event> events;
   std::vector<Stay> memberships;
   std::vector<Stay> roster;
-  std::size_t organisation_count = 0;
-  std::vector<Stay> employments;  ///< `to` is the last day, as in a profile
   Seconds as_of = 0;
   TieModel model = default_tie_model();
+  std::size_t organisation_count = 0;
+  std::vector<Stay> employments = {};  ///< `to` is the last day, as in a profile
 };
 
 /// A way from the searcher to somebody, both included.

@@ -42,11 +42,13 @@ std::string described(const ShownTie& tie, Seconds as_of) {
   std::string parts;
   if (!tie.channels.empty()) parts = fmt::format("; {}; the last {}", counts, ago(as_of - tie.last_contact));
   for (const ShownContext& context : tie.contexts) parts += "; " + shared_at(context);
-  return fmt::format("{} - {}: strength {:.3f}{}{}", printable(tie.from), printable(tie.to), tie.strength, parts, topics);
+  return fmt::format("{} - {}: strength {:.3f}{}{}", printable(tie.from), printable(tie.to), tie.strength, parts,
+                     topics);
 }
 
 std::string via_of(const Introduction& introduction) {
-  if (introduction.via.empty()) return "directly";
+  const bool is_context = !introduction.ties.empty() && !introduction.ties.back().contexts.empty();
+  if (introduction.via.empty()) return is_context ? shared_at(introduction.ties.back().contexts.front()) : "directly";
   std::string via;
   for (const ShownPerson& person : introduction.via) {
     via += (via.empty() ? "over " : ", then ") + printable(person.name.empty() ? person.id : person.name);

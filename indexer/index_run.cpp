@@ -349,7 +349,8 @@ void Run::remember_groups(const RosterColumns& rosters) {
     const GroupKind kind = rosters.group_kinds[stay.place];
     const std::optional<Stay> shown = membership_in_context(stay, kind, rosters.groups_open_since[stay.place]);
     if (!shown) continue;
-    contexts_.add(stay.person, context_claim_of(*shown, rosters.groups[stay.place]), context_scope_of(kind, stay.place));
+    contexts_.add(stay.person, context_claim_of(*shown, rosters.groups[stay.place]),
+                  context_scope_of(kind, stay.place));
   }
 }
 

@@ -21,7 +21,7 @@ inline constexpr std::size_t kContextKindCount = 3;
 
 /// Months since January 1900, from 0.
 using Month = std::uint16_t;
-inline constexpr Month kMonthMax = 2999;     ///< December 2149
+inline constexpr Month kMonthMax = 2999;      ///< December 2149
 inline constexpr Month kStillThere = 0xFFFF;  ///< in place of the last month
 [[nodiscard]] Month month_of(Days day);
 

@@ -53,9 +53,8 @@ void ContextColumns::append(ContextColumns&& other) {
 }
 
 void ContextColumns::settle_names() {
-  std::sort(names_.begin(), names_.end(), [](const Named& a, const Named& b) {
-    return a.key != b.key ? a.key < b.key : a.info.name < b.info.name;
-  });
+  std::sort(names_.begin(), names_.end(),
+            [](const Named& a, const Named& b) { return a.key != b.key ? a.key < b.key : a.info.name < b.info.name; });
   names_.erase(std::unique(names_.begin(), names_.end(), [](const Named& a, const Named& b) { return a.key == b.key; }),
                names_.end());
   std::sort(aliases_.begin(), aliases_.end());
@@ -66,7 +65,8 @@ void ContextColumns::settle_names() {
 void ContextColumns::settle_aliases() {
   std::vector<Alias> clear;
   for (auto first = aliases_.begin(); first != aliases_.end();) {
-    const auto last = std::find_if(first, aliases_.end(), [&](const Alias& alias) { return alias.name != first->name; });
+    const auto last =
+        std::find_if(first, aliases_.end(), [&](const Alias& alias) { return alias.name != first->name; });
     if (last - first == 1) clear.push_back(*first);
     first = last;
   }
@@ -156,7 +156,8 @@ Contexts::Contexts(const std::filesystem::path& path)
   const std::size_t count = kinds_.size();
   const bool whole = scopes_.size() == count && sizes_.size() == count && !stay_offsets_.empty() &&
                      ends_at(name_offsets_, count, names_.size()) && ends_at(member_offsets_, count, members_.size()) &&
-                     ends_at(stay_offsets_, stay_offsets_.size() - 1, stays_.size()) && stays_.size() == members_.size() &&
+                     ends_at(stay_offsets_, stay_offsets_.size() - 1, stays_.size()) &&
+                     stays_.size() == members_.size() &&
                      std::all_of(kinds_.begin(), kinds_.end(), [](auto kind) { return kind < kContextKindCount; });
   if (!whole) throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
 }
@@ -186,8 +187,8 @@ std::uint32_t Contexts::size(ContextIndex context) const {
 }
 
 std::optional<ContextIndex> Contexts::find(std::uint64_t key) const {
-  const auto found =
-      std::lower_bound(keys_.begin(), keys_.end(), key, [](const Key& a, std::uint64_t wanted) { return a.key < wanted; });
+  const auto found = std::lower_bound(keys_.begin(), keys_.end(), key,
+                                      [](const Key& a, std::uint64_t wanted) { return a.key < wanted; });
   if (found == keys_.end() || found->key != key || found->context >= kinds_.size()) return std::nullopt;
   return static_cast<ContextIndex>(found->context);
 }

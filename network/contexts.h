@@ -37,7 +37,8 @@ struct ContextMember {
 /// What a context is.
 struct ContextInfo {
   ContextKind kind = ContextKind::kOrganisation;
-  std::uint32_t scope = 0;  ///< 0: everybody may know who is in it; else the group (its index + 1) whose members alone may
+  std::uint32_t scope =
+      0;  ///< 0: everybody may know who is in it; else the group (its index + 1) whose members alone may
   std::string name;
 };
 
@@ -83,7 +84,8 @@ struct ContextsOverlay {
   };
   SharedTable<Node, std::shared_ptr<const std::vector<ContextStay>>, SpreadNumber> persons;
   SharedTable<ContextIndex, std::shared_ptr<const Changed>, SpreadNumber> contexts;
-  SharedTable<ContextIndex, std::shared_ptr<const ContextInfo>, SpreadNumber> infos;  ///< of those new since, and of groups that were shut
+  SharedTable<ContextIndex, std::shared_ptr<const ContextInfo>, SpreadNumber>
+      infos;  ///< of those new since, and of groups that were shut
 
   [[nodiscard]] ContextsOverlay snapshot() { return {persons.snapshot(), contexts.snapshot(), infos.snapshot()}; }
 };

@@ -13,9 +13,9 @@ namespace kennis {
 
 /// One way from the searcher to the candidate.
 struct Path {
-  std::vector<Node> persons;      ///< from searcher to candidate, both included: 2, 3 or 4
-  std::vector<double> strengths;  ///< of the ties between them: one fewer
-  double chance = 0;              ///< p: how likely the introduction works
+  std::vector<Node> persons;             ///< from searcher to candidate, both included: 2, 3 or 4
+  std::vector<double> strengths;         ///< of the ties between them: one fewer
+  double chance = 0;                     ///< p: how likely the introduction works
   std::optional<SharedContext> context;  ///< of a path whose last step is a context that its two persons share
   bool counts =
       true;  ///< false for a path over two persons that is not the best one: an alternative, no part of the closeness

@@ -8,6 +8,7 @@
 #include "network/contexts.h"
 #include "network/graph.h"
 #include "network/people.h"
+#include "network/refusals.h"
 #include "network/rosters.h"
 #include "network/ties.h"
 
@@ -19,6 +20,7 @@ struct NetworkOverlay {
   GraphOverlay graph;
   TiesOverlay ties;
   RostersOverlay rosters;
+  RefusalsOverlay refusals;
   ContextsOverlay contexts;
 };
 

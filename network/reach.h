@@ -14,8 +14,9 @@ namespace kennis {
 /// Whom a viewer reaches. The three lists run side by side, by rising node.
 struct ReachMap {
   std::vector<Node> nodes;
-  std::vector<double> closeness;      ///< in (0, 1), a multiple of 2^-44
-  std::vector<std::uint8_t> degrees;  ///< 1: a direct tie; 2: one person in between, or a context in common; 3: two persons in between
+  std::vector<double> closeness;  ///< in (0, 1), a multiple of 2^-44
+  std::vector<std::uint8_t>
+      degrees;  ///< 1: a direct tie; 2: one person in between, or a context in common; 3: two persons in between
 
   struct Entry {
     double closeness = 0;
@@ -53,8 +54,8 @@ class ReachComputer {
   std::vector<double> best_starts_;     ///< the best product of a path's beginning that ends here, over one person
   std::vector<double> best_ends_;       ///< the best path over two persons
   std::vector<std::uint8_t> degrees_;
-  std::vector<std::uint64_t> touched_;  ///< a bit a node
-  std::vector<Node> seconds_;           ///< whom a path over one person reaches
+  std::vector<std::uint64_t> touched_;    ///< a bit a node
+  std::vector<Node> seconds_;             ///< whom a path over one person reaches
   std::vector<std::int64_t> month_sums_;  ///< of one context's paths, by their last month
 };
 

@@ -44,8 +44,9 @@ MonthSpan common_span(std::span<const ContextStay> stays, std::span<const Contex
 }
 
 std::span<const ContextStay> stays_in(std::span<const ContextStay> stays, ContextIndex context) {
-  const auto first = std::lower_bound(stays.begin(), stays.end(), context,
-                                      [](const ContextStay& stay, ContextIndex wanted) { return stay.context < wanted; });
+  const auto first =
+      std::lower_bound(stays.begin(), stays.end(), context,
+                       [](const ContextStay& stay, ContextIndex wanted) { return stay.context < wanted; });
   const auto last = std::find_if(first, stays.end(), [&](const ContextStay& stay) { return stay.context != context; });
   return {first, last};
 }

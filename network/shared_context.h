@@ -20,7 +20,8 @@ struct SharedContext {
 /// Threads: one. Cost: a logarithm and an exponential for each month that is asked for.
 class ContextStrengths {
  public:
-  explicit ContextStrengths(const Viewer& viewer) : viewer_(&viewer), as_of_(month_of(day_of(viewer.network().as_of()))) {}
+  explicit ContextStrengths(const Viewer& viewer)
+      : viewer_(&viewer), as_of_(month_of(day_of(viewer.network().as_of()))) {}
 
   void set_context(ContextIndex context);
   /// Needs: set_context.

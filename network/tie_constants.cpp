@@ -110,8 +110,9 @@ std::string text_of(const TieModel& model) {
   }
   text += fmt::format("\n  }},\n  \"contexts\": {{\"size_max\": {}", model.context_size_max);
   for (std::size_t i = 0; i < kContextKindCount; ++i) {
-    text += fmt::format(",\n    \"{}\": {{\"weight\": {}, \"halflife_days\": {}}}", name_of(static_cast<ContextKind>(i)),
-                        model.contexts[i].weight, model.contexts[i].halflife_days);
+    text +=
+        fmt::format(",\n    \"{}\": {{\"weight\": {}, \"halflife_days\": {}}}", name_of(static_cast<ContextKind>(i)),
+                    model.contexts[i].weight, model.contexts[i].halflife_days);
   }
   return text + "\n  }\n}\n";
 }

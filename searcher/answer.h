@@ -59,7 +59,8 @@ struct ShownTie {
     Seconds last = 0;
   };
   std::vector<ChannelCount> channels;
-  std::vector<ShownContext> contexts;  ///< of a step over a context that one, of a referral every one: they count beside the channels
+  std::vector<ShownContext>
+      contexts;  ///< of a step over a context that one, of a referral every one: they count beside the channels
   std::vector<std::string>
       topics;  ///< what the contacts were about, the commonest first; none where the searcher may not know
 };

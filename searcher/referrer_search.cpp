@@ -63,7 +63,8 @@ class ReferrerShowing {
     shown.shared_time = longest_shared_time(own, profile, day_of(open_.provenance.as_of));
     shown.tie = showing_.tie(referrer, candidate.node, candidate.strength);
     for (const SharedContext& shared : shared_contexts(open_.viewer(), referrer, candidate.node)) {
-      if (introduces(open_.viewer(), shared.context)) shown.tie.contexts.push_back(showing_.context(shared));
+      const bool counts = shared.strength >= kChanceMin && introduces(open_.viewer(), shared.context);
+      if (counts) shown.tie.contexts.push_back(showing_.context(shared));
     }
     for (const AskedPart& part : showing_.asked(plan_, candidate.node, false, stemmer_)) {
       (part.matched.empty() ? shown.missing : shown.matched).push_back(part.text);

@@ -95,8 +95,9 @@ void add_employments(World& world, Dice& dice) {
     }
   }
   if (dice.percent(30)) world.model.context_size_max = static_cast<std::uint32_t>(2 + dice.roll(6));
-  if (dice.percent(30)) {
-    for (ContextModel& context : world.model.contexts) context.weight = 0.001 * static_cast<double>(1 + dice.roll(800));
+  const bool is_faint = dice.percent(30);
+  for (ContextModel& context : world.model.contexts) {
+    context.weight = is_faint ? 0.001 * static_cast<double>(1 + dice.roll(800)) : 0.6;
   }
 }
 

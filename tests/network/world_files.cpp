@@ -91,12 +91,12 @@ void write_contexts(const World& world, const std::vector<Node>& nodes, const fs
   for (const reference::Stay& stay : world.employments) {
     Profile profile;
     profile.contact_policy = world.persons[stay.person].contact_policy;
-    profile.positions.push_back(
-        {"", reference::name_of_organisation(stay.place), "", stay.from, stay.to, "", ""});
+    profile.positions.push_back({"", reference::name_of_organisation(stay.place), "", stay.from, stay.to, "", ""});
     for (const ContextClaim& claim : context_claims_of(profile)) contexts.add(nodes[stay.person], claim);
   }
   for (const reference::Stay& stay : world.memberships) {
-    if (world.persons[stay.person].contact_policy == ContactPolicy::kDoNotContact || end_of(stay) <= stay.from) continue;
+    if (world.persons[stay.person].contact_policy == ContactPolicy::kDoNotContact || end_of(stay) <= stay.from)
+      continue;
     const reference::Group& group = world.groups[stay.place];
     const auto place = static_cast<std::uint32_t>(stay.place);
     contexts.add(nodes[stay.person], context_claim_of({nodes[stay.person], place, stay.from, end_of(stay)}, group.id),

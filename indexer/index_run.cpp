@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <future>
 #include <thread>
 
@@ -34,6 +35,8 @@
 #include "schema/fields.h"
 #include "schema/manifest.h"
 #include "schema/profile_records.h"
+#include "schema/skill_knowledge.h"
+#include "schema/taxonomy_reader.h"
 
 namespace kennis {
 namespace {
@@ -69,8 +72,9 @@ class Stage {
 
 class Run {
  public:
-  Run(const IndexOptions& options, InputFiles input, ProgressListener& listener)
+  Run(const IndexOptions& options, InputFiles input, SkillKnowledge knowledge, ProgressListener& listener)
       : options_(options),
+        knowledge_(std::move(knowledge)),
         listener_(listener),
         workers_(options.workers > 0 ? options.workers : std::max(1U, std::thread::hardware_concurrency())),
         lock_(options.index),
@@ -119,6 +123,7 @@ class Run {
   void remember_inputs(const BlockSource& source);
 
   IndexOptions options_;
+  SkillKnowledge knowledge_;
   ProgressListener& listener_;
   std::size_t workers_;
   IndexLock lock_;
@@ -147,6 +152,14 @@ class Run {
   std::unique_ptr<ProfileWriter> writer_;
   std::atomic<bool> database_is_written_ = false;
 };
+
+void write_taxonomy(const fs::path& path, const Taxonomy& taxonomy) {
+  fs::create_directories(path.parent_path());
+  std::ofstream out(path, std::ios::binary);
+  out << taxonomy_text(taxonomy);
+  out.close();
+  if (!out) throw std::runtime_error(path.string() + ": cannot be written");
+}
 
 std::vector<fs::path> paths_of(const std::vector<InputFile>& files) {
   std::vector<fs::path> paths;
@@ -352,6 +365,7 @@ void Run::fold_ties() {
   report_.counts["teams"] = rosters.roster.size();
   write_rosters(building_ / file::kRosters, std::move(rosters));
   write_tie_model(building_ / file::kConstants, options_.model);
+  write_taxonomy(building_ / file::kTaxonomy, knowledge_.taxonomy());
   const FoldOptions options{workers_,
                             scratch_,
                             &budget_,
@@ -387,7 +401,8 @@ void Run::write_documents() {
   known_runs_.get();
   const KnownRuns known(building_ / file::kRuns);
   ProfileWordsWriter words(building_);
-  ProfileDocuments documents(*writer_, {&endorsements_, &skills_, &known}, workers_);
+  ProfileDocuments documents(
+      *writer_, {&endorsements_, &skills_, {&known, day_of(report_.as_of), &knowledge_.finder()}}, workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
         [&](const Block&, BlockResult& made) {
@@ -502,7 +517,10 @@ Result<IndexReport> run_index(const IndexOptions& options, ProgressListener& lis
                     "or teams*.ndjson, also with .gz or .zst",
                     options.input.string()));
   }
-  return Run(options, std::move(input), listener).run();
+  auto knowledge = options.taxonomy.empty() ? skill_knowledge_of("built-in", built_in_taxonomy())
+                                            : skill_knowledge_of("taxonomy", options.taxonomy);
+  if (!knowledge) return knowledge.error();
+  return Run(options, std::move(input), std::move(knowledge).value(), listener).run();
 }
 
 }  // namespace kennis

@@ -18,7 +18,7 @@ constexpr std::ptrdiff_t kChangesMax = 4096;
 Live::Live(LiveBase base)
     : base_(std::move(base)),
       replay_({base_.network, base_.statements, [this](Node node) { return std::string(base_.records->of(node)); }}),
-      builder_(*base_.known_runs),
+      builder_(DocumentContext{base_.known_runs, day_of(base_.network->as_of()), base_.skills}),
       state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}})) {
   open_store();
 }

@@ -31,6 +31,7 @@ struct LiveBase {
   const Statements* statements = nullptr;
   const ProfileRecords* records = nullptr;
   const KnownRuns* known_runs = nullptr;
+  const SkillFinder* skills = nullptr;
   std::filesystem::path index;                   ///< where the journal lies; it need not be there yet
   JournalPosition position = 0;                  ///< up to which the generation has it
   std::optional<JournalPosition> stop;           ///< nothing behind it is seen: for answers as they were

@@ -38,12 +38,17 @@ constexpr const char* kSchema =
     "  record TEXT NOT NULL"
     ") STRICT;"
     "CREATE INDEX entries_by_key ON entries (key, kind) WHERE key <> ''";
-
-constexpr std::array kKinds = {RecordKind::kProfile, RecordKind::kInteraction, RecordKind::kGroup,
-                               RecordKind::kMembership, RecordKind::kTeam};
+/// Made also where an earlier Kennis made the tables.
+constexpr const char* kOthersIndex =
+    "CREATE INDEX IF NOT EXISTS entries_no_input ON entries (position) "
+    "WHERE kind NOT IN ('profile', 'interaction', 'group', 'membership', 'team')";
+constexpr const char* kOthers =
+    "SELECT position, at, kind, author, key, record FROM entries WHERE position > ? AND position <= ? AND "
+    "kind NOT IN ('profile', 'interaction', 'group', 'membership', 'team') ORDER BY position";
 
 RecordKind kind_named(const std::string& name) {
-  for (const RecordKind kind : kKinds) {
+  for (std::size_t i = 0; i < kRecordKindCount; ++i) {
+    const auto kind = static_cast<RecordKind>(i);
     if (name_of(kind) == name) return kind;
   }
   throw std::runtime_error("the journal holds an entry of the unknown kind " + name + ": use the Kennis that wrote it");
@@ -84,6 +89,7 @@ struct JournalStore::State {
     read.emplace(database,
                  "SELECT position, at, kind, author, key, record FROM entries WHERE position > ? AND position <= ? "
                  "ORDER BY position");
+    others.emplace(database, kOthers);
     had.emplace(database, "SELECT 1 FROM entries WHERE key = ? AND key <> '' AND kind = ? AND position <= ? LIMIT 1");
     if (access == Access::kRead) return;
     insert.emplace(database, "INSERT INTO entries (at, kind, author, key, record) VALUES (?, ?, ?, ?, ?)");
@@ -94,11 +100,16 @@ struct JournalStore::State {
 
   void make_tables() {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    if (database.execAndGet("PRAGMA user_version").getInt() != 0) return;
+    if (database.execAndGet("PRAGMA user_version").getInt() != 0) {
+      database.exec(kOthersIndex);
+      transaction.commit();
+      return;
+    }
     if (database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() != 0) {
       throw std::runtime_error("is a database of another program");
     }
     database.exec(kSchema);
+    database.exec(kOthersIndex);
     database.exec(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
     database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
     transaction.commit();
@@ -132,6 +143,7 @@ struct JournalStore::State {
   SQLite::Database database;
   std::optional<SQLite::Statement> last;
   std::optional<SQLite::Statement> read;
+  std::optional<SQLite::Statement> others;
   std::optional<SQLite::Statement> had;
   std::optional<SQLite::Statement> insert;
   std::optional<SQLite::Statement> latest;
@@ -187,9 +199,10 @@ bool JournalStore::had(RecordKind kind, const std::string& key, JournalPosition 
   return found;
 }
 
-void JournalStore::read(JournalPosition after, JournalPosition upto,
-                        const std::function<void(const JournalEntry&)>& use) const {
-  SQLite::Statement& read = *state_->read;
+namespace {
+
+void read_with(SQLite::Statement& read, JournalPosition after, JournalPosition upto,
+               const std::function<void(const JournalEntry&)>& use) {
   read.reset();
   read.bind(1, static_cast<std::int64_t>(after));
   read.bind(2, static_cast<std::int64_t>(upto));
@@ -200,6 +213,48 @@ void JournalStore::read(JournalPosition after, JournalPosition upto,
           read.getColumn(5).getString()}});
   }
   read.reset();
+}
+
+}  // namespace
+
+void JournalStore::read(JournalPosition after, JournalPosition upto,
+                        const std::function<void(const JournalEntry&)>& use) const {
+  read_with(*state_->read, after, upto, use);
+}
+
+void JournalStore::read_others(JournalPosition after, JournalPosition upto,
+                               const std::function<void(const JournalEntry&)>& use) const {
+  read_with(*state_->others, after, upto, use);
+}
+
+Result<JournalPosition> JournalStore::replace(const std::vector<JournalEntry>& entries, const EntryDraft& behind,
+                                              Seconds at) {
+  try {
+    SQLite::Database& database = state_->database;
+    database.exec("PRAGMA secure_delete = ON");
+    JournalPosition place = 0;
+    {
+      SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+      SQLite::Statement update(database,
+                               "UPDATE entries SET kind = ?, author = ?, key = ?, record = ? WHERE position = ?");
+      for (const JournalEntry& entry : entries) {
+        update.reset();
+        update.bind(1, std::string(name_of(entry.draft.kind)));
+        update.bindNoCopy(2, entry.draft.author);
+        update.bindNoCopy(3, entry.draft.key);
+        update.bindNoCopy(4, entry.draft.record);
+        update.bind(5, static_cast<std::int64_t>(entry.position));
+        update.exec();
+      }
+      place = state_->append(behind, at);
+      transaction.commit();
+    }
+    // What stood there is in the log too, until that is taken up; a reader in the middle puts that off.
+    SQLite::Statement(database, "PRAGMA wal_checkpoint(TRUNCATE)").executeStep();
+    return place;
+  } catch (const std::exception& error) {
+    return not_written(state_->path, error.what());
+  }
 }
 
 std::string JournalStore::fault() const {

@@ -40,6 +40,13 @@ class JournalStore {
   [[nodiscard]] bool had(RecordKind kind, const std::string& key, JournalPosition upto) const;
   /// Calls `use` for the entries behind `after` up to and including `upto`, in order.
   void read(JournalPosition after, JournalPosition upto, const std::function<void(const JournalEntry&)>& use) const;
+  /// Likewise, but only what is no input (schema/records.h). Cost: of those alone.
+  void read_others(JournalPosition after, JournalPosition upto,
+                   const std::function<void(const JournalEntry&)>& use) const;
+  /// Puts other content in the place of entries, and `behind` after all: everything or nothing. What stood there is overwritten on disk.
+  /// Returns the place of `behind`. Errors: kNotWritten. Needs: open for writing.
+  [[nodiscard]] Result<JournalPosition> replace(const std::vector<JournalEntry>& entries, const EntryDraft& behind,
+                                                Seconds at);
   /// What SQLite's own check finds wrong; empty if nothing. Cost: reads everything.
   [[nodiscard]] std::string fault() const;
 

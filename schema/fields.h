@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 3;
+inline constexpr std::uint32_t kFormatVersion = 4;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -62,10 +62,13 @@ inline constexpr const char* kLock = "LOCK";
 inline constexpr const char* kGenerations = "generations";
 inline constexpr const char* kRejects = "rejects";
 inline constexpr const char* kJournal = "journal.sqlite";
+inline constexpr const char* kTombstones = "tombstones";
+inline constexpr const char* kAudit = "audit";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kProfiles = "profiles";
 inline constexpr const char* kRecords = "records/profiles.ndjson";
 inline constexpr const char* kRecordEnds = "records/ends.bin";
+inline constexpr const char* kHeldSince = "records/since.bin";
 inline constexpr const char* kWords = "words/words.bin";
 inline constexpr const char* kWordEnds = "words/ends.bin";
 inline constexpr const char* kTerms = "statistics/terms.bin";
@@ -75,6 +78,7 @@ inline constexpr const char* kPeople = "network/people.bin";
 inline constexpr const char* kIdentifiers = "network/identifiers.bin";
 inline constexpr const char* kGraph = "network/graph.bin";
 inline constexpr const char* kTies = "network/ties.bin";
+inline constexpr const char* kEvents = "network/events.bin";
 inline constexpr const char* kStatements = "network/statements.bin";
 inline constexpr const char* kRosters = "network/rosters.bin";
 }  // namespace file

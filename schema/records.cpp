@@ -7,7 +7,9 @@ namespace {
 constexpr std::array<std::string_view, kChannelCount> kChannelNames = {
     "message",  "email",        "call", "meeting", "connection", "invitation", "endorsement", "recommendation",
     "referral", "introduction", "post", "comment", "reaction",   "share",      "event"};
-constexpr std::array<std::string_view, 5> kKindNames = {"profile", "interaction", "group", "membership", "team"};
+constexpr std::array<std::string_view, kRecordKindCount> kKindNames = {
+    "profile",      "interaction", "group",    "membership", "team",    "introduction",   "refusal",
+    "saved_search", "alert",       "delivery", "pool",       "erasure", "do_not_contact", "informed"};
 constexpr std::array<std::string_view, 3> kPolicyNames = {"open", "ask_first", "do_not_contact"};
 constexpr std::array<std::string_view, 4> kSharingNames = {"nobody", "contacts", "team", "everyone"};
 constexpr std::array<std::string_view, 3> kGroupNames = {"open", "members_only", "closed"};

@@ -13,7 +13,27 @@
 
 namespace kennis {
 
-enum class RecordKind : std::uint8_t { kProfile, kInteraction, kGroup, kMembership, kTeam };
+/// The first five are what files hold; the others stand in the journal alone. Add at the end.
+enum class RecordKind : std::uint8_t {
+  kProfile,
+  kInteraction,
+  kGroup,
+  kMembership,
+  kTeam,
+  kIntroduction,
+  kRefusal,
+  kSavedSearch,
+  kAlert,
+  kDelivery,
+  kPool,
+  kErasure,       ///< somebody was erased: whoever follows the journal looks at the tombstones again
+  kDoNotContact,  ///< a person who must not be contacted, whatever their profile says; or is so no longer
+  kInformed,      ///< that a person was told what is held about them
+};
+inline constexpr std::size_t kRecordKindCount = 14;
+
+/// True for what files hold.
+[[nodiscard]] constexpr bool is_input(RecordKind kind) { return kind <= RecordKind::kTeam; }
 
 /// `profile`, `interaction`, `group`, `membership`, `team`: also the stem of the input files' names, plus an s.
 [[nodiscard]] std::string_view name_of(RecordKind kind);
@@ -152,6 +172,18 @@ struct TeamMember {
   std::string role;
   std::optional<Days> from;
   std::optional<Days> to;  ///< from this day on the person is an alumnus
+};
+
+/// That a person must not be contacted, whatever their profile says; `lifted`: so no longer.
+struct ContactBar {
+  std::string person;
+  bool lifted = false;
+};
+
+/// That a person was told what is held about them (GDPR, art. 14).
+struct InformedRecord {
+  std::string person;
+  Seconds at = 0;
 };
 
 }  // namespace kennis

@@ -101,7 +101,7 @@ std::uint64_t rewrite_lines(const fs::path& path, const std::function<std::optio
   std::uint64_t changed = 0;
   for (std::string line; std::getline(in, line);) {
     const auto other = change(line);
-    changed += other ? 1 : 0;
+    if (other) ++changed;
     out << (other ? *other : line) << '\n';
   }
   out.close();

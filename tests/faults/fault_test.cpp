@@ -150,9 +150,15 @@ TEST_F(Fault, IndexingLeavesAWholeGenerationAndTheNextRunSucceeds) {
     const std::string before = current_generation(index());
     const Outcome outcome = run(command, fault);
     ASSERT_TRUE(outcome.status == 0 || outcome.status == 1 || outcome.status == -SIGKILL) << fault << ": " << outcome.said;
-    if (outcome.status == 1) EXPECT_FALSE(outcome.said.empty()) << fault << ": says why";
-    if (fault.starts_with("short")) EXPECT_EQ(outcome.status, 0) << fault << ": half a write is no failure";
-    if (outcome.status == 0) EXPECT_NE(current_generation(index()), before) << fault << ": it said that it was done";
+    if (outcome.status == 1) {
+      EXPECT_FALSE(outcome.said.empty()) << fault << ": says why";
+    }
+    if (fault.starts_with("short")) {
+      EXPECT_EQ(outcome.status, 0) << fault << ": half a write is no failure";
+    }
+    if (outcome.status == 0) {
+      EXPECT_NE(current_generation(index()), before) << fault << ": it said that it was done";
+    }
     ASSERT_NO_FATAL_FAILURE(expect_whole(index())) << fault;
     EXPECT_EQ(ids_in_journal(index()).size(), 3U) << fault;
     failed += outcome.status == 0 ? 0 : 1;
@@ -180,11 +186,15 @@ TEST_F(Fault, WhatTheJournalAcknowledgedIsThere) {
     const std::set<std::string> there = ids_in_journal(index());
     std::istringstream said(outcome.said);
     for (std::string id; std::getline(said, id);) {
-      if (id.find('/') == std::string::npos) EXPECT_TRUE(there.contains(id)) << fault << " lost " << id;
+      if (id.find('/') == std::string::npos) {
+        EXPECT_TRUE(there.contains(id)) << fault << " lost " << id;
+      }
     }
     EXPECT_GE(there.size(), 3U) << fault;
     failed += outcome.status == 0 ? 0 : 1;
-    if (failed % 10 == 1) ASSERT_EQ(run(command, "none:0").status, 0) << "after " << fault;
+    if (failed % 10 == 1) {
+      ASSERT_EQ(run(command, "none:0").status, 0) << "after " << fault;
+    }
     if (HasFailure()) FAIL() << "at " << fault << ": " << outcome.said;
   }
   EXPECT_GT(failed, 20);
@@ -198,7 +208,9 @@ TEST_F(Fault, AnErasureIsDoneOrCanBeDoneAgain) {
     reset();
     const Outcome outcome = run(command, fault);
     const bool is_done = outcome.status == 0;
-    if (is_done) EXPECT_FALSE(is_there()) << fault;
+    if (is_done) {
+      EXPECT_FALSE(is_there()) << fault;
+    }
     EXPECT_EQ(is_there(), Tombstones::of(index()).empty()) << fault << ": from the first tombstone on";
     ASSERT_EQ(run(command, "none:0").status, 0) << "again after " << fault << ": " << content_of(folder_ / "output");
     EXPECT_FALSE(is_there()) << fault;
@@ -214,7 +226,9 @@ TEST_F(Fault, ABackupIsWholeOrIsNotThere) {
   for (const std::string& fault : faults()) {
     fs::remove_all(backup);
     const Outcome outcome = run(command, fault);
-    if (outcome.status == 0) ASSERT_NO_FATAL_FAILURE(expect_whole(backup)) << fault;
+    if (outcome.status == 0) {
+      ASSERT_NO_FATAL_FAILURE(expect_whole(backup)) << fault;
+    }
     if (outcome.status != 0 && !current_generation(backup).empty()) {
       ASSERT_NO_FATAL_FAILURE(expect_whole(backup)) << fault;
     }

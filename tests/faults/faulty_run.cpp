@@ -64,7 +64,10 @@ int run(const std::string& what, const std::string& first, const std::string& se
     const auto report = kennis::erase_persons({first, {second}, false});
     return report ? 0 : refuse(report.error().message);
   }
-  const auto report = kennis::copy_generation({.from = first, .to = second});
+  kennis::CopyOptions options;
+  options.from = first;
+  options.to = second;
+  const auto report = kennis::copy_generation(options);
   return report ? 0 : refuse(report.error().message);
 }
 

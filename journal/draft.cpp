@@ -2,12 +2,14 @@
 #include "journal/draft.h"
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 #include <fmt/format.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <simdjson.h>
+#include <xxhash.h>
 
 #include "schema/event_hash.h"
 #include "schema/fields.h"
@@ -142,6 +144,19 @@ Result<EntryDraft> DraftMaker::record(RecordKind kind, std::string_view json) {
       return invalid(fmt::format("a record of the kind {} is not written this way", name_of(kind)));
   }
   return draft(kind, "", std::string(line.text()));
+}
+
+std::string random_id() {
+  std::random_device device;  // the kernel's
+  const auto bits = [&] { return std::uint64_t{device()} << 32U | device(); };
+  const std::uint64_t high = bits();
+  return fmt::format("{:016x}{:016x}", high, bits());
+}
+
+std::string id_of_request(std::string_view author, std::string_view key, std::size_t line) {
+  const std::string text = fmt::format("{}\n{}\n{}", author, key, line);
+  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 
 }  // namespace kennis

@@ -41,4 +41,10 @@ class DraftMaker {
   Interaction interaction_;
 };
 
+/// 128 random bits in hexadecimal: an id that nobody else gives.
+[[nodiscard]] std::string random_id();
+
+/// The id of part `line` of what its sender calls `key`: the same for the same.
+[[nodiscard]] std::string id_of_request(std::string_view author, std::string_view key, std::size_t line);
+
 }  // namespace kennis

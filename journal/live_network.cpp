@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "journal/refusals.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
 #include "schema/text.h"
@@ -44,8 +45,14 @@ std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
       return take_interaction(line);
     case RecordKind::kDoNotContact:
       return take_bar(line, false);
+    case RecordKind::kGroup:
+    case RecordKind::kMembership:
+    case RecordKind::kTeam:
+      return take_place(entry.draft.kind, line);
+    case RecordKind::kRefusal:
+      return take_refusal(entry);
     default:
-      return is_input(entry.draft.kind) ? take_place(entry.draft.kind, line) : std::nullopt;
+      return std::nullopt;
   }
 }
 
@@ -105,6 +112,19 @@ void LiveNetwork::erase(const Tombstones& all, const Tombstones& later) {
   changes_.rosters = true;
 }
 
+std::optional<Error> LiveNetwork::take_refusal(const JournalEntry& entry) {
+  const auto refusal = read_refusal(entry.draft.record);
+  if (!refusal) return refusal.error();
+  const bool of_everybody = refusal.value().asker.empty();
+  const Node refusing = people_.now().find(refusal.value().refusing);
+  const Node asker = of_everybody ? kNoPerson : people_.now().find(refusal.value().asker);
+  // Whom nobody knows any more has no ties that could carry anybody, and asks nobody.
+  if (refusing == kNoPerson || (asker == kNoPerson && !of_everybody)) return std::nullopt;
+  refusals_.put(refusing, asker, refusal.value().refused);
+  changes_.ties.push_back(refusing);
+  return std::nullopt;
+}
+
 std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
   const auto read = reader_.profile(line);
   if (!read) return read.error();
@@ -142,6 +162,7 @@ void LiveNetwork::absorb(Node gone, Node into) {
   rosters_.absorb(gone, into);
   if (barred_.erase(gone) > 0) barred_.insert(into);
   statements_.absorb(gone, into);
+  refusals_.absorb(gone, into);
   changes_.rosters = true;
 }
 
@@ -225,8 +246,9 @@ std::optional<Error> LiveNetwork::take_place(RecordKind kind, std::string_view l
 }
 
 Network LiveNetwork::network() {
-  auto overlay = std::make_shared<const NetworkOverlay>(NetworkOverlay{
-      people_.overlay().snapshot(), ties_.graph().snapshot(), ties_.ties().snapshot(), rosters_.overlay().snapshot()});
+  auto overlay = std::make_shared<const NetworkOverlay>(
+      NetworkOverlay{people_.overlay().snapshot(), ties_.graph().snapshot(), ties_.ties().snapshot(),
+                     rosters_.overlay().snapshot(), refusals_.overlay().snapshot()});
   return base_.network->with(std::move(overlay));
 }
 

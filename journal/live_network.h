@@ -13,6 +13,7 @@
 
 #include "journal/entry.h"
 #include "journal/live_people.h"
+#include "journal/live_refusals.h"
 #include "journal/live_rosters.h"
 #include "journal/live_statements.h"
 #include "journal/live_ties.h"
@@ -43,6 +44,7 @@ class LiveNetwork {
   LiveNetwork(const LiveNetwork&) = delete;  // its parts refer to each other
   LiveNetwork& operator=(const LiveNetwork&) = delete;
 
+  /// Takes an entry of a kind that changes the network: those of the input, and refusals. Others are passed over.
   /// Errors: kInvalidRecord; then nothing has changed.
   [[nodiscard]] std::optional<Error> take(const JournalEntry& entry);
 
@@ -76,6 +78,7 @@ class LiveNetwork {
   };
   [[nodiscard]] std::optional<Error> take_profile(std::string_view line);
   [[nodiscard]] std::optional<Error> take_interaction(std::string_view line);
+  [[nodiscard]] std::optional<Error> take_refusal(const JournalEntry& entry);
   [[nodiscard]] std::optional<Error> take_place(RecordKind kind, std::string_view line);
   void take_event(const Interaction& interaction, LiveEvent event);
   [[nodiscard]] std::optional<Error> take_bar(std::string_view line, bool is_known);
@@ -89,6 +92,7 @@ class LiveNetwork {
   LiveTies ties_;
   LiveRosters rosters_;
   LiveStatements statements_;
+  LiveRefusals refusals_;
   mutable RecordReader reader_;
   Interaction interaction_;
   Tombstones tombstones_;

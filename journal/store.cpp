@@ -1,7 +1,6 @@
 /// @file
 #include "journal/store.h"
 
-#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <optional>
@@ -38,20 +37,21 @@ constexpr const char* kSchema =
     "  record TEXT NOT NULL"
     ") STRICT;"
     "CREATE INDEX entries_by_key ON entries (key, kind) WHERE key <> ''";
-/// Made also where an earlier Kennis made the tables.
-constexpr const char* kOthersIndex =
-    "CREATE INDEX IF NOT EXISTS entries_no_input ON entries (position) "
-    "WHERE kind NOT IN ('profile', 'interaction', 'group', 'membership', 'team')";
-constexpr const char* kOthers =
-    "SELECT position, at, kind, author, key, record FROM entries WHERE position > ? AND position <= ? AND "
-    "kind NOT IN ('profile', 'interaction', 'group', 'membership', 'team') ORDER BY position";
+
+/// What is no input is read from the beginning whenever an index is opened; there is little of it among the interactions. The words must be
+/// the same in a query, or SQLite does not use the index.
+constexpr const char* kIsNoInput = "kind NOT IN ('profile', 'interaction', 'group', 'membership', 'team')";
 
 RecordKind kind_named(const std::string& name) {
-  for (std::size_t i = 0; i < kRecordKindCount; ++i) {
-    const auto kind = static_cast<RecordKind>(i);
-    if (name_of(kind) == name) return kind;
-  }
+  if (const auto kind = record_kind_named(name)) return *kind;
   throw std::runtime_error("the journal holds an entry of the unknown kind " + name + ": use the Kennis that wrote it");
+}
+
+JournalEntry entry_of(SQLite::Statement& row) {
+  return {static_cast<JournalPosition>(row.getColumn(0).getInt64()),
+          row.getColumn(1).getInt64(),
+          {kind_named(row.getColumn(2).getString()), row.getColumn(3).getString(), row.getColumn(4).getString(),
+           row.getColumn(5).getString()}};
 }
 
 Error not_written(const fs::path& path, std::string_view why) {
@@ -79,17 +79,23 @@ struct JournalStore::State {
       database.exec("PRAGMA journal_mode = WAL");
       database.exec("PRAGMA synchronous = FULL");  // in WAL, a commit is then on disk before it returns
       make_tables();
+      // Journals of before have none.
+      database.exec(fmt::format("CREATE INDEX IF NOT EXISTS other_entries ON entries (position) WHERE {}", kIsNoInput));
     }
     const int version = database.execAndGet("PRAGMA user_version").getInt();
     if (version != kSchemaVersion) {
       throw std::runtime_error(
           fmt::format("is a journal of version {}, this Kennis reads version {}", version, kSchemaVersion));
     }
+    others.emplace(
+        database,
+        fmt::format("SELECT position, at, kind, author, key, record FROM entries WHERE {} AND position > ? AND "
+                    "position <= ? ORDER BY position",
+                    kIsNoInput));
     last.emplace(database, "SELECT coalesce(max(position), 0) FROM entries");
     read.emplace(database,
                  "SELECT position, at, kind, author, key, record FROM entries WHERE position > ? AND position <= ? "
                  "ORDER BY position");
-    others.emplace(database, kOthers);
     had.emplace(database, "SELECT 1 FROM entries WHERE key = ? AND key <> '' AND kind = ? AND position <= ? LIMIT 1");
     if (access == Access::kRead) return;
     insert.emplace(database, "INSERT INTO entries (at, kind, author, key, record) VALUES (?, ?, ?, ?, ?)");
@@ -100,16 +106,11 @@ struct JournalStore::State {
 
   void make_tables() {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    if (database.execAndGet("PRAGMA user_version").getInt() != 0) {
-      database.exec(kOthersIndex);
-      transaction.commit();
-      return;
-    }
+    if (database.execAndGet("PRAGMA user_version").getInt() != 0) return;
     if (database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() != 0) {
       throw std::runtime_error("is a database of another program");
     }
     database.exec(kSchema);
-    database.exec(kOthersIndex);
     database.exec(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
     database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
     transaction.commit();
@@ -179,6 +180,21 @@ Result<std::vector<JournalPosition>> JournalStore::append(std::span<const EntryD
   }
 }
 
+Result<std::vector<JournalPosition>> JournalStore::append_decided(
+    const std::function<Result<std::vector<EntryDraft>>()>& decide, Seconds at) {
+  try {
+    SQLite::Transaction transaction(state_->database, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto drafts = decide();
+    if (!drafts) return drafts.error();
+    std::vector<JournalPosition> positions;
+    for (const EntryDraft& draft : drafts.value()) positions.push_back(state_->append(draft, at));
+    transaction.commit();
+    return positions;
+  } catch (const std::exception& error) {
+    return not_written(state_->path, error.what());
+  }
+}
+
 JournalPosition JournalStore::last() const {
   SQLite::Statement& last = *state_->last;
   last.reset();
@@ -201,30 +217,25 @@ bool JournalStore::had(RecordKind kind, const std::string& key, JournalPosition 
 
 namespace {
 
-void read_with(SQLite::Statement& read, JournalPosition after, JournalPosition upto,
+void read_rows(SQLite::Statement& rows, JournalPosition after, JournalPosition upto,
                const std::function<void(const JournalEntry&)>& use) {
-  read.reset();
-  read.bind(1, static_cast<std::int64_t>(after));
-  read.bind(2, static_cast<std::int64_t>(upto));
-  while (read.executeStep()) {
-    use({static_cast<JournalPosition>(read.getColumn(0).getInt64()),
-         read.getColumn(1).getInt64(),
-         {kind_named(read.getColumn(2).getString()), read.getColumn(3).getString(), read.getColumn(4).getString(),
-          read.getColumn(5).getString()}});
-  }
-  read.reset();
+  rows.reset();
+  rows.bind(1, static_cast<std::int64_t>(after));
+  rows.bind(2, static_cast<std::int64_t>(upto));
+  while (rows.executeStep()) use(entry_of(rows));
+  rows.reset();
 }
 
 }  // namespace
 
 void JournalStore::read(JournalPosition after, JournalPosition upto,
                         const std::function<void(const JournalEntry&)>& use) const {
-  read_with(*state_->read, after, upto, use);
+  read_rows(*state_->read, after, upto, use);
 }
 
 void JournalStore::read_others(JournalPosition after, JournalPosition upto,
                                const std::function<void(const JournalEntry&)>& use) const {
-  read_with(*state_->others, after, upto, use);
+  read_rows(*state_->others, after, upto, use);
 }
 
 Result<JournalPosition> JournalStore::replace(const std::vector<JournalEntry>& entries, const EntryDraft& behind,

@@ -60,6 +60,7 @@ void Live::open_store() {
   store_ = std::move(store).value();
   remember_bars();
   const JournalPosition last = store_->last();
+  take_refusals(std::min(base_.position, last));
   if (last >= base_.position) return;
   if (base_.warn) {
     base_.warn(
@@ -70,6 +71,25 @@ void Live::open_store() {
   LiveState state = *state_;
   state.position = last;
   state_ = std::make_shared<const LiveState>(std::move(state));
+}
+
+void Live::take_refusals(JournalPosition upto) {
+  bool any = false;
+  store_->read_others(0, upto, [&](const JournalEntry& entry) {
+    if (entry.draft.kind != RecordKind::kRefusal) return;
+    any = true;
+    take(entry);
+  });
+  (void)replay_.take_changes();
+  if (!any) return;
+  state_ = std::make_shared<const LiveState>(
+      LiveState{base_.position, replay_.network(), documents_.snapshot(), state_->masked});
+}
+
+void Live::take(const JournalEntry& entry) {
+  if (const auto error = replay_.take(entry); error && base_.warn) {
+    base_.warn(fmt::format("entry {} of the journal is passed over: {}", entry.position, error->message));
+  }
 }
 
 std::shared_ptr<const LiveState> Live::now() {
@@ -87,9 +107,7 @@ void Live::catch_up(JournalPosition upto) {
   auto masked = state_->masked;
   for (const JournalEntry& entry : entries) {
     if (entry.draft.kind == RecordKind::kErasure) look_at_tombstones();
-    if (const auto error = replay_.take(entry); error && base_.warn) {
-      base_.warn(fmt::format("entry {} of the journal is passed over: {}", entry.position, error->message));
-    }
+    take(entry);
     take_changes(entry.position, masked);
   }
   state_ =

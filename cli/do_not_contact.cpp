@@ -31,12 +31,12 @@ void run(const BarArguments& arguments, ExitStatus& status) {
 
 void add_do_not_contact(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<BarArguments>();
-  CLI::App* command = app.add_subcommand(
-      "do-not-contact",
-      "Remember that persons must not be contacted: they are no hits and no introducers, from the next search on and in "
-      "every\nlater generation, whatever a profile says, until --lift.\n\n"
-      "  kennis do-not-contact carla --index index\n"
-      "  kennis do-not-contact carla --index index --lift");
+  CLI::App* command = app.add_subcommand("do-not-contact",
+                                         "Remember that persons must not be contacted: they are no hits and no "
+                                         "introducers, from the next search on and in "
+                                         "every\nlater generation, whatever a profile says, until --lift.\n\n"
+                                         "  kennis do-not-contact carla --index index\n"
+                                         "  kennis do-not-contact carla --index index --lift");
   command->add_option("person", arguments->persons, "who: ids, e-mail addresses, phone numbers or links")->required();
   command->add_option("--index", arguments->index, "index folder")->required();
   command->add_option("--as", arguments->as, "who says so");

@@ -66,7 +66,8 @@ void add_erase(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<EraseArguments>();
   CLI::App* command = app.add_subcommand(
       "erase",
-      "Take persons out of everything: profile, ties, journal, refused lines, audit. Searches of a running server leave "
+      "Take persons out of everything: profile, ties, journal, refused lines, audit. Searches of a running server "
+      "leave "
       "them\nout at once, and no later input brings them back. `kennis held` first gives them a copy of what is "
       "held.\n\n"
       "  kennis erase carla --index index\n"

@@ -1,12 +1,11 @@
 /// @file
-#include "searcher/held_report.h"
-
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/question.h"
+#include "searcher/held_report.h"
 #include "server/held_json.h"
 
 namespace kennis {

@@ -63,8 +63,7 @@ Result<ScrubReport> scrub_journal(const std::filesystem::path& index, const Tomb
     entries.push_back({entry.position, entry.at, std::move(*changed)});
   });
   if (entries.empty() && !announce) return report;
-  const auto position =
-      store.replace(entries, {RecordKind::kErasure, "", "", state_of(upto, tombstones)}, now());
+  const auto position = store.replace(entries, {RecordKind::kErasure, "", "", state_of(upto, tombstones)}, now());
   if (!position) return position.error();
   report.erasure = position.value();
   return report;

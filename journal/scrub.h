@@ -12,9 +12,9 @@
 namespace kennis {
 
 struct ScrubReport {
-  std::uint64_t blanked = 0;   ///< entries of which nothing is left but their place
-  std::uint64_t changed = 0;   ///< entries that say a pseudonym where they named somebody
-  JournalPosition erasure = 0; ///< the entry that says so to whoever follows the journal; 0: there was nothing to do
+  std::uint64_t blanked = 0;    ///< entries of which nothing is left but their place
+  std::uint64_t changed = 0;    ///< entries that say a pseudonym where they named somebody
+  JournalPosition erasure = 0;  ///< the entry that says so to whoever follows the journal; 0: there was nothing to do
 };
 
 /// Takes the erased out of all entries of an index's journal, and appends an entry of kind kErasure on which whoever follows the journal

@@ -98,12 +98,12 @@ std::vector<DueProfile> not_informed(const Searcher& searcher, Days held_before)
     if (held.since >= held_before || informed.contains(normalise_identifier(held.id))) return;
     const Profile profile = profile_of(reader, held.record);
     const std::vector<std::string> claims = claims_of(profile);
-    const bool was = std::any_of(claims.begin(), claims.end(), [&](const auto& claim) { return informed.contains(claim); });
+    const bool was =
+        std::any_of(claims.begin(), claims.end(), [&](const auto& claim) { return informed.contains(claim); });
     if (!was) found.push_back(due(profile, held.since));
   });
-  std::sort(found.begin(), found.end(), [](const DueProfile& a, const DueProfile& b) {
-    return std::tie(a.since, a.id) < std::tie(b.since, b.id);
-  });
+  std::sort(found.begin(), found.end(),
+            [](const DueProfile& a, const DueProfile& b) { return std::tie(a.since, a.id) < std::tie(b.since, b.id); });
   return found;
 }
 

@@ -92,7 +92,8 @@ bool add_names_of_journal(const fs::path& index, std::set<std::string>& names) {
 }
 
 /// Replaces a file line by line; what `change` returns nothing for stays. The number of lines that changed: with none, the file stays.
-std::uint64_t rewrite_lines(const fs::path& path, const std::function<std::optional<std::string>(const std::string&)>& change) {
+std::uint64_t rewrite_lines(const fs::path& path,
+                            const std::function<std::optional<std::string>(const std::string&)>& change) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw std::system_error(errno, std::generic_category(), path.string());
   fs::path fresh = path;

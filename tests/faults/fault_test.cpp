@@ -81,8 +81,12 @@ class Fault : public testing::Test {
     const char* seed = std::getenv("KENNIS_FAULT_SEED");
     std::mt19937 random(seed != nullptr ? static_cast<unsigned>(std::atoi(seed)) : 1U);
     std::vector<std::string> found = {"short:0"};
-    for (const auto& [fault, counter] : std::vector<std::pair<std::string, std::string>>{
-             {"full", "full"}, {"short", "full"}, {"sync", "sync"}, {"rename", "rename"}, {"kill", "kill"}, {"power", "kill"}}) {
+    for (const auto& [fault, counter] : std::vector<std::pair<std::string, std::string>>{{"full", "full"},
+                                                                                         {"short", "full"},
+                                                                                         {"sync", "sync"},
+                                                                                         {"rename", "rename"},
+                                                                                         {"kill", "kill"},
+                                                                                         {"power", "kill"}}) {
       std::vector<long> moments;
       for (long n = 1; n <= counted.at(counter); ++n) moments.push_back(n);
       if (!all) {
@@ -149,7 +153,8 @@ TEST_F(Fault, IndexingLeavesAWholeGenerationAndTheNextRunSucceeds) {
     reset();
     const std::string before = current_generation(index());
     const Outcome outcome = run(command, fault);
-    ASSERT_TRUE(outcome.status == 0 || outcome.status == 1 || outcome.status == -SIGKILL) << fault << ": " << outcome.said;
+    ASSERT_TRUE(outcome.status == 0 || outcome.status == 1 || outcome.status == -SIGKILL)
+        << fault << ": " << outcome.said;
     if (outcome.status == 1) {
       EXPECT_FALSE(outcome.said.empty()) << fault << ": says why";
     }
@@ -181,7 +186,8 @@ TEST_F(Fault, WhatTheJournalAcknowledgedIsThere) {
   for (const std::string& fault : faults()) {
     reset();
     const Outcome outcome = run(command, fault);
-    ASSERT_TRUE(outcome.status == 0 || outcome.status == 1 || outcome.status == -SIGKILL) << fault << ": " << outcome.said;
+    ASSERT_TRUE(outcome.status == 0 || outcome.status == 1 || outcome.status == -SIGKILL)
+        << fault << ": " << outcome.said;
     ASSERT_EQ(fault_of_journal(index()), "") << fault;
     const std::set<std::string> there = ids_in_journal(index());
     std::istringstream said(outcome.said);
@@ -266,7 +272,8 @@ TEST_F(Fault, AFlippedBitInAnyFileIsNeverAnsweredFrom) {
   const std::string manifest = content_of(generation / file::kManifest);
   for (std::size_t size = 0; size < manifest.size(); size += 97) {
     write_file(generation / file::kManifest, manifest.substr(0, size));
-    EXPECT_EQ(Searcher::open(index(), {}).value()->manifest().generation, damaged) << "a manifest of " << size << " bytes";
+    EXPECT_EQ(Searcher::open(index(), {}).value()->manifest().generation, damaged)
+        << "a manifest of " << size << " bytes";
   }
   write_file(generation / file::kManifest, manifest);
   EXPECT_EQ(Searcher::open(index(), {}).value()->manifest().generation, current);

@@ -50,16 +50,17 @@ struct Disk {
     const std::string text = fault;
     const std::string name = text.substr(0, text.find(':'));
     wanted = std::atol(text.c_str() + text.find(':') + 1);
-    const std::map<std::string, Kind> kinds = {{"full", Kind::kFull},     {"short", Kind::kShort},
-                                               {"sync", Kind::kSync},     {"rename", Kind::kRename},
-                                               {"kill", Kind::kKill},     {"power", Kind::kPower}};
+    const std::map<std::string, Kind> kinds = {{"full", Kind::kFull}, {"short", Kind::kShort},
+                                               {"sync", Kind::kSync}, {"rename", Kind::kRename},
+                                               {"kill", Kind::kKill}, {"power", Kind::kPower}};
     if (const auto found = kinds.find(name); found != kinds.end()) kind = found->second;
   }
   void write_counts() const {
     const char* path = std::getenv("KENNIS_FAULT_COUNT");
     std::FILE* out = path == nullptr ? nullptr : std::fopen(path, "we");
     if (out == nullptr) return;
-    std::fprintf(out, "full %ld\nsync %ld\nrename %ld\nkill %ld\n", writes.load(), syncs.load(), renames.load(), all.load());
+    std::fprintf(out, "full %ld\nsync %ld\nrename %ld\nkill %ld\n", writes.load(), syncs.load(), renames.load(),
+                 all.load());
     std::fclose(out);
   }
 };

@@ -47,7 +47,8 @@ int append(const std::string& index, int count) {
   kennis::DraftMaker maker("anna", kennis::now());
   for (int i = 0; i < count; ++i) {
     const std::string id = std::to_string(::getpid()) + "-" + std::to_string(i);
-    const auto draft = maker.interaction("{\"id\":\"" + id + "\",\"at\":\"2025-01-10\",\"from\":\"anna\",\"to\":[\"bram\"],\"channel\":\"email\"}");
+    const auto draft = maker.interaction(
+        "{\"id\":\"" + id + "\",\"at\":\"2025-01-10\",\"from\":\"anna\",\"to\":[\"bram\"],\"channel\":\"email\"}");
     if (!draft) return refuse(draft.error().message);
     const auto places = journal.value()->append({draft.value()});
     if (!places) return refuse(places.error().message);

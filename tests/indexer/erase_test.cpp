@@ -87,7 +87,8 @@ TEST_F(Erase, TakesEffectInTheNextSearchOfARunningServer) {
 TEST_F(Erase, NoInputBringsThePersonBack) {
   append(maker_.profile(R"({"emails":["carla@example.org"],"headline":"Go developer"})", "carla"));
   erase_carla();
-  world_.publish(R"({"id": "other", "headline": "Go developer", "emails": ["Carla@example.org"]})" "\n");
+  world_.publish(R"({"id": "other", "headline": "Go developer", "emails": ["Carla@example.org"]})"
+                 "\n");
   const auto built = world_.open();
   expect_gone(*built);
   EXPECT_EQ(built->manifest().counts.at("lines_of_erased"), 4U) << "counted, and not named";
@@ -124,10 +125,14 @@ TEST_F(Erase, OldGenerationsAndBackupsAreMasked) {
 TEST_F(Erase, TakesTheNameOutOfJournalRejectsAndAudit) {
   append(maker_.interaction(R"({"id":"e","at":"2025-01-10","from":"anna","to":["carla","bram"],"channel":"email"})"));
   write_file(world_.index() / "rejects/x.ndjson",
-             R"({"file":"p.ndjson","line":3,"reason":"at: \"carla\" is no time","raw":"{\"id\":\"carla\",\"at\""})" "\n"
-             R"({"file":"p.ndjson","line":4,"reason":"not JSON","raw":"{\"id\":\"bram\""})" "\n");
-  write_file(world_.index() / "audit/2025.ndjson",
-             R"({"as":"anna","query":"go","ids":["carla","bram"]})" "\n" R"({"as":"carla","query":"x"})" "\n");
+             R"({"file":"p.ndjson","line":3,"reason":"at: \"carla\" is no time","raw":"{\"id\":\"carla\",\"at\""})"
+             "\n"
+             R"({"file":"p.ndjson","line":4,"reason":"not JSON","raw":"{\"id\":\"bram\""})"
+             "\n");
+  write_file(world_.index() / "audit/2025.ndjson", R"({"as":"anna","query":"go","ids":["carla","bram"]})"
+                                                   "\n"
+                                                   R"({"as":"carla","query":"x"})"
+                                                   "\n");
   const auto report = erase_persons({world_.index(), {"carla"}, false});
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report.value().journal_changed, 1U);
@@ -180,7 +185,8 @@ TEST_F(Erase, ALiftedTombstoneLetsThePersonComeBack) {
 
 TEST_F(Erase, APersonCanHaveACopyOfEverythingFirst) {
   append(maker_.interaction(R"({"id":"e","at":"2025-01-10","from":"anna","to":["carla","bram"],"channel":"email"})"));
-  write_file(world_.index() / "audit/2025.ndjson", R"({"as":"anna","query":"go","ids":["carla","bram"]})" "\n");
+  write_file(world_.index() / "audit/2025.ndjson", R"({"as":"anna","query":"go","ids":["carla","bram"]})"
+                                                   "\n");
   const auto held = held_about(*world_.open(), "carla");
   ASSERT_TRUE(held) << held.error().message;
   EXPECT_THAT(held.value().profile, HasSubstr("own_field"));
@@ -193,7 +199,8 @@ TEST_F(Erase, APersonCanHaveACopyOfEverythingFirst) {
 
 TEST_F(Erase, WhoWasNeverInformedIsListedFromTheDayOfTheFirstBuild) {
   const Days first = *parse_date("2025-02-01");
-  world_.publish(R"({"id": "late", "emails": ["late@example.org"], "source": "fair", "location": {"country": "NL"}})" "\n");
+  world_.publish(R"({"id": "late", "emails": ["late@example.org"], "source": "fair", "location": {"country": "NL"}})"
+                 "\n");
   const auto ids = [&](Days before) {
     std::vector<std::string> found;
     for (const DueProfile& profile : not_informed(*world_.open(), before)) found.push_back(profile.id);
@@ -207,10 +214,12 @@ TEST_F(Erase, WhoWasNeverInformedIsListedFromTheDayOfTheFirstBuild) {
 }
 
 TEST_F(Erase, RulesSayHowLongAProfileIsKept) {
-  world_.publish(
-      R"({"id": "a", "source": "fair", "location": {"country": "NL"}, "updated_at": "2024-01-31T10:00:00Z"})" "\n"
-      R"({"id": "b", "source": "fair", "location": {"country": "DE"}, "updated_at": "2024-01-31T10:00:00Z"})" "\n"
-      R"({"id": "c", "source": "board", "updated_at": "2024-01-31T10:00:00Z"})" "\n");
+  world_.publish(R"({"id": "a", "source": "fair", "location": {"country": "NL"}, "updated_at": "2024-01-31T10:00:00Z"})"
+                 "\n"
+                 R"({"id": "b", "source": "fair", "location": {"country": "DE"}, "updated_at": "2024-01-31T10:00:00Z"})"
+                 "\n"
+                 R"({"id": "c", "source": "board", "updated_at": "2024-01-31T10:00:00Z"})"
+                 "\n");
   const auto rules =
       retention_rules_of(R"({"rules":[{"source":"fair","country":"NL","months":13},{"source":"fair","months":24}]})");
   ASSERT_TRUE(rules) << rules.error().message;

@@ -91,9 +91,9 @@ TEST(WithoutErased, PutsPseudonymsWhereNamesStood) {
   EXPECT_EQ(event.record, R"({"at":1.50,"from":"a","to":[")" + pseudonyms.of("X@example.org") +
                               R"(","b"],"subject":"x","topics":["x"]})");
   EXPECT_FALSE(is_about_erased(RecordKind::kInteraction, event));
-  EXPECT_TRUE(is_about_erased(
-      RecordKind::kInteraction,
-      without_erased(RecordKind::kInteraction, R"({"from":"x","to":["a"]})", stones, pseudonyms)));
+  EXPECT_TRUE(
+      is_about_erased(RecordKind::kInteraction,
+                      without_erased(RecordKind::kInteraction, R"({"from":"x","to":["a"]})", stones, pseudonyms)));
   EXPECT_TRUE(is_about_erased(
       RecordKind::kProfile,
       without_erased(RecordKind::kProfile, R"({"id":"new","emails":["x@example.org"]})", stones, pseudonyms)));

@@ -42,9 +42,30 @@ void LiveStatements::absorb(Node gone, Node into) {
   all.insert(all.end(), said.mapped().begin(), said.mapped().end());
 }
 
+std::vector<Node> LiveStatements::erase(const std::vector<Node>& persons, Node file_node_max) {
+  erased_.insert(persons.begin(), persons.end());
+  std::vector<Node> concerned;
+  const auto concern = [&](Node to, Node from) {  // whichever of the two is left
+    if (erased_.contains(now(from))) concerned.push_back(now(to));
+    if (erased_.contains(now(to))) concerned.push_back(now(from));
+  };
+  for (Node to = 1; to <= file_node_max; ++to) {
+    for (const Statement& statement : files_.of(to)) concern(statement.to, statement.from);
+  }
+  for (auto& [person, said] : said_) {
+    std::erase_if(said, [&](const Said& one) {
+      concern(one.to, one.from);
+      return erased_.contains(now(one.from)) || erased_.contains(now(one.to));
+    });
+  }
+  for (const Node person : persons) said_.erase(person);
+  std::erase_if(concerned, [&](Node node) { return erased_.contains(node); });
+  return concerned;
+}
+
 void LiveStatements::collect(Node node, Node person, Latest& endorsed, Latest& endorsing) const {
   const auto add = [&](std::string_view skill, Node to, Node from, Days at) {
-    if (now(to) == now(from)) return;
+    if (now(to) == now(from) || erased_.contains(now(to)) || erased_.contains(now(from))) return;
     const bool is_of_person = now(to) == person;
     Latest& latest = is_of_person ? endorsed : endorsing;
     const auto [when, is_new] = latest[std::string(skill)].try_emplace(is_of_person ? now(from) : now(to), at);
@@ -61,6 +82,7 @@ void LiveStatements::collect(Node node, Node person, Latest& endorsed, Latest& e
 }
 
 std::vector<SkillStatement> LiveStatements::of(Node person) const {
+  if (erased_.contains(person)) return {};
   Latest endorsed;
   Latest endorsing;
   collect(person, person, endorsed, endorsing);

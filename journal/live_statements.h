@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "network/statements.h"
@@ -32,6 +33,9 @@ class LiveStatements {
   /// Everything of `gone` becomes that of `into`.
   void absorb(Node gone, Node into);
 
+  /// Forgets what these persons said, and what was said of them; returns of whom else they spoke. Needs: rising.
+  [[nodiscard]] std::vector<Node> erase(const std::vector<Node>& persons, Node file_node_max);
+
   /// Each endorser and each endorsed person once a skill, by rising skill.
   [[nodiscard]] std::vector<SkillStatement> of(Node person) const;
 
@@ -47,6 +51,7 @@ class LiveStatements {
   std::unordered_map<std::string, std::vector<Node>> events_;
   std::unordered_map<Node, Node> gone_;
   std::unordered_map<Node, std::vector<Node>> absorbed_;
+  std::unordered_set<Node> erased_;
 };
 
 }  // namespace kennis

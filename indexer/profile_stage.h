@@ -26,13 +26,16 @@ class ProfileReading {
     std::vector<ProfileLine> lines;
     std::vector<Reject> rejects;
     std::uint64_t line_count = 0;
+    std::uint64_t erased = 0;  ///< lines of persons who were erased: they are as if they were not there
   };
-  ProfileReading(std::vector<std::string> file_names, std::size_t workers)
-      : file_names_(std::move(file_names)), readers_(workers) {}
+  ProfileReading(std::vector<std::string> file_names, const Tombstones& tombstones, std::size_t workers)
+      : file_names_(std::move(file_names)), tombstones_(&tombstones), readers_(workers) {}
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
 
  private:
+  [[nodiscard]] bool is_erased(const Profile& profile) const;
   std::vector<std::string> file_names_;
+  const Tombstones* tombstones_;
   std::vector<RecordReader> readers_;
 };
 
@@ -47,15 +50,19 @@ class ProfileClaims {
   };
   struct Result : BlockResult {
     std::vector<Person> persons;
-    std::vector<std::string> runs;  ///< of words, in the skills and titles of one profile of `runs_every`
   };
   ProfileClaims(std::size_t workers, std::uint64_t runs_every) : workers_(workers), runs_every_(runs_every) {}
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
+  /// The runs of words in the skills and titles of one profile of `runs_every`. Needs: all blocks are done; call it once.
+  [[nodiscard]] RunCounter take_runs();
 
  private:
   struct Worker {
+    void count_runs(const Profile& profile);
     RecordReader reader;
     RunReader runs;
+    RunCounter counter;
+    std::vector<std::string> found;
   };
   std::vector<Worker> workers_;
   std::uint64_t runs_every_;
@@ -75,7 +82,8 @@ class ProfileDocuments {
   struct Shared {
     const std::vector<Endorsement>* endorsements;
     const SkillNames* skills;
-    const KnownRuns* known_runs;
+    DocumentContext context;
+    const std::vector<Node>* barred;  ///< who must not be contacted, whatever the profile says; rising
   };
   ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers);
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
@@ -84,17 +92,17 @@ class ProfileDocuments {
 
  private:
   struct Worker {
-    explicit Worker(const KnownRuns& known) : builder(known) {}
+    explicit Worker(const DocumentContext& context) : builder(context) {}
     RecordReader reader;
     DocumentBuilder builder;
     DocumentTerms terms;
-    std::vector<SkillStatement> statements;
     ContextColumns contexts;
   };
-  void collect_statements(Node node, std::vector<SkillStatement>& out) const;
+  [[nodiscard]] std::vector<SkillStatement> statements_of(Node node) const;
 
   ProfileWriter* writer_;
   Shared shared_;
+  std::vector<std::uint32_t> by_endorser_;  ///< places of endorsements
   std::deque<Worker> workers_;
 };
 

@@ -37,6 +37,8 @@ class LiveRosters {
   [[nodiscard]] std::uint32_t private_scope_of(const std::string& group) { return place_of(groups_, group).index + 1; }
   /// Everything of `gone` becomes that of `into`.
   void absorb(Node gone, Node into);
+  /// Takes a person out of every team and group.
+  void erase(Node person);
 
  private:
   struct Place {

@@ -72,7 +72,8 @@ std::optional<Error> LiveNetwork::take_bar(std::string_view line, bool is_known)
   } else {
     barred_.insert(node);
   }
-  if (is_known) return std::nullopt;
+  // Of whom the generation knows, it has this already.
+  if (is_known && node <= base_.network->people().node_max()) return std::nullopt;
   ContactPolicy policy = bar.lifted ? ContactPolicy::kOpen : ContactPolicy::kDoNotContact;
   if (const std::string before = record(node); bar.lifted && !before.empty()) {
     const std::string text = padded(before);

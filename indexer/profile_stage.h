@@ -81,7 +81,7 @@ class ProfileDocuments {
   struct Shared {
     const std::vector<Endorsement>* endorsements;
     const SkillNames* skills;
-    const KnownRuns* known_runs;
+    DocumentContext context;
     const std::vector<Node>* barred;  ///< who must not be contacted, whatever the profile says; rising
   };
   ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers);
@@ -89,16 +89,16 @@ class ProfileDocuments {
 
  private:
   struct Worker {
-    explicit Worker(const KnownRuns& known) : builder(known) {}
+    explicit Worker(const DocumentContext& context) : builder(context) {}
     RecordReader reader;
     DocumentBuilder builder;
     DocumentTerms terms;
-    std::vector<SkillStatement> statements;
   };
-  void collect_statements(Node node, std::vector<SkillStatement>& out) const;
+  [[nodiscard]] std::vector<SkillStatement> statements_of(Node node) const;
 
   ProfileWriter* writer_;
   Shared shared_;
+  std::vector<std::uint32_t> by_endorser_;  ///< places of endorsements
   std::deque<Worker> workers_;
 };
 

@@ -33,7 +33,7 @@ LiveNetwork::LiveNetwork(ReplayBase base)
       people_(base_.network->people_),
       ties_(base_.network->tie_model(), base_.network->ties_, base_.network->graph_),
       rosters_(base_.network->rosters_),
-      statements_(*base_.statements) {}
+      statements_(*base_.statements, day_of(base_.network->as_of())) {}
 
 std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
   const std::string text = padded(entry.draft.record);
@@ -219,8 +219,9 @@ void LiveNetwork::take_event(const Interaction& interaction, LiveEvent event) {
   if (is_said && event.scope == kPublicScope) {
     for (const Node to : event.to) {
       if (to == event.from) continue;
-      statements_.put(event.id, to, fold_case(interaction.skill), event.from);
+      statements_.put({event.id, fold_case(interaction.skill), to, event.from, day_of(interaction.at)});
       changes_.documents.push_back(to);
+      changes_.documents.push_back(event.from);
     }
   }
   ties_.put(std::move(event));

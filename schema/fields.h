@@ -20,8 +20,12 @@ inline constexpr std::string_view kText;         ///< words of headline, titles,
 inline constexpr std::string_view kId = "Q";     ///< the person's id, as it is
 inline constexpr std::string_view kName = "A";   ///< words of the name; folded, not stemmed
 inline constexpr std::string_view kTitle = "S";  ///< words of position titles and headline; stemmed
-inline constexpr std::string_view kSkill = "XSKILL";     ///< words of skill names; stemmed
-inline constexpr std::string_view kCompany = "XORG";     ///< words of organisations; folded, not stemmed
+inline constexpr std::string_view kSkill = "XSKILL";  ///< words of skill names; stemmed
+inline constexpr std::string_view kCompany = "XORG";  ///< words of organisations; folded, not stemmed
+inline constexpr std::string_view kConcept =
+    "XIS";  ///< a skill of the taxonomy by its id, whichever of its labels is used
+inline constexpr std::string_view kNarrower =
+    "XKIND";  ///< the same, where the document has a narrower skill: its evidence of the one it has most of
 inline constexpr std::string_view kSearchable = "XHIT";  ///< on every document that may be a hit; no value
 }  // namespace prefix
 
@@ -82,6 +86,7 @@ inline constexpr const char* kRecordEnds = "records/ends.bin";
 inline constexpr const char* kHeldSince = "records/since.bin";
 inline constexpr const char* kWords = "words/words.bin";
 inline constexpr const char* kWordEnds = "words/ends.bin";
+inline constexpr const char* kTaxonomy = "statistics/taxonomy.tsv";
 inline constexpr const char* kTerms = "statistics/terms.bin";
 inline constexpr const char* kRuns = "statistics/runs.bin";
 inline constexpr const char* kConstants = "network/constants.json";

@@ -73,7 +73,8 @@ std::optional<Error> LiveNetwork::take_bar(std::string_view line, bool is_known)
   } else {
     barred_.insert(node);
   }
-  if (is_known) return std::nullopt;
+  // Of whom the generation knows, it has this already.
+  if (is_known && node <= base_.network->people().node_max()) return std::nullopt;
   ContactPolicy policy = bar.lifted ? ContactPolicy::kOpen : ContactPolicy::kDoNotContact;
   if (const std::string before = record(node); bar.lifted && !before.empty()) {
     const std::string text = padded(before);
@@ -99,7 +100,7 @@ void LiveNetwork::erase(const Tombstones& all, const Tombstones& later) {
   tombstones_ = all;
   const std::vector<Node> persons = people_.erased_by(later);
   if (persons.empty()) return;
-  for (const Node other : statements_.erase(persons, base_.network->people().profile_count())) {
+  for (const Node other : statements_.erase(persons, base_.network->people().node_max())) {
     changes_.documents.push_back(other);
   }
   for (const Node person : persons) {

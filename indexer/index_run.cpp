@@ -387,14 +387,18 @@ void Run::write_documents() {
   known_runs_.get();
   const KnownRuns known(building_ / file::kRuns);
   ProfileWordsWriter words(building_);
-  ProfileDocuments documents(*writer_, {&endorsements_, &skills_, &known}, workers_);
+  ColumnsWriter columns;
+  ProfileDocuments documents(*writer_, {&endorsements_, &skills_, &known, report_.as_of}, workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
         [&](const Block&, BlockResult& made) {
-          words.add(static_cast<ProfileDocuments::Result&>(made).words);
+          const auto& result = static_cast<ProfileDocuments::Result&>(made);
+          words.add(result.words);
+          columns.add(result.columns);
           stage.is_at(source.consumed());
         }});
   words.finish();
+  columns.finish(building_);
 }
 
 void Run::merge_documents() {

@@ -94,7 +94,7 @@ void write_skill_statements(const std::vector<Endorsement>& endorsements, const 
 
 ProfileDocuments::ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers)
     : writer_(&writer), shared_(shared) {
-  for (std::size_t i = 0; i < workers; ++i) workers_.emplace_back(*shared.known_runs);
+  for (std::size_t i = 0; i < workers; ++i) workers_.emplace_back(*shared.known_runs, shared.as_of);
 }
 
 void ProfileDocuments::collect_statements(Node node, std::vector<SkillStatement>& out) const {
@@ -117,6 +117,7 @@ void ProfileDocuments::collect_statements(Node node, std::vector<SkillStatement>
 std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::size_t slot) {
   auto result = std::make_unique<Result>();
   Worker& worker = workers_[slot];
+  worker.columns.begin_block();
   const std::unique_ptr<DocumentRun> run = writer_->begin_run(block.first_line);
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
     const auto node = static_cast<Node>(number);
@@ -125,6 +126,7 @@ std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::siz
     worker.builder.build(profile, worker.statements, worker.terms);
     run->add(node, worker.terms, line);
     result->words.add(worker.terms.words());
+    worker.columns.add(profile, result->columns);
   });
   run->finish();
   return result;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "indexer/columns_writer.h"
 #include "indexer/directory.h"
 #include "indexer/interaction_stage.h"
 #include "indexer/profile_sorter.h"
@@ -73,21 +74,24 @@ class ProfileDocuments {
  public:
   struct Result : BlockResult {
     WordsOfProfiles words;
+    ColumnsOfProfiles columns;
   };
   /// What documents are made with besides their records.
   struct Shared {
     const std::vector<Endorsement>* endorsements;
     const SkillNames* skills;
     const KnownRuns* known_runs;
+    Seconds as_of;
   };
   ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers);
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
 
  private:
   struct Worker {
-    explicit Worker(const KnownRuns& known) : builder(known) {}
+    Worker(const KnownRuns& known, Seconds as_of) : builder(known, day_of(as_of)), columns(as_of) {}
     RecordReader reader;
     DocumentBuilder builder;
+    ColumnsReader columns;
     DocumentTerms terms;
     std::vector<SkillStatement> statements;
   };

@@ -66,7 +66,10 @@ class DocumentBuilder {
   /// Nothing is a known run.
   DocumentBuilder() = default;
   /// Needs: `known` lives longer.
-  explicit DocumentBuilder(const KnownRuns& known) : known_(&known) {}
+  /// `as_of`: a position that ends later is held now.
+  explicit DocumentBuilder(const KnownRuns& known, Days as_of = kAtTheEnd) : known_(&known), as_of_(as_of) {}
+  /// No day is later: what has an end is over.
+  static constexpr Days kAtTheEnd = 0x7FFFFFFF;
 
   /// Overwrites `out`. A person who must not be contacted gets the id alone, and so is never found.
   void build(const Profile& profile, std::span<const SkillStatement> statements, DocumentTerms& out);
@@ -78,9 +81,11 @@ class DocumentBuilder {
   void add_fields(const Profile& profile, DocumentTerms& out);
   void add_skill(std::string_view name, std::uint32_t evidence, DocumentTerms& out);
 
-  static const Field kHeadlineField, kTitleField, kSkillField, kTextField, kNameField, kCompanyField;
+  static const Field kHeadlineField, kTitleField, kSkillField, kTextField, kNameField, kCompanyField,
+      kCurrentTitleField, kCurrentCompanyField, kSchoolField;
 
   const KnownRuns* known_ = nullptr;
+  Days as_of_ = kAtTheEnd;
   Stemmer stemmer_;
   TextLanguage language_ = TextLanguage::kEnglish;
   std::vector<Token> tokens_;

@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 3;
+inline constexpr std::uint32_t kFormatVersion = 4;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -20,8 +20,12 @@ inline constexpr std::string_view kText;         ///< words of headline, titles,
 inline constexpr std::string_view kId = "Q";     ///< the person's id, as it is
 inline constexpr std::string_view kName = "A";   ///< words of the name; folded, not stemmed
 inline constexpr std::string_view kTitle = "S";  ///< words of position titles and headline; stemmed
-inline constexpr std::string_view kSkill = "XSKILL";     ///< words of skill names; stemmed
-inline constexpr std::string_view kCompany = "XORG";     ///< words of organisations; folded, not stemmed
+inline constexpr std::string_view kSkill = "XSKILL";            ///< words of skill names; stemmed
+inline constexpr std::string_view kCompany = "XORG";            ///< words of organisations; folded, not stemmed
+inline constexpr std::string_view kCurrentTitle = "XNOWTITLE";  ///< words of titles held now; stemmed
+inline constexpr std::string_view kCurrentCompany =
+    "XNOWORG";                                           ///< words of organisations worked for now; folded, not stemmed
+inline constexpr std::string_view kSchool = "XSCHOOL";   ///< words of schools; folded, not stemmed
 inline constexpr std::string_view kSearchable = "XHIT";  ///< on every document that may be a hit; no value
 }  // namespace prefix
 
@@ -34,9 +38,10 @@ inline constexpr std::size_t kListMax = 1000;                     ///< elements 
 inline constexpr std::size_t kRecipientsMax = 10'000;             ///< of one interaction
 inline constexpr std::size_t kIndexedTextBytesMax = 256U << 10U;  ///< of one text field
 inline constexpr std::size_t kTermBytesMax = 120;                 ///< Xapian refuses 246, and counts zero bytes twice
-inline constexpr std::size_t kTokenBytesMax = 64;  ///< a longer run of letters is cut at a character: nobody types it
-inline constexpr std::size_t kPositionGap = 100;   ///< between two values of a field, so that no phrase spans them
-inline constexpr std::size_t kRunWordsMax = 4;     ///< of a run of words that is a term (schema/word_runs.h)
+inline constexpr std::size_t kTokenBytesMax = 64;   ///< a longer run of letters is cut at a character: nobody types it
+inline constexpr std::size_t kPositionGap = 100;    ///< between two values of a field, so that no phrase spans them
+inline constexpr std::size_t kRunWordsMax = 4;      ///< of a run of words that is a term (schema/word_runs.h)
+inline constexpr std::size_t kValueBytesMax = 160;  ///< of a name that is filtered and counted by
 inline constexpr std::size_t kKnownRunsMax = 16'384;
 inline constexpr std::size_t kKnownRunsSample = 32'768;  ///< profiles whose runs are counted, at most
 inline constexpr std::size_t kTopicsOfEventMax = 5;      ///< remembered of one interaction
@@ -47,7 +52,15 @@ inline constexpr std::size_t kQueryWordsMax = 256;  ///< those inside phrases to
 inline constexpr std::size_t kQueryPhraseWordsMax = 32;
 inline constexpr std::size_t kQueryPhrasesMax = 64;  ///< each is looked up person by person
 inline constexpr std::size_t kQueryDepthMax = 32;
-inline constexpr int kSearchTimeoutMs = 2000;  ///< a search's, unless the request says another
+inline constexpr std::size_t kQueryFiltersMax = 64;   ///< in a query, and beside it
+inline constexpr std::size_t kPrefixLettersMin = 2;   ///< before the star of `dev*`
+inline constexpr std::size_t kPrefixTermsMax = 64;    ///< that it stands for; the commonest
+inline constexpr std::uint32_t kNearMax = 50;         ///< words between, of NEAR
+inline constexpr double kDistanceKm = 25;             ///< of near: without a distance
+inline constexpr double kDistanceKmMax = 20'040;      ///< half around the world
+inline constexpr std::size_t kFacetValuesMax = 1000;  ///< of one facet in an answer
+inline constexpr std::size_t kFacetsMax = 20;         ///< of one answer
+inline constexpr int kSearchTimeoutMs = 2000;         ///< a search's, unless the request says another
 inline constexpr int kSearchTimeoutMsMax = 60'000;
 inline constexpr std::size_t kHitsMax = 10'000;  ///< of one answer; also how far totals and ranks are counted exactly
 inline constexpr std::size_t kJournalLinesMax = 10'000;  ///< of one request
@@ -79,6 +92,7 @@ inline constexpr const char* kRecords = "records/profiles.ndjson";
 inline constexpr const char* kRecordEnds = "records/ends.bin";
 inline constexpr const char* kWords = "words/words.bin";
 inline constexpr const char* kWordEnds = "words/ends.bin";
+inline constexpr const char* kColumns = "columns/values.bin";
 inline constexpr const char* kTerms = "statistics/terms.bin";
 inline constexpr const char* kRuns = "statistics/runs.bin";
 inline constexpr const char* kConstants = "network/constants.json";

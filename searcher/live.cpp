@@ -18,7 +18,8 @@ constexpr std::ptrdiff_t kChangesMax = 4096;
 Live::Live(LiveBase base)
     : base_(std::move(base)),
       replay_({base_.network, base_.statements, [this](Node node) { return std::string(base_.records->of(node)); }}),
-      builder_(*base_.known_runs),
+      builder_(*base_.known_runs, day_of(base_.network->as_of())),
+      values_(base_.network->as_of()),
       state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}})) {
   open_store();
 }
@@ -99,8 +100,9 @@ void Live::take_document(Node node) {
   text.append(simdjson::SIMDJSON_PADDING, '\0');
   const auto profile = reader_.profile(std::string_view(text).substr(0, record.size()));
   if (!profile) throw std::runtime_error("a stored record cannot be read: " + profile.error().message);
+  values_.read(profile.value());
   builder_.build(profile.value(), replay_.statements(node), terms_);
-  auto document = std::make_shared<const LiveDocument>(std::move(record), terms_);
+  auto document = std::make_shared<const LiveDocument>(std::move(record), terms_, own_values(values_));
   postings_.add(node, document);
   documents_.put(node, std::move(document));
 }

@@ -36,7 +36,13 @@ struct IndexArguments {
   bool json = false;
 };
 
+const std::map<std::string, IndexMode> kModes = {{"auto", IndexMode::kAuto}, {"full", IndexMode::kFull}};
+
 void print_report(const IndexReport& report) {
+  if (report.outcome == IndexOutcome::kUnchanged) {
+    fmt::print("nothing has changed: generation {} is of this input, and stays in force\n", report.generation);
+    return;
+  }
   const auto count = [&](const char* name) {
     const auto found = report.counts.find(name);
     return found == report.counts.end() ? std::uint64_t{0} : found->second;
@@ -137,6 +143,7 @@ void run(const IndexArguments& arguments, ExitStatus& status) {
 
 void add_index(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<IndexArguments>();
+  arguments->options.mode = IndexMode::kAuto;
   CLI::App* command = app.add_subcommand(
       "index",
       "Read a folder of NDJSON files (also .gz and .zst) and publish a generation of them.\n\n"
@@ -152,6 +159,12 @@ void add_index(CLI::App& app, ExitStatus& status) {
                    "again: what stands in a later one is later")
       ->required();
   command->add_option("--index", arguments->index, "index folder; made if need be")->required();
+  command
+      ->add_option("--mode", arguments->options.mode,
+                   "auto: publish nothing if the generation in force is of the same input, options and journal; full: "
+                   "build in any case")
+      ->transform(CLI::CheckedTransformer(kModes, CLI::ignore_case))
+      ->default_str("auto");
   command->add_option("--workers", arguments->options.workers, "threads; 0: one a core")
       ->capture_default_str()
       ->check(CLI::Range(0, 1024));

@@ -20,10 +20,16 @@
 
 namespace kennis {
 
+enum class IndexMode : std::uint8_t {
+  kFull,  ///< builds and publishes
+  kAuto,  ///< not if that would make the generation in force again
+};
+
 struct IndexOptions {
   std::filesystem::path input;
   std::vector<std::filesystem::path> more_inputs;  ///< further folders; "later" means by folder, then by file
   std::filesystem::path index;
+  IndexMode mode = IndexMode::kFull;
   std::size_t workers = 0;                           ///< 0: one a core
   std::size_t memory_bytes = std::size_t{1} << 30U;  ///< for lines and events that wait; more goes to disk
   std::optional<double> bad_share_max;               ///< of all lines; none: kBadShareMax, from kBadShareLines lines on
@@ -43,6 +49,7 @@ enum class IndexOutcome : std::uint8_t {
   kPublished,        ///< a new generation is in force
   kTooManyBadLines,  ///< nothing has changed
   kRecordsDropped,   ///< nothing has changed: far fewer records than in force
+  kUnchanged,        ///< nothing has changed: the one in force is of the same input
 };
 /// As reports have it: published, too_many_bad_lines, …
 [[nodiscard]] std::string_view name_of(IndexOutcome outcome);

@@ -31,6 +31,10 @@ std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_
       reason = fmt::format("the line has more than {} bytes", limit::kLineBytesMax);
     } else if (auto read = readers_[slot].profile(line); read) {
       Profile& profile = read.value();
+      if (is_erased(profile)) {
+        ++result->erased;
+        return;
+      }
       result->lines.push_back({std::move(profile.id), order_of(block.file, number),
                                profile.updated_at.value_or(kNoUpdate), profile.deleted, line});
     } else {
@@ -41,6 +45,13 @@ std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_
     }
   });
   return result;
+}
+
+bool ProfileReading::is_erased(const Profile& profile) const {
+  if (tombstones_->empty()) return false;
+  if (tombstones_->has(profile.id)) return true;
+  const std::vector<std::string> claims = claims_of(profile);
+  return std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) { return tombstones_->has(claim); });
 }
 
 void ProfileClaims::Worker::count_runs(const Profile& profile) {
@@ -121,7 +132,10 @@ std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::siz
   const std::unique_ptr<DocumentRun> run = writer_->begin_run(block.first_line);
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
     const auto node = static_cast<Node>(number);
-    const Profile profile = value_of(worker.reader.profile(line));
+    Profile profile = value_of(worker.reader.profile(line));
+    if (std::binary_search(shared_.barred->begin(), shared_.barred->end(), node)) {
+      profile.contact_policy = ContactPolicy::kDoNotContact;
+    }
     collect_statements(node, worker.statements);
     worker.builder.build(profile, worker.statements, worker.terms);
     run->add(node, worker.terms, line);

@@ -26,13 +26,16 @@ class ProfileReading {
     std::vector<ProfileLine> lines;
     std::vector<Reject> rejects;
     std::uint64_t line_count = 0;
+    std::uint64_t erased = 0;  ///< lines of persons who were erased: they are as if they were not there
   };
-  ProfileReading(std::vector<std::string> file_names, std::size_t workers)
-      : file_names_(std::move(file_names)), readers_(workers) {}
+  ProfileReading(std::vector<std::string> file_names, const Tombstones& tombstones, std::size_t workers)
+      : file_names_(std::move(file_names)), tombstones_(&tombstones), readers_(workers) {}
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
 
  private:
+  [[nodiscard]] bool is_erased(const Profile& profile) const;
   std::vector<std::string> file_names_;
+  const Tombstones* tombstones_;
   std::vector<RecordReader> readers_;
 };
 
@@ -81,6 +84,7 @@ class ProfileDocuments {
     const std::vector<Endorsement>* endorsements;
     const SkillNames* skills;
     const KnownRuns* known_runs;
+    const std::vector<Node>* barred;  ///< who must not be contacted, whatever the profile says; rising
     Seconds as_of;
   };
   ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers);

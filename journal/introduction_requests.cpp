@@ -227,7 +227,7 @@ Result<std::vector<EntryDraft>> IntroductionRequests::introduced(const std::stri
   EntryRecord record;
   record.text("id", "introduction-" + request.id).text("at", format_instant(now)).text("from", request.introducer);
   record.texts("to", {request.asker, request.candidate}).text("channel", name_of(Channel::kIntroduction));
-  auto contact = DraftMaker(by, now).interaction(record.take(), "");
+  auto contact = DraftMaker(by, now).interaction(record.take());
   if (!contact) return contact.error();
   drafts.push_back(std::move(contact).value());
   return drafts;

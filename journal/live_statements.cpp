@@ -41,11 +41,30 @@ void LiveStatements::absorb(Node gone, Node into) {
   all.insert(all.end(), said.mapped().begin(), said.mapped().end());
 }
 
+std::vector<Node> LiveStatements::erase(const std::vector<Node>& persons, Node file_node_max) {
+  erased_.insert(persons.begin(), persons.end());
+  std::vector<Node> concerned;
+  for (Node to = 1; to <= file_node_max; ++to) {
+    for (const Statement& statement : files_.of(to)) {
+      if (erased_.contains(now(statement.from))) concerned.push_back(now(to));
+    }
+  }
+  for (auto& [to, said] : said_) {
+    if (std::erase_if(said, [&](const Said& one) { return erased_.contains(now(one.from)); }) > 0) {
+      concerned.push_back(now(to));
+    }
+  }
+  for (const Node person : persons) said_.erase(person);
+  std::erase_if(concerned, [&](Node node) { return erased_.contains(node); });
+  return concerned;
+}
+
 std::vector<SkillStatement> LiveStatements::of(Node person) const {
+  if (erased_.contains(person)) return {};
   std::map<std::string, std::set<Node>> endorsers;
   const auto add_files = [&](Node node) {
     for (const Statement& statement : files_.of(node)) {
-      if (now(statement.from) != person)
+      if (now(statement.from) != person && !erased_.contains(now(statement.from)))
         endorsers[std::string(files_.skill(statement.skill))].insert(now(statement.from));
     }
   };

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "network/statements.h"
@@ -24,6 +25,9 @@ class LiveStatements {
   /// Everything of `gone` becomes that of `into`.
   void absorb(Node gone, Node into);
 
+  /// Forgets what these persons said, and what was said of them; returns of whom else they spoke. Needs: rising.
+  [[nodiscard]] std::vector<Node> erase(const std::vector<Node>& persons, Node file_node_max);
+
   /// Each endorser once a skill, by rising skill.
   [[nodiscard]] std::vector<SkillStatement> of(Node person) const;
 
@@ -40,6 +44,7 @@ class LiveStatements {
   std::unordered_map<std::string, std::vector<Node>> events_;
   std::unordered_map<Node, Node> gone_;
   std::unordered_map<Node, std::vector<Node>> absorbed_;
+  std::unordered_set<Node> erased_;
 };
 
 }  // namespace kennis

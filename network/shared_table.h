@@ -34,7 +34,7 @@ class SharedTable {
     return at != leaf->entries.end() && at->first == key ? &at->second : nullptr;
   }
 
-  /// Calls `use(key, value)` for each, in no order that means anything.
+  /// Calls `use(key, value)` for each, in no order.
   template <typename Use>
   void for_each(const Use& use) const {
     for (const auto& branch : branches_) {

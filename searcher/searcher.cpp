@@ -100,9 +100,10 @@ struct Searcher::State {
         columns(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
+        events(path / file::kEvents),
         statements(path / file::kStatements),
-        live({&network, &statements, &records, &known_runs, path.parent_path().parent_path(), manifest.journal_position,
-              options.journal_position, options.warn}),
+        live({&network, &statements, &records, &known_runs, &events, manifest.tombstones,
+              path.parent_path().parent_path(), manifest.journal_position, options.journal_position, options.warn}),
         views(live, options.cache_bytes_max) {
     const Xapian::Database database(database_path());
     const std::size_t profiles = network.people().profile_count();
@@ -137,6 +138,7 @@ struct Searcher::State {
   Columns columns;
   Statistics statistics;
   KnownRuns known_runs;
+  EventHashes events;
   Statements statements;
   mutable Live live;
   mutable ViewCache views;
@@ -242,6 +244,24 @@ Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> 
       std::move(view),    state_->records,    state_->words,           state_->columns,
       state_->statistics, state_->known_runs, state_->live.postings(), Xapian::Database(state_->database_path()),
       provenance};
+}
+
+void Searcher::for_each_profile(const std::function<void(const HeldProfile&)>& use) const {
+  const auto state = state_->live.now();
+  const People& people = state->network.people();
+  const ArrayFile since_file(state_->path / file::kHeldSince);
+  const auto since = since_file.section<Days>("since");
+  const Days today = day_of(now());
+  for (Node node = 1; node <= people.node_max(); ++node) {
+    if (!people.has_profile(node)) continue;
+    const auto* live = state->documents.find(node);
+    if (live != nullptr && !*live) continue;
+    HeldProfile held;
+    held.id = people.id(node);
+    held.record = live != nullptr ? (*live)->record() : std::string(state_->records.of(node));
+    held.since = node <= since.size() ? since[node - 1] : today;
+    use(held);
+  }
 }
 
 std::uint64_t Searcher::follow_journal() const { return state_->live.now()->position; }

@@ -1,6 +1,8 @@
 /// @file
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <xapian.h>
@@ -28,6 +30,7 @@ struct IndexArguments {
   std::string memory = "1G";
   std::string as_of;
   std::string constants;
+  std::string taxonomy;
   double bad_share_max = -1;
   double drop_share_max = kDropShareMax;
   bool allow_drop = false;
@@ -93,6 +96,13 @@ IndexOptions options_of(const IndexArguments& arguments) {
   if (!arguments.as_of.empty()) {
     options.as_of = parse_instant(arguments.as_of);
     if (!options.as_of) throw CLI::ValidationError("--as-of", "wants a time such as 2024-03-01T10:00:00Z or a date");
+  }
+  if (!arguments.taxonomy.empty()) {
+    std::ifstream in(arguments.taxonomy, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in || text.str().empty()) throw CLI::ValidationError("--taxonomy", arguments.taxonomy + ": cannot be read");
+    options.taxonomy = std::move(text).str();
   }
   if (!arguments.constants.empty()) {
     const auto model = read_tie_model(arguments.constants);
@@ -196,6 +206,9 @@ void add_index(CLI::App& app, ExitStatus& status) {
   command->add_option("--metrics", arguments->metrics_file,
                       "write figures for Prometheus to this file, such as *.prom");
   command->add_option("--as-of", arguments->as_of, "measure silence from this time; the latest event if not given");
+  command->add_option(
+      "--taxonomy", arguments->taxonomy,
+      "file of the taxonomy of skills, as `kennis taxonomy import` writes it; the built-in one if not given");
   command->add_option("--constants", arguments->constants,
                       "file of constants of ties, as `kennis fit` writes it; ours if not given");
   command->add_option("--keep", arguments->options.keep, "generations kept, the new one included")

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <future>
 #include <thread>
 
@@ -39,6 +40,8 @@
 #include "schema/fields.h"
 #include "schema/manifest.h"
 #include "schema/profile_records.h"
+#include "schema/skill_knowledge.h"
+#include "schema/taxonomy_reader.h"
 
 namespace kennis {
 namespace {
@@ -74,8 +77,9 @@ class Stage {
 
 class Run {
  public:
-  Run(const IndexOptions& options, InputFiles input, ProgressListener& listener)
+  Run(const IndexOptions& options, InputFiles input, SkillKnowledge knowledge, ProgressListener& listener)
       : options_(options),
+        knowledge_(std::move(knowledge)),
         listener_(listener),
         workers_(options.workers > 0 ? options.workers : std::max(1U, std::thread::hardware_concurrency())),
         lock_(options.index),
@@ -126,6 +130,7 @@ class Run {
   void remember_inputs(const BlockSource& source);
 
   IndexOptions options_;
+  SkillKnowledge knowledge_;
   ProgressListener& listener_;
   std::size_t workers_;
   IndexLock lock_;
@@ -158,6 +163,14 @@ class Run {
   std::unique_ptr<ProfileWriter> writer_;
   std::atomic<bool> database_is_written_ = false;
 };
+
+void write_taxonomy(const fs::path& path, const Taxonomy& taxonomy) {
+  fs::create_directories(path.parent_path());
+  std::ofstream out(path, std::ios::binary);
+  out << taxonomy_text(taxonomy);
+  out.close();
+  if (!out) throw std::runtime_error(path.string() + ": cannot be written");
+}
 
 std::vector<fs::path> paths_of(const std::vector<InputFile>& files) {
   std::vector<fs::path> paths;
@@ -402,6 +415,7 @@ void Run::fold_ties() {
   report_.counts["teams"] = rosters.roster.size();
   write_rosters(building_ / file::kRosters, std::move(rosters));
   write_tie_model(building_ / file::kConstants, options_.model);
+  write_taxonomy(building_ / file::kTaxonomy, knowledge_.taxonomy());
   hashes_.emplace(scratch_ / "event-hashes.run");
   const FoldOptions options{workers_,
                             scratch_,
@@ -443,7 +457,10 @@ void Run::write_documents() {
   const KnownRuns known(building_ / file::kRuns);
   ProfileWordsWriter words(building_);
   ColumnsWriter columns;
-  ProfileDocuments documents(*writer_, {&endorsements_, &skills_, &known, &barred_, report_.as_of}, workers_);
+  ProfileDocuments documents(
+      *writer_,
+      {&endorsements_, &skills_, {&known, day_of(report_.as_of), &knowledge_.finder()}, &barred_, report_.as_of},
+      workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
         [&](const Block&, BlockResult& made) {
@@ -567,7 +584,10 @@ Result<IndexReport> run_index(const IndexOptions& options, ProgressListener& lis
                     "or teams*.ndjson, also with .gz or .zst",
                     options.input.string()));
   }
-  return Run(options, std::move(input), listener).run();
+  auto knowledge = options.taxonomy.empty() ? skill_knowledge_of("built-in", built_in_taxonomy())
+                                            : skill_knowledge_of("taxonomy", options.taxonomy);
+  if (!knowledge) return knowledge.error();
+  return Run(options, std::move(input), std::move(knowledge).value(), listener).run();
 }
 
 }  // namespace kennis

@@ -39,7 +39,8 @@ struct IndexOptions {
   WriterKind writer = WriterKind::kBulk;             ///< of the profiles; what they answer does not depend on it
   bool whole_database = false;                       ///< with records, positions and term lists, which no search needs
   TieModel model = default_tie_model();              ///< the constants of ties, kept with the generation
-  std::size_t keep = 3;                              ///< generations kept, the new one included
+  std::string taxonomy;  ///< the taxonomy of skills as text, kept with the generation; empty: the built-in one
+  std::size_t keep = 3;  ///< generations kept, the new one included
   std::function<void(const std::filesystem::path&)>
       building;  ///< told the folder that is built in, before it is made; may be empty
 };
@@ -72,7 +73,7 @@ struct IndexReport {
 
 /// Runs it. What is published answers every question the same, whatever the number of workers and the memory.
 ///
-/// Errors:  kInvalidRequest if the folders hold no input, or one is given twice. Throws std::system_error, std::runtime_error or Xapian::Error when the
+/// Errors:  kInvalidRequest if the folders hold no input, or one is given twice, or the taxonomy has a fault. Throws std::system_error, std::runtime_error or Xapian::Error when the
 ///          surroundings fail (disk full, a file cut off, another run going on); then the old generation is in force.
 /// Threads: one run an index folder at a time, guarded by a lock; `listener` is called by one thread at a time.
 /// Memory:  memory_bytes for what waits, and beside it persons, ties and graph while they are made (docs/OPERATIONS.md has measured peaks).

@@ -83,7 +83,7 @@ class ProfileDocuments {
   struct Shared {
     const std::vector<Endorsement>* endorsements;
     const SkillNames* skills;
-    const KnownRuns* known_runs;
+    DocumentContext context;
     const std::vector<Node>* barred;  ///< who must not be contacted, whatever the profile says; rising
     Seconds as_of;
   };
@@ -92,17 +92,17 @@ class ProfileDocuments {
 
  private:
   struct Worker {
-    Worker(const KnownRuns& known, Seconds as_of) : builder(known, day_of(as_of)), columns(as_of) {}
+    Worker(const DocumentContext& context, Seconds as_of) : builder(context), columns(as_of) {}
     RecordReader reader;
     DocumentBuilder builder;
     ColumnsReader columns;
     DocumentTerms terms;
-    std::vector<SkillStatement> statements;
   };
-  void collect_statements(Node node, std::vector<SkillStatement>& out) const;
+  [[nodiscard]] std::vector<SkillStatement> statements_of(Node node) const;
 
   ProfileWriter* writer_;
   Shared shared_;
+  std::vector<std::uint32_t> by_endorser_;  ///< places of endorsements
   std::deque<Worker> workers_;
 };
 

@@ -130,7 +130,12 @@ EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& op
   });
   pairs_.flush();
   std::sort(endorsements_.begin(), endorsements_.end());
-  endorsements_.erase(std::unique(endorsements_.begin(), endorsements_.end()), endorsements_.end());
+  // Of one statement that was made more than once, the latest is kept: it stands last.
+  const auto same = [](const Endorsement& a, const Endorsement& b) {
+    return a.to == b.to && a.skill == b.skill && a.from == b.from;
+  };
+  const auto kept = std::unique(endorsements_.rbegin(), endorsements_.rend(), same);
+  endorsements_.erase(endorsements_.begin(), kept.base());
 }
 
 std::size_t EventFold::pair_partition(const PairKey& key) const {
@@ -176,7 +181,7 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
     const bool is_statement = entry.about_what == About::kSkill;
     pair.topic = is_statement ? 0 : entry.about;
     if (is_statement && entry.about != 0 && entry.scope == kPublicScope) {
-      partial.endorsements.push_back({to, entry.about, from});
+      partial.endorsements.push_back({to, entry.about, from, day_of(entry.at)});
     }
   }
 }

@@ -23,6 +23,7 @@ struct Endorsement {
   Node to = kNoPerson;
   std::uint32_t skill = 0;
   Node from = kNoPerson;
+  Days at = 0;  ///< when it was said last
   friend auto operator<=>(const Endorsement&, const Endorsement&) = default;
 };
 

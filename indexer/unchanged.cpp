@@ -83,8 +83,10 @@ bool left_out_the_future(const Manifest& manifest) {
 }  // namespace
 
 std::string text_of_options(const IndexOptions& options) {
-  return fmt::format("as_of={} whole_database={} constants={}",
+  // With another limit, the lines that are there may be too many bad ones.
+  return fmt::format("as_of={} whole_database={} max_bad_share={} constants={}",
                      options.as_of ? format_instant(*options.as_of) : std::string("latest"), options.whole_database,
+                     options.bad_share_max ? std::to_string(*options.bad_share_max) : std::string("usual"),
                      text_of(options.model));
 }
 

@@ -33,7 +33,7 @@ LiveNetwork::LiveNetwork(ReplayBase base)
       people_(base_.network->people_),
       ties_(base_.network->tie_model(), base_.network->ties_, base_.network->graph_),
       rosters_(base_.network->rosters_),
-      statements_(*base_.statements) {}
+      statements_(*base_.statements, day_of(base_.network->as_of())) {}
 
 std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
   const std::string text = padded(entry.draft.record);
@@ -72,7 +72,8 @@ std::optional<Error> LiveNetwork::take_bar(std::string_view line, bool is_known)
   } else {
     barred_.insert(node);
   }
-  if (is_known) return std::nullopt;
+  // Of whom the generation knows, it has this already.
+  if (is_known && node <= base_.network->people().node_max()) return std::nullopt;
   ContactPolicy policy = bar.lifted ? ContactPolicy::kOpen : ContactPolicy::kDoNotContact;
   if (const std::string before = record(node); bar.lifted && !before.empty()) {
     const std::string text = padded(before);
@@ -218,8 +219,9 @@ void LiveNetwork::take_event(const Interaction& interaction, LiveEvent event) {
   if (is_said && event.scope == kPublicScope) {
     for (const Node to : event.to) {
       if (to == event.from) continue;
-      statements_.put(event.id, to, fold_case(interaction.skill), event.from);
+      statements_.put({event.id, fold_case(interaction.skill), to, event.from, day_of(interaction.at)});
       changes_.documents.push_back(to);
+      changes_.documents.push_back(event.from);
     }
   }
   ties_.put(std::move(event));

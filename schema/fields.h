@@ -24,8 +24,12 @@ inline constexpr std::string_view kSkill = "XSKILL";            ///< words of sk
 inline constexpr std::string_view kCompany = "XORG";            ///< words of organisations; folded, not stemmed
 inline constexpr std::string_view kCurrentTitle = "XNOWTITLE";  ///< words of titles held now; stemmed
 inline constexpr std::string_view kCurrentCompany =
-    "XNOWORG";                                           ///< words of organisations worked for now; folded, not stemmed
-inline constexpr std::string_view kSchool = "XSCHOOL";   ///< words of schools; folded, not stemmed
+    "XNOWORG";                                          ///< words of organisations worked for now; folded, not stemmed
+inline constexpr std::string_view kSchool = "XSCHOOL";  ///< words of schools; folded, not stemmed
+inline constexpr std::string_view kConcept =
+    "XIS";  ///< a skill of the taxonomy by its id, whichever of its labels is used
+inline constexpr std::string_view kNarrower =
+    "XKIND";  ///< the same, where the document has a narrower skill: its evidence of the one it has most of
 inline constexpr std::string_view kSearchable = "XHIT";  ///< on every document that may be a hit; no value
 }  // namespace prefix
 
@@ -96,6 +100,7 @@ inline constexpr const char* kHeldSince = "records/since.bin";
 inline constexpr const char* kWords = "words/words.bin";
 inline constexpr const char* kWordEnds = "words/ends.bin";
 inline constexpr const char* kColumns = "columns/values.bin";
+inline constexpr const char* kTaxonomy = "statistics/taxonomy.tsv";
 inline constexpr const char* kTerms = "statistics/terms.bin";
 inline constexpr const char* kRuns = "statistics/runs.bin";
 inline constexpr const char* kConstants = "network/constants.json";

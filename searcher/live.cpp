@@ -22,7 +22,7 @@ Live::Live(LiveBase base)
       replay_({base_.network, base_.statements, [this](Node node) { return std::string(base_.records->of(node)); },
                [this](const Interaction& event) { return base_.events->has(hash_of_event(event)); }}),
       erased_(base_.tombstones),
-      builder_(*base_.known_runs, day_of(base_.network->as_of())),
+      builder_(DocumentContext{base_.known_runs, day_of(base_.network->as_of()), base_.skills}),
       values_(base_.network->as_of()),
       state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}})) {
   look_at_tombstones();

@@ -33,6 +33,7 @@ struct LiveBase {
   const Statements* statements = nullptr;
   const ProfileRecords* records = nullptr;
   const KnownRuns* known_runs = nullptr;
+  const SkillFinder* skills = nullptr;
   const EventHashes* events = nullptr;
   TombstoneMark tombstones;                      ///< whose persons it has left out
   std::filesystem::path index;                   ///< where the journal lies; it need not be there yet

@@ -11,6 +11,7 @@
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
 #include "schema/result.h"
+#include "schema/skill_finder.h"
 #include "schema/statistics.h"
 #include "schema/word_runs.h"
 #include "searcher/answer.h"
@@ -30,6 +31,7 @@ struct OpenView {
   const Columns& columns;
   const Statistics& statistics;
   const KnownRuns& known_runs;
+  const SkillFinder& skills;
   const LivePostings& live_postings;
   Xapian::Database database;
   Provenance provenance;
@@ -44,7 +46,9 @@ struct OpenView {
     expand_beginnings(query, database, statistics, live_postings);
     return std::nullopt;
   }
-  [[nodiscard]] Showing showing() const { return {{database, words, records, view->state->documents}, viewer()}; }
+  [[nodiscard]] Showing showing() const {
+    return {{database, words, records, view->state->documents, skills}, viewer()};
+  }
 };
 
 /// The same words for nobody and for whoever the searcher may not see.

@@ -120,6 +120,9 @@ Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, S
   const std::string shown = is_phrase ? "\"" + std::string(text) + "\"" : std::string(text);
   leaf.text = field.name.empty() ? shown : std::string(field.name) + ":" + shown;
   leaf.requires_itself = is_phrase || !field.name.empty();
+  leaf.value = text;
+  leaf.prefix = field.prefix;
+  leaf.is_phrase = is_phrase;
   const std::string folded = fold_case(text);
   std::vector<Token> tokens;
   tokenise(folded, tokens);
@@ -157,6 +160,8 @@ Leaf make_beginning(const QueryField& field, std::string_view text, Stemmer& ste
   if (static_cast<std::size_t>(letter_count) < limit::kPrefixLettersMin) return leaf;
   leaf = make_leaf(field, letters, false, stemmer);
   leaf.text += "*";
+  leaf.value.clear();  // it names no skill
+  leaf.prefix = {};
   leaf.begins_with = std::string(field.prefix) + start;
   return leaf;
 }

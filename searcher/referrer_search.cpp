@@ -10,6 +10,7 @@
 #include "searcher/matches_among.h"
 #include "searcher/open_view.h"
 #include "searcher/shared_time.h"
+#include "searcher/skill_recognition.h"
 
 namespace kennis {
 namespace {
@@ -97,6 +98,7 @@ Result<ReferrersAnswer> find_referrers(const Searcher& searcher, const Referrers
   answer.parsed = query.value().parsed;
   answer.provenance = open.value().provenance;
   if (auto error = open.value().bind(query.value())) return *error;
+  recognise_skills(query.value().root, open.value().skills, open.value().statistics);
   const auto plan = plan_match(std::move(query).value(), open.value().statistics, open.value().known_runs);
 
   const ReferrerFinder finder(viewer);

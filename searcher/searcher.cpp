@@ -15,6 +15,7 @@
 #include "schema/generation_lease.h"
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
+#include "schema/skill_knowledge.h"
 #include "schema/statistics.h"
 #include "searcher/document_filter.h"
 #include "searcher/live.h"
@@ -23,6 +24,7 @@
 #include "searcher/prefix_terms.h"
 #include "searcher/query_shown.h"
 #include "searcher/showing.h"
+#include "searcher/skill_recognition.h"
 #include "searcher/top_k.h"
 #include "searcher/unheard_words.h"
 #include "searcher/view_cache.h"
@@ -100,9 +102,10 @@ struct Searcher::State {
         columns(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
+        knowledge(read_skill_knowledge(path / file::kTaxonomy)),
         events(path / file::kEvents),
         statements(path / file::kStatements),
-        live({&network, &statements, &records, &known_runs, &events, manifest.tombstones,
+        live({&network, &statements, &records, &known_runs, &knowledge.finder(), &events, manifest.tombstones,
               path.parent_path().parent_path(), manifest.journal_position, options.journal_position, options.warn}),
         views(live, options.cache_bytes_max) {
     const Xapian::Database database(database_path());
@@ -138,6 +141,7 @@ struct Searcher::State {
   Columns columns;
   Statistics statistics;
   KnownRuns known_runs;
+  SkillKnowledge knowledge;
   EventHashes events;
   Statements statements;
   mutable Live live;
@@ -240,10 +244,16 @@ Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> 
   auto view = state_->view_of(as, rights_date);
   if (!view) return unknown_person(as);
   const Provenance provenance = state_->provenance(*view);
-  return OpenView{
-      std::move(view),    state_->records,    state_->words,           state_->columns,
-      state_->statistics, state_->known_runs, state_->live.postings(), Xapian::Database(state_->database_path()),
-      provenance};
+  return OpenView{std::move(view),
+                  state_->records,
+                  state_->words,
+                  state_->columns,
+                  state_->statistics,
+                  state_->known_runs,
+                  state_->knowledge.finder(),
+                  state_->live.postings(),
+                  Xapian::Database(state_->database_path()),
+                  provenance};
 }
 
 void Searcher::for_each_profile(const std::function<void(const HeldProfile&)>& use) const {
@@ -289,6 +299,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   if (auto error = bind_conditions(query.value().root, context)) return *error;
   expand_beginnings(query.value(), database, state_->statistics, state_->live.postings());
   answer.notes = query.value().notes;
+  recognise_skills(query.value().root, state_->knowledge.finder(), state_->statistics);
   ask_for_parts_of_unheard(query.value().root, state_->statistics);
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
@@ -316,7 +327,8 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.total = top.total;
   answer.total_exact = top.total_exact;
   answer.facets = refinement.value()->facets(request.facet_values);
-  Showing showing({database, state_->words, state_->records, view->state->documents}, view->viewer);
+  Showing showing({database, state_->words, state_->records, view->state->documents, state_->knowledge.finder()},
+                  view->viewer);
   std::optional<IntroductionFinder> finder;
   if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
   for (RankedCandidate ranked : top.hits) {
@@ -350,7 +362,8 @@ Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const
   const Node candidate = view->viewer.people().find(to);
   if (!view->viewer.may_see(candidate)) return unknown_person(to);
   const Xapian::Database database(state_->database_path());
-  Showing showing({database, state_->words, state_->records, view->state->documents}, view->viewer);
+  Showing showing({database, state_->words, state_->records, view->state->documents, state_->knowledge.finder()},
+                  view->viewer);
   IntroductionsAnswer answer;
   answer.candidate = showing.person(candidate);
   const ReachMap::Entry entry = view->reach().of(candidate);
@@ -371,7 +384,8 @@ Result<PersonAnswer> Searcher::person(const std::string& as, const std::string& 
   const Node node = view->viewer.people().find(id);
   if (!view->viewer.may_see(node)) return unknown_person(id);
   const Xapian::Database database(state_->database_path());
-  Showing showing({database, state_->words, state_->records, view->state->documents}, view->viewer);
+  Showing showing({database, state_->words, state_->records, view->state->documents, state_->knowledge.finder()},
+                  view->viewer);
   PersonAnswer answer;
   answer.person = showing.person(node);
   if (view->viewer.people().has_profile(node)) answer.profile = showing.raw_record(node);

@@ -188,17 +188,17 @@ TEST(Filters, FindWhomALookAtEveryProfileFinds) {
   }
 }
 
-/// A random clause that can stand between operators.
+/// A random clause that can stand between operators. Skills are named as such: elsewhere `go` means one only beside words that say so.
 std::string clause(World& world, int depth = 0) {
   switch (world.below(depth > 1 ? 4 : 6)) {
     case 0:
       return condition(world).first;
     case 1:
-      return "\"" + world.words[world.below(world.words.size())] + "\"";
+      return "skill:\"" + world.words[world.below(world.words.size())] + "\"";
     case 2:
       return "skill:" + world.words[world.below(world.words.size())].substr(0, 3) + "*";
     case 3:
-      return fmt::format("NOT \"{}\"", world.words[world.below(world.words.size())]);
+      return fmt::format("NOT skill:\"{}\"", world.words[world.below(world.words.size())]);
     default:
       return fmt::format("({} {} {})", clause(world, depth + 1), world.below(2) == 0 ? "AND" : "OR",
                          clause(world, depth + 1));

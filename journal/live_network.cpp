@@ -98,7 +98,7 @@ void LiveNetwork::erase(const Tombstones& all, const Tombstones& later) {
   tombstones_ = all;
   const std::vector<Node> persons = people_.erased_by(later);
   if (persons.empty()) return;
-  for (const Node other : statements_.erase(persons, base_.network->people().profile_count())) {
+  for (const Node other : statements_.erase(persons, base_.network->people().node_max())) {
     changes_.documents.push_back(other);
   }
   for (const Node person : persons) {

@@ -473,17 +473,23 @@ void Run::write_documents() {
   known_runs_.get();
   const KnownRuns known(building_ / file::kRuns);
   ProfileWordsWriter words(building_);
+  ColumnsWriter columns;
   ProfileDocuments documents(
-      *writer_, {&endorsements_, &skills_, {&known, day_of(report_.as_of), &knowledge_.finder()}, &barred_}, workers_);
+      *writer_,
+      {&endorsements_, &skills_, {&known, day_of(report_.as_of), &knowledge_.finder()}, &barred_, report_.as_of},
+      workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
         [&](const Block&, BlockResult& made) {
-          words.add(static_cast<ProfileDocuments::Result&>(made).words);
+          const auto& result = static_cast<ProfileDocuments::Result&>(made);
+          words.add(result.words);
+          columns.add(result.columns);
           stage.is_at(source.consumed());
         }});
   words.finish();
   contexts_.append(documents.take_contexts());
   std::move(contexts_).write(building_ / file::kContexts, people_.node_max());
+  columns.finish(building_);
 }
 
 void Run::merge_documents() {

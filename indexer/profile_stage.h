@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "indexer/columns_writer.h"
 #include "indexer/directory.h"
 #include "indexer/interaction_stage.h"
 #include "indexer/profile_sorter.h"
@@ -77,6 +78,7 @@ class ProfileDocuments {
  public:
   struct Result : BlockResult {
     WordsOfProfiles words;
+    ColumnsOfProfiles columns;
   };
   /// What documents are made with besides their records.
   struct Shared {
@@ -84,6 +86,7 @@ class ProfileDocuments {
     const SkillNames* skills;
     DocumentContext context;
     const std::vector<Node>* barred;  ///< who must not be contacted, whatever the profile says; rising
+    Seconds as_of;
   };
   ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers);
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
@@ -92,9 +95,10 @@ class ProfileDocuments {
 
  private:
   struct Worker {
-    explicit Worker(const DocumentContext& context) : builder(context) {}
+    Worker(const DocumentContext& context, Seconds as_of) : builder(context), columns(as_of) {}
     RecordReader reader;
     DocumentBuilder builder;
+    ColumnsReader columns;
     DocumentTerms terms;
     ContextColumns contexts;
   };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -77,6 +78,20 @@ class Viewer {
   /// True if the person exists for the searcher: the searcher, or one who may be shown and has a profile or is in
   /// direct contact.
   [[nodiscard]] bool may_see(Node node) const;
+
+  /// By number, for every group: true where the searcher may see who is in it: open groups, and those the searcher is in today.
+  [[nodiscard]] std::vector<bool> visible_groups() const;
+  /// The number of a visible group by its id; nothing for any other, whatever the reason. Cost: a pass over the ids, found or not.
+  [[nodiscard]] std::optional<std::uint32_t> visible_group(std::string_view id) const;
+  [[nodiscard]] std::vector<std::string_view> group_ids() const { return network_->rosters_.group_ids(); }
+  /// Calls `use(person, group)` for each who is in a visible group today. Cost: a pass over all stays in groups.
+  template <typename Use>
+  void for_each_visible_member(const Use& use) const {
+    const std::vector<bool> visible = visible_groups();
+    network_->rosters_.for_each_in_groups([&](const Stay& stay) {
+      if (stay.place < visible.size() && visible[stay.place] && stay.covers(today_)) use(stay.person, stay.place);
+    });
+  }
 
   /// True for a present member of a team in which the searcher is today.
   [[nodiscard]] bool is_member(Node node) const { return (relation(node) & kTeammate) != 0; }

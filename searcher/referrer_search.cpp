@@ -101,6 +101,7 @@ Result<ReferrersAnswer> find_referrers(const Searcher& searcher, const Referrers
   answer.query = request.query;
   answer.parsed = query.value().parsed;
   answer.provenance = open.value().provenance;
+  if (auto error = open.value().bind(query.value())) return *error;
   recognise_skills(query.value().root, open.value().skills, open.value().statistics);
   const auto plan = plan_match(std::move(query).value(), open.value().statistics, open.value().known_runs);
 

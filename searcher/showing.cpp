@@ -24,7 +24,7 @@ std::string Documents::record(Node node) const {
 
 std::unique_ptr<Evidence> Documents::evidence(Node node) const {
   if (const auto* document = live_.find(node); document != nullptr && *document) {
-    return std::make_unique<LiveEvidence>(**document);
+    return std::make_unique<LiveEvidence>(node, **document);
   }
   return std::make_unique<IndexedEvidence>(database_, words_, node);
 }

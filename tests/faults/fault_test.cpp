@@ -255,7 +255,8 @@ TEST_F(Fault, AFlippedBitInAnyFileIsNeverAnsweredFrom) {
     if (!entry.is_regular_file() || entry.file_size() == 0) continue;
     const std::string whole = content_of(entry.path());
     std::string flipped = whole;
-    flipped[random() % flipped.size()] ^= static_cast<char>(1 << (random() % 8));
+    const std::size_t at = random() % flipped.size();
+    flipped[at] = static_cast<char>(flipped[at] ^ (1 << (random() % 8)));
     write_file(entry.path(), flipped);
     std::string warned;
     SearcherOptions options;

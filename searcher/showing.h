@@ -51,6 +51,7 @@ class Showing {
   const Profile& profile(Node node) { return record_.read(raw_record(node)); }
   [[nodiscard]] std::string raw_record(Node node) const { return documents_.record(node); }
   [[nodiscard]] ShownTie tie(Node from, Node to, double strength) const;
+  [[nodiscard]] ShownContext context(const SharedContext& shared) const;
 
   /// The paths as introductions; `reach` is shared among those that count, and what is left over comes back in `remainder`.
   [[nodiscard]] std::vector<Introduction> introductions(const Introductions& found, double reach, double& remainder);
@@ -60,6 +61,8 @@ class Showing {
 
  private:
   void show_match(const UnitMatch& match, bool with_fields, Stemmer& stemmer, AskedPart& part);
+  /// The last step of a path over a context.
+  [[nodiscard]] ShownTie step(Node from, Node to, const SharedContext& shared) const;
 
   Documents documents_;
   const Viewer& viewer_;

@@ -46,7 +46,7 @@ GroupPlan plan_group(const People& people, std::uint32_t index) {
   group.community = random.below(static_cast<std::uint32_t>(people.layout().communities().size()));
   const Community& home = people.layout().communities()[group.community];
   const Field& field = vocabulary.fields[home.field];
-  const Place& place = vocabulary.places[home.place];
+  const VocabularyPlace& place = vocabulary.places[home.place];
   group.tongue = random.percent(20) ? Tongue::kEnglish : place.tongue;
   const std::uint32_t kind = random.below(100);
   group.kind = kind < 50 ? GroupKind::kOpen : kind < 82 ? GroupKind::kMembersOnly : GroupKind::kClosed;

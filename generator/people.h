@@ -41,7 +41,7 @@ class People {
   [[nodiscard]] const Field& field_of(const Person& person) const {
     return vocabulary_.fields[community_of(person).field];
   }
-  [[nodiscard]] const Place& place_of(const Person& person) const {
+  [[nodiscard]] const VocabularyPlace& place_of(const Person& person) const {
     return vocabulary_.places[community_of(person).place];
   }
 

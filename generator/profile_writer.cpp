@@ -74,7 +74,8 @@ void ProfileLineWriter::write_texts(const Person& person, const ProseContext& co
 void ProfileLineWriter::write_location(const Person& person, Random& random) {
   const Vocabulary& vocabulary = people_.vocabulary();
   const bool elsewhere = random.percent(12);
-  const Place& place = elsewhere ? vocabulary.places[vocabulary.place_weights.draw(random)] : people_.place_of(person);
+  const VocabularyPlace& place =
+      elsewhere ? vocabulary.places[vocabulary.place_weights.draw(random)] : people_.place_of(person);
   line_.open_object("location");
   line_.text("name", place.name);
   line_.text("country", place.country);
@@ -114,7 +115,7 @@ void ProfileLineWriter::write_education(const Person& person, Days career_start,
   Days end = career_start;
   line_.open_array("education");
   for (std::uint32_t index = 0; index < count; ++index) {
-    const Place& place =
+    const VocabularyPlace& place =
         random.percent(60) ? people_.place_of(person) : vocabulary.places[vocabulary.place_weights.draw(random)];
     const std::size_t tongue = index_of(place.tongue);
     const ProseContext context{vocabulary, place.tongue, {}, {}, {}, {}, place.name};

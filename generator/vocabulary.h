@@ -42,7 +42,7 @@ class WordList {
 /// The lists of one kind, one a language.
 using Lists = std::array<WordList, kTongueCount>;
 
-struct Place {
+struct VocabularyPlace {
   std::string_view name;
   std::string_view country;
   Tongue tongue = Tongue::kEnglish;
@@ -67,7 +67,7 @@ struct Vocabulary {
   /// Throws std::logic_error when a file lacks a list that is needed: a fault of the build.
   Vocabulary();
 
-  std::vector<Place> places;
+  std::vector<VocabularyPlace> places;
   WeightedChoice place_weights;
   std::vector<Field> fields;  ///< the first one is recruitment
   WeightedChoice field_weights;

@@ -33,7 +33,7 @@ std::optional<Sharing> draw_sharing(Random& random) {
 
 }  // namespace
 
-void ProfileWriter::write(Slot slot) {
+void ProfileLineWriter::write(Slot slot) {
   const Person person = people_.at(slot);
   if (!person.has_profile) {
     return;
@@ -61,7 +61,7 @@ void ProfileWriter::write(Slot slot) {
   line_.end(file_);
 }
 
-void ProfileWriter::write_texts(const Person& person, const ProseContext& context, Random& random) {
+void ProfileLineWriter::write_texts(const Person& person, const ProseContext& context, Random& random) {
   const Vocabulary& vocabulary = people_.vocabulary();
   text_.clear();
   append_sentence(text_, vocabulary.headlines[index_of(person.tongue)].any(random), context, random);
@@ -71,7 +71,7 @@ void ProfileWriter::write_texts(const Person& person, const ProseContext& contex
   line_.text("summary", text_);
 }
 
-void ProfileWriter::write_location(const Person& person, Random& random) {
+void ProfileLineWriter::write_location(const Person& person, Random& random) {
   const Vocabulary& vocabulary = people_.vocabulary();
   const bool elsewhere = random.percent(12);
   const Place& place = elsewhere ? vocabulary.places[vocabulary.place_weights.draw(random)] : people_.place_of(person);
@@ -83,8 +83,8 @@ void ProfileWriter::write_location(const Person& person, Random& random) {
   line_.close_object();
 }
 
-void ProfileWriter::write_career(const Person& person, const std::vector<Job>& jobs,
-                                 const std::vector<std::string_view>& skills, Random& random) {
+void ProfileLineWriter::write_career(const Person& person, const std::vector<Job>& jobs,
+                                     const std::vector<std::string_view>& skills, Random& random) {
   const Vocabulary& vocabulary = people_.vocabulary();
   const std::string_view field = people_.field_of(person).names[index_of(person.tongue)];
   line_.open_array("positions");
@@ -108,7 +108,7 @@ void ProfileWriter::write_career(const Person& person, const std::vector<Job>& j
   line_.close_array();
 }
 
-void ProfileWriter::write_education(const Person& person, Days career_start, Random& random) {
+void ProfileLineWriter::write_education(const Person& person, Days career_start, Random& random) {
   const Vocabulary& vocabulary = people_.vocabulary();
   const std::uint32_t count = random.between(1, 2);
   Days end = career_start;
@@ -133,7 +133,8 @@ void ProfileWriter::write_education(const Person& person, Days career_start, Ran
   line_.close_array();
 }
 
-void ProfileWriter::write_abilities(const Person& person, const std::vector<std::string_view>& skills, Random& random) {
+void ProfileLineWriter::write_abilities(const Person& person, const std::vector<std::string_view>& skills,
+                                        Random& random) {
   line_.open_array("skills");
   for (const std::string_view skill : skills) {
     if (random.percent(15)) {
@@ -167,7 +168,7 @@ void ProfileWriter::write_abilities(const Person& person, const std::vector<std:
   }
 }
 
-void ProfileWriter::write_identifiers(const Person& person, Random& random) {
+void ProfileLineWriter::write_identifiers(const Person& person, Random& random) {
   line_.open_array("emails");
   line_.element(people_.email_of(person));
   line_.close_array();
@@ -188,7 +189,7 @@ void ProfileWriter::write_identifiers(const Person& person, Random& random) {
   }
 }
 
-void ProfileWriter::write_choices(const Person& person, bool between_jobs, Random& random) {
+void ProfileLineWriter::write_choices(const Person& person, bool between_jobs, Random& random) {
   if (between_jobs || random.percent(12)) {
     line_.flag("open_to_work", true);
   }

@@ -14,9 +14,9 @@
 namespace kennis {
 
 /// Threads: one a thread. Cost: some 20 µs and 2 kB of output a person.
-class ProfileWriter {
+class ProfileLineWriter {
  public:
-  ProfileWriter(const People& people, OutputFile& file) : people_(people), file_(file) {}
+  ProfileLineWriter(const People& people, OutputFile& file) : people_(people), file_(file) {}
 
   /// Writes nothing for a person without a profile.
   void write(Slot slot);

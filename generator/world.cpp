@@ -101,7 +101,7 @@ WorldSummary write_files(const WorldOptions& options, const std::filesystem::pat
   OutputFile memberships(out / kFiles[3]);
   OutputFile teams(out / kFiles[4]);
   JsonLine line;
-  ProfileWriter profile_writer(people, profiles);
+  ProfileLineWriter profile_writer(people, profiles);
   for_each(kFiles[0], layout.people(), progress, [&](Slot slot) {
     profile_writer.write(slot);
     write_team_place(people, slot, line, teams);

@@ -62,7 +62,7 @@ class ReferrerShowing {
     shown.worth = candidate.worth;
     shown.shared_time = longest_shared_time(own, profile, day_of(open_.provenance.as_of));
     shown.tie = showing_.tie(referrer, candidate.node, candidate.strength);
-    for (const AskedPart& part : showing_.asked(plan_, candidate.node, false, stemmer_)) {
+    for (const AskedPart& part : showing_.asked(plan_, *showing_.evidence(candidate.node), false, stemmer_)) {
       (part.matched.empty() ? shown.missing : shown.matched).push_back(part.text);
     }
     return shown;

@@ -36,12 +36,16 @@ void add_departure(CLI::App& app, ExitStatus& status);
 void add_export(CLI::App& app, ExitStatus& status);
 void add_serve(CLI::App& app, ExitStatus& status);
 void add_journal(CLI::App& app, ExitStatus& status);
+void add_intro(CLI::App& app, ExitStatus& status);
 void add_inspect(CLI::App& app, ExitStatus& status);
 void add_generations(CLI::App& app, ExitStatus& status);
 void add_rollback(CLI::App& app, ExitStatus& status);
 void add_verify(CLI::App& app, ExitStatus& status);
 void add_backup(CLI::App& app, ExitStatus& status);
 void add_restore(CLI::App& app, ExitStatus& status);
+void add_saved(CLI::App& app, ExitStatus& status);
+void add_alerts(CLI::App& app, ExitStatus& status);
+void add_pool(CLI::App& app, ExitStatus& status);
 void add_taxonomy(CLI::App& app, ExitStatus& status);
 
 }  // namespace kennis

@@ -15,11 +15,13 @@ namespace kennis {
 ExitStatus report_error(const Error& error) {
   fmt::print(stderr, "{}{}\n", error_start(), error.message);
   switch (error.code) {
+    case ErrorCode::kUnknownId:
     case ErrorCode::kUnknownPerson:
       return ExitStatus::kUnknownPerson;
     case ErrorCode::kNoGeneration:
       return ExitStatus::kNoGeneration;
     case ErrorCode::kOverloaded:
+    case ErrorCode::kConflict:
     case ErrorCode::kNotWritten:
     case ErrorCode::kTimeout:
       return ExitStatus::kFailed;
@@ -54,6 +56,10 @@ int run(int argc, char** argv) {
   add_coverage(app, status);
   add_departure(app, status);
   add_export(app, status);
+  add_intro(app, status);
+  add_saved(app, status);
+  add_alerts(app, status);
+  add_pool(app, status);
   add_serve(app, status);
   add_journal(app, status);
   add_inspect(app, status);

@@ -16,6 +16,8 @@ struct ServeArguments {
   std::string index;
   std::string listen = "127.0.0.1:8080";
   bool insecure_identity = false;
+  bool alerts = false;
+  DeliveryOptions delivery;
 };
 
 /// Splits `host:port`, also `[::1]:8080`.
@@ -36,6 +38,7 @@ void run(const ServeArguments& arguments, ExitStatus& status) {
   ServeOptions options;
   options.index = arguments.index;
   options.insecure_identity = arguments.insecure_identity;
+  if (arguments.alerts) options.alerts = arguments.delivery;
   split_address(arguments.listen, options);
   // Blocked in every thread that is started from here on, so that one thread can wait for them.
   sigset_t signals;
@@ -78,6 +81,13 @@ void add_serve(CLI::App& app, ExitStatus& status) {
       ->capture_default_str();
   command->add_flag("--insecure-identity", arguments->insecure_identity,
                     "believe the header X-Kennis-Searcher; for development, on a loopback address only");
+  CLI::Option* alerts = command->add_flag(
+      "--alerts", arguments->alerts, "run saved searches over each new generation, and call the webhooks of alerts");
+  command
+      ->add_option("--webhook-host", arguments->delivery.hosts,
+                   "webhooks lead to this host alone, `name` or `name:port`, even if it is of your own network; may be "
+                   "given again. Without it, to any host of the public internet")
+      ->needs(alerts);
   command->callback([arguments, &status] { run(*arguments, status); });
 }
 

@@ -20,6 +20,7 @@ JournalInput spool_journal(const std::filesystem::path& index, const std::filesy
   const auto path_of = [&](RecordKind kind) { return folder / ("journal-" + std::string(name_of(kind)) + "s.ndjson"); };
   store.value()->read(0, input.position, [&](const JournalEntry& entry) {
     const RecordKind kind = entry.draft.kind;
+    if (!is_input(kind)) return;
     if (!outs.contains(kind)) outs[kind].open(path_of(kind), std::ios::binary | std::ios::trunc);
     outs[kind] << entry.draft.record << '\n';
     ++input.entries;

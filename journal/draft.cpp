@@ -128,6 +128,8 @@ Result<EntryDraft> DraftMaker::record(RecordKind kind, std::string_view json, st
     case RecordKind::kTeam:
       if (const auto read = reader_.team_member(line.text()); !read) return read.error();
       break;
+    default:
+      return invalid(fmt::format("a line of the kind {} cannot be taken in", name_of(kind)));
   }
   return draft(kind, "", std::string(line.text()));
 }

@@ -1,5 +1,5 @@
 /// @file
-/// What the journal holds: records as users sent them, one after another.
+/// What the journal holds: records as users sent them, and what else users did, one after another.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ using JournalPosition = std::uint64_t;
 struct EntryDraft {
   RecordKind kind = RecordKind::kInteraction;
   std::string author;  ///< the searcher as whom it was sent
-  std::string key;     ///< the record's id; empty: it has none
+  std::string key;     ///< the record's id, by which the same again is told; empty: it has none
   std::string record;  ///< one line of JSON that the reader of its kind takes
 };
 

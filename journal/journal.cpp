@@ -28,11 +28,20 @@ Journal::~Journal() {
 
 Result<std::vector<JournalPosition>> Journal::append(const std::vector<EntryDraft>& drafts) {
   assert(!drafts.empty());
-  Waiting mine{&drafts, std::nullopt};
+  Waiting mine{.drafts = &drafts};
+  return wait_for(mine);
+}
+
+Result<std::vector<JournalPosition>> Journal::append_decided(const Decision& decide) {
+  Waiting mine{.decide = &decide};
+  return wait_for(mine);
+}
+
+Result<std::vector<JournalPosition>> Journal::wait_for(Waiting& mine) {
   std::unique_lock lock(mutex_);
   waiting_.push_back(&mine);
   work_.notify_one();
-  done_.wait(lock, [&] { return mine.outcome.has_value(); });
+  done_.wait(lock, [&] { return mine.is_done; });
   return *mine.outcome;
 }
 
@@ -41,30 +50,48 @@ void Journal::write() {
   while (true) {
     work_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    std::vector<Waiting*> batch;
-    for (std::size_t entries = 0; !waiting_.empty() && entries < limit::kJournalCommitMax;) {
-      entries += waiting_.front()->drafts->size();
-      batch.push_back(waiting_.front());
-      waiting_.pop_front();
-    }
+    const std::vector<Waiting*> batch = take_batch();
     lock.unlock();
-    std::vector<const EntryDraft*> drafts;
-    for (const Waiting* one : batch) {
-      for (const EntryDraft& draft : *one->drafts) drafts.push_back(&draft);
-    }
-    const auto positions = store_->append(drafts, clock_());
+    write_batch(batch);
     lock.lock();
-    auto next = positions ? positions.value().begin() : std::vector<JournalPosition>::const_iterator();
-    for (Waiting* one : batch) {
-      if (!positions) {
-        one->outcome = positions.error();
-        continue;
-      }
-      const auto end = next + static_cast<std::ptrdiff_t>(one->drafts->size());
-      one->outcome = std::vector<JournalPosition>(next, end);
-      next = end;
-    }
+    for (Waiting* one : batch) one->is_done = true;
     done_.notify_all();
+  }
+}
+
+std::vector<Journal::Waiting*> Journal::take_batch() {
+  std::vector<Waiting*> batch;
+  std::size_t entries = 0;
+  while (!waiting_.empty() && entries < limit::kJournalCommitMax) {
+    Waiting* next = waiting_.front();
+    if (next->decide != nullptr && !batch.empty()) break;
+    batch.push_back(next);
+    waiting_.pop_front();
+    if (next->decide != nullptr) break;
+    entries += next->drafts->size();
+  }
+  return batch;
+}
+
+void Journal::write_batch(const std::vector<Waiting*>& batch) {
+  if (batch.front()->decide != nullptr) {
+    batch.front()->outcome = store_->append_decided([&] { return (*batch.front()->decide)(*store_); }, clock_());
+    return;
+  }
+  std::vector<const EntryDraft*> drafts;
+  for (const Waiting* one : batch) {
+    for (const EntryDraft& draft : *one->drafts) drafts.push_back(&draft);
+  }
+  const auto positions = store_->append(drafts, clock_());
+  auto next = positions ? positions.value().begin() : std::vector<JournalPosition>::const_iterator();
+  for (Waiting* one : batch) {
+    if (!positions) {
+      one->outcome = positions.error();
+      continue;
+    }
+    const auto end = next + static_cast<std::ptrdiff_t>(one->drafts->size());
+    one->outcome = std::vector<JournalPosition>(next, end);
+    next = end;
   }
 }
 

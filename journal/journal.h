@@ -36,13 +36,25 @@ class Journal {
   /// Returns the places of the entries once they are safely on disk: all of them or none. Needs: at least one.
   [[nodiscard]] Result<std::vector<JournalPosition>> append(const std::vector<EntryDraft>& drafts);
 
+  /// What is to be appended, given everything before it; or why nothing is.
+  using Decision = std::function<Result<std::vector<EntryDraft>>(const JournalStore& store)>;
+  /// Appends what `decide` says, and returns the places once they are on disk. Nobody writes between what `decide` sees and its entries, in
+  /// this process or another: for rules such as "only once". It runs in the thread that writes: it should be quick.
+  [[nodiscard]] Result<std::vector<JournalPosition>> append_decided(const Decision& decide);
+
  private:
   struct Waiting {
-    const std::vector<EntryDraft>* drafts;
-    std::optional<Result<std::vector<JournalPosition>>> outcome;
+    const std::vector<EntryDraft>* drafts = nullptr;
+    const Decision* decide = nullptr;  ///< in place of drafts
+    std::optional<Result<std::vector<JournalPosition>>> outcome{};
+    bool is_done = false;
   };
   Journal(std::unique_ptr<JournalStore> store, std::function<Seconds()> clock);
+  [[nodiscard]] Result<std::vector<JournalPosition>> wait_for(Waiting& mine);
   void write();
+  /// Takes those who share the next commit: all that wait up to a decision, or a decision alone.
+  [[nodiscard]] std::vector<Waiting*> take_batch();
+  void write_batch(const std::vector<Waiting*>& batch);
 
   std::unique_ptr<JournalStore> store_;
   std::function<Seconds()> clock_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "journal/refusals.h"
 #include "schema/identifier.h"
 #include "schema/text.h"
 
@@ -39,9 +40,28 @@ std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
       return take_profile(line);
     case RecordKind::kInteraction:
       return take_interaction(line);
-    default:
+    case RecordKind::kGroup:
+    case RecordKind::kMembership:
+    case RecordKind::kTeam:
       return take_place(entry.draft.kind, line);
+    case RecordKind::kRefusal:
+      return take_refusal(entry);
+    default:
+      return std::nullopt;
   }
+}
+
+std::optional<Error> LiveNetwork::take_refusal(const JournalEntry& entry) {
+  const auto refusal = read_refusal(entry.draft.record);
+  if (!refusal) return refusal.error();
+  const bool of_everybody = refusal.value().asker.empty();
+  const Node refusing = people_.now().find(refusal.value().refusing);
+  const Node asker = of_everybody ? kNoPerson : people_.now().find(refusal.value().asker);
+  // Whom nobody knows any more has no ties that could carry anybody, and asks nobody.
+  if (refusing == kNoPerson || (asker == kNoPerson && !of_everybody)) return std::nullopt;
+  refusals_.put(refusing, asker, refusal.value().refused);
+  changes_.ties.push_back(refusing);
+  return std::nullopt;
 }
 
 std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
@@ -78,6 +98,7 @@ void LiveNetwork::absorb(Node gone, Node into) {
   ties_.absorb(gone, into);
   rosters_.absorb(gone, into);
   statements_.absorb(gone, into);
+  refusals_.absorb(gone, into);
   changes_.rosters = true;
 }
 
@@ -131,8 +152,9 @@ std::optional<Error> LiveNetwork::take_place(RecordKind kind, std::string_view l
 }
 
 Network LiveNetwork::network() {
-  auto overlay = std::make_shared<const NetworkOverlay>(NetworkOverlay{
-      people_.overlay().snapshot(), ties_.graph().snapshot(), ties_.ties().snapshot(), rosters_.overlay().snapshot()});
+  auto overlay = std::make_shared<const NetworkOverlay>(
+      NetworkOverlay{people_.overlay().snapshot(), ties_.graph().snapshot(), ties_.ties().snapshot(),
+                     rosters_.overlay().snapshot(), refusals_.overlay().snapshot()});
   return base_.network->with(std::move(overlay));
 }
 

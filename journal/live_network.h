@@ -12,6 +12,7 @@
 
 #include "journal/entry.h"
 #include "journal/live_people.h"
+#include "journal/live_refusals.h"
 #include "journal/live_rosters.h"
 #include "journal/live_statements.h"
 #include "journal/live_ties.h"
@@ -40,6 +41,7 @@ class LiveNetwork {
   LiveNetwork(const LiveNetwork&) = delete;  // its parts refer to each other
   LiveNetwork& operator=(const LiveNetwork&) = delete;
 
+  /// Takes an entry of a kind that changes the network: those of the input, and refusals. Others are passed over.
   /// Errors: kInvalidRecord; then nothing has changed.
   [[nodiscard]] std::optional<Error> take(const JournalEntry& entry);
 
@@ -66,6 +68,7 @@ class LiveNetwork {
   };
   [[nodiscard]] std::optional<Error> take_profile(std::string_view line);
   [[nodiscard]] std::optional<Error> take_interaction(std::string_view line);
+  [[nodiscard]] std::optional<Error> take_refusal(const JournalEntry& entry);
   [[nodiscard]] std::optional<Error> take_place(RecordKind kind, std::string_view line);
   void take_event(const Interaction& interaction);
   void absorb(Node gone, Node into);
@@ -75,6 +78,7 @@ class LiveNetwork {
   LiveTies ties_;
   LiveRosters rosters_;
   LiveStatements statements_;
+  LiveRefusals refusals_;
   mutable RecordReader reader_;
   Interaction interaction_;
   std::unordered_map<Node, LiveProfile> profiles_;

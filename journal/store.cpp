@@ -1,7 +1,6 @@
 /// @file
 #include "journal/store.h"
 
-#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <optional>
@@ -39,14 +38,20 @@ constexpr const char* kSchema =
     ") STRICT;"
     "CREATE INDEX entries_by_key ON entries (key, kind) WHERE key <> ''";
 
-constexpr std::array kKinds = {RecordKind::kProfile, RecordKind::kInteraction, RecordKind::kGroup,
-                               RecordKind::kMembership, RecordKind::kTeam};
+/// What is no input is read from the beginning whenever an index is opened; there is little of it among the interactions. The words must be
+/// the same in a query, or SQLite does not use the index.
+constexpr const char* kIsNoInput = "kind NOT IN ('profile', 'interaction', 'group', 'membership', 'team')";
 
 RecordKind kind_named(const std::string& name) {
-  for (const RecordKind kind : kKinds) {
-    if (name_of(kind) == name) return kind;
-  }
+  if (const auto kind = record_kind_named(name)) return *kind;
   throw std::runtime_error("the journal holds an entry of the unknown kind " + name + ": use the Kennis that wrote it");
+}
+
+JournalEntry entry_of(SQLite::Statement& row) {
+  return {static_cast<JournalPosition>(row.getColumn(0).getInt64()),
+          row.getColumn(1).getInt64(),
+          {kind_named(row.getColumn(2).getString()), row.getColumn(3).getString(), row.getColumn(4).getString(),
+           row.getColumn(5).getString()}};
 }
 
 Error not_written(const fs::path& path, std::string_view why) {
@@ -74,12 +79,19 @@ struct JournalStore::State {
       database.exec("PRAGMA journal_mode = WAL");
       database.exec("PRAGMA synchronous = FULL");  // in WAL, a commit is then on disk before it returns
       make_tables();
+      // Journals of before have none.
+      database.exec(fmt::format("CREATE INDEX IF NOT EXISTS other_entries ON entries (position) WHERE {}", kIsNoInput));
     }
     const int version = database.execAndGet("PRAGMA user_version").getInt();
     if (version != kSchemaVersion) {
       throw std::runtime_error(
           fmt::format("is a journal of version {}, this Kennis reads version {}", version, kSchemaVersion));
     }
+    others.emplace(
+        database,
+        fmt::format("SELECT position, at, kind, author, key, record FROM entries WHERE {} AND position > ? AND "
+                    "position <= ? ORDER BY position",
+                    kIsNoInput));
     last.emplace(database, "SELECT coalesce(max(position), 0) FROM entries");
     read.emplace(database,
                  "SELECT position, at, kind, author, key, record FROM entries WHERE position > ? AND position <= ? "
@@ -132,6 +144,7 @@ struct JournalStore::State {
   SQLite::Database database;
   std::optional<SQLite::Statement> last;
   std::optional<SQLite::Statement> read;
+  std::optional<SQLite::Statement> others;
   std::optional<SQLite::Statement> had;
   std::optional<SQLite::Statement> insert;
   std::optional<SQLite::Statement> latest;
@@ -167,6 +180,21 @@ Result<std::vector<JournalPosition>> JournalStore::append(std::span<const EntryD
   }
 }
 
+Result<std::vector<JournalPosition>> JournalStore::append_decided(
+    const std::function<Result<std::vector<EntryDraft>>()>& decide, Seconds at) {
+  try {
+    SQLite::Transaction transaction(state_->database, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto drafts = decide();
+    if (!drafts) return drafts.error();
+    std::vector<JournalPosition> positions;
+    for (const EntryDraft& draft : drafts.value()) positions.push_back(state_->append(draft, at));
+    transaction.commit();
+    return positions;
+  } catch (const std::exception& error) {
+    return not_written(state_->path, error.what());
+  }
+}
+
 JournalPosition JournalStore::last() const {
   SQLite::Statement& last = *state_->last;
   last.reset();
@@ -187,19 +215,27 @@ bool JournalStore::had(RecordKind kind, const std::string& key, JournalPosition 
   return found;
 }
 
+namespace {
+
+void read_rows(SQLite::Statement& rows, JournalPosition after, JournalPosition upto,
+               const std::function<void(const JournalEntry&)>& use) {
+  rows.reset();
+  rows.bind(1, static_cast<std::int64_t>(after));
+  rows.bind(2, static_cast<std::int64_t>(upto));
+  while (rows.executeStep()) use(entry_of(rows));
+  rows.reset();
+}
+
+}  // namespace
+
 void JournalStore::read(JournalPosition after, JournalPosition upto,
                         const std::function<void(const JournalEntry&)>& use) const {
-  SQLite::Statement& read = *state_->read;
-  read.reset();
-  read.bind(1, static_cast<std::int64_t>(after));
-  read.bind(2, static_cast<std::int64_t>(upto));
-  while (read.executeStep()) {
-    use({static_cast<JournalPosition>(read.getColumn(0).getInt64()),
-         read.getColumn(1).getInt64(),
-         {kind_named(read.getColumn(2).getString()), read.getColumn(3).getString(), read.getColumn(4).getString(),
-          read.getColumn(5).getString()}});
-  }
-  read.reset();
+  read_rows(*state_->read, after, upto, use);
+}
+
+void JournalStore::read_others(JournalPosition after, JournalPosition upto,
+                               const std::function<void(const JournalEntry&)>& use) const {
+  read_rows(*state_->others, after, upto, use);
 }
 
 std::string JournalStore::fault() const {

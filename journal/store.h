@@ -34,12 +34,20 @@ class JournalStore {
   /// again, it is there once.
   [[nodiscard]] Result<std::vector<JournalPosition>> append(std::span<const EntryDraft* const> drafts, Seconds at);
 
+  /// Appends what `decide` says, which may read this store and sees everything that is before its entries: nobody writes in between. What
+  /// it refuses is returned, and nothing appended. Needs: `decide` does not append.
+  [[nodiscard]] Result<std::vector<JournalPosition>> append_decided(
+      const std::function<Result<std::vector<EntryDraft>>()>& decide, Seconds at);
+
   /// The place of the last entry. Cost: a few microseconds.
   [[nodiscard]] JournalPosition last() const;
   /// True if a record of that kind and id stands at or before `upto`. Cost: a few microseconds.
   [[nodiscard]] bool had(RecordKind kind, const std::string& key, JournalPosition upto) const;
   /// Calls `use` for the entries behind `after` up to and including `upto`, in order.
   void read(JournalPosition after, JournalPosition upto, const std::function<void(const JournalEntry&)>& use) const;
+  /// The same, only of the kinds that are no input. Cost: as many as there are of these, not as many as there are entries.
+  void read_others(JournalPosition past, JournalPosition upto,
+                   const std::function<void(const JournalEntry&)>& use) const;
   /// What SQLite's own check finds wrong; empty if nothing. Cost: reads everything.
   [[nodiscard]] std::string fault() const;
 

@@ -7,6 +7,7 @@
 
 #include "network/graph.h"
 #include "network/people.h"
+#include "network/refusals.h"
 #include "network/rosters.h"
 #include "network/ties.h"
 
@@ -18,9 +19,10 @@ struct NetworkOverlay {
   GraphOverlay graph;
   TiesOverlay ties;
   RostersOverlay rosters;
+  RefusalsOverlay refusals;
 
   [[nodiscard]] NetworkOverlay snapshot() {
-    return {people.snapshot(), graph.snapshot(), ties.snapshot(), rosters.snapshot()};
+    return {people.snapshot(), graph.snapshot(), ties.snapshot(), rosters.snapshot(), refusals.snapshot()};
   }
 };
 

@@ -78,9 +78,19 @@ void Viewer::find_relations() {
   }
   teams.erase(std::unique(teams.begin(), teams.end()), teams.end());  // stays are by team
   for (const std::uint32_t team : teams) add_team(team);
+  find_refusals();
   std::vector<Node>& colleagues = standing_->colleagues;
   std::sort(colleagues.begin(), colleagues.end());
   colleagues.erase(std::unique(colleagues.begin(), colleagues.end()), colleagues.end());
+}
+
+void Viewer::find_refusals() {
+  if (!network_->overlay_) return;
+  for (const Node refused : {kNoPerson, searcher_}) {
+    const auto* refusing = network_->overlay_->refusals.refusing.find(refused);
+    if (refusing == nullptr) continue;
+    for (const Node node : **refusing) standing_->relations[node] |= kRefuses;
+  }
 }
 
 void Viewer::add_team(std::uint32_t team) {
@@ -126,9 +136,9 @@ Viewer Viewer::after_departure_of(Node colleague) const {
 bool Viewer::may_carry(Node node) const {
   if (node == searcher_) return true;
   const Rights rights = people().rights(node);
-  if (rights.contact_policy == ContactPolicy::kDoNotContact) return false;
-  if (rights.sharing == Sharing::kEveryone) return true;
   const std::uint8_t standing = relation(node);
+  if (rights.contact_policy == ContactPolicy::kDoNotContact || (standing & kRefuses) != 0) return false;
+  if (rights.sharing == Sharing::kEveryone) return true;
   if (rights.sharing == Sharing::kNobody || (standing & kLeft) != 0) return false;
   return (standing & kContact) != 0 || (rights.sharing == Sharing::kTeam && (standing & kTeammate) != 0);
 }

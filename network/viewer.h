@@ -17,7 +17,8 @@ namespace kennis {
 ///
 /// Two rules, from spec sections 6 and 8. (1) What happened in a members-only or closed group is evidence for its present members only: for
 /// them, and nobody else, the ties and attention of the persons concerned are reckoned with it. (2) A tie a–b carries the searcher over a
-/// only if a is the searcher or shares at a level that includes the searcher (`may_carry`).
+/// only if a is the searcher, or shares at a level that includes the searcher and has not said never to be asked by the searcher
+/// (`may_carry`).
 ///
 /// Threads: any number may read one. Owns: nothing of the network, which must outlive it.
 /// Cost:    one byte a person, a pass over the searcher's ties, teams and groups' private ties.
@@ -80,6 +81,7 @@ class Viewer {
   static constexpr std::uint8_t kTeammate = 4;  ///< in a team of the searcher's today
   static constexpr std::uint8_t kLeft = 8;      ///< left such a team, has not come back and has not set `sharing` since
   static constexpr std::uint8_t kAlumnus = 16;  ///< left such a team and has not come back
+  static constexpr std::uint8_t kRefuses = 32;  ///< said never to be asked by the searcher, or by anybody
 
   struct PrivateList {
     std::vector<Arc> arcs;
@@ -89,6 +91,7 @@ class Viewer {
   void add_private_ties();
   void find_relations();
   void add_team(std::uint32_t team);
+  void find_refusals();
 
   /// What was found out about the searcher; copies of a viewer share it.
   struct Standing {

@@ -53,6 +53,16 @@ inline constexpr std::size_t kHitsMax = 10'000;  ///< of one answer; also how fa
 inline constexpr std::size_t kJournalLinesMax = 10'000;  ///< of one request
 inline constexpr std::size_t kJournalCommitMax =
     1000;  ///< entries, before those who wait longer wait for the next commit
+inline constexpr std::size_t kMessageBytesMax = 2000;      ///< what somebody writes to go with a request or an answer
+inline constexpr std::size_t kNameBytesMax = 200;          ///< of a saved search or a pool
+inline constexpr std::size_t kOpenIntroductionsMax = 200;  ///< requests of one person
+inline constexpr int kIntroductionDays = 14;               ///< until a request expires, unless it says another number
+inline constexpr int kIntroductionDaysMax = 90;
+inline constexpr std::size_t kSavedSearchesMax = 100;  ///< of one person
+inline constexpr std::size_t kAlertTop = 50;           ///< how far down a match is looked for, unless the search says
+inline constexpr std::size_t kAlertTopMax = 1000;
+inline constexpr std::size_t kPoolsMax = 200;  ///< of one person or team
+inline constexpr std::size_t kPoolPersonsMax = 10'000;
 }  // namespace limit
 
 /// Names inside an index folder and inside a generation.
@@ -62,6 +72,7 @@ inline constexpr const char* kLock = "LOCK";
 inline constexpr const char* kGenerations = "generations";
 inline constexpr const char* kRejects = "rejects";
 inline constexpr const char* kJournal = "journal.sqlite";
+inline constexpr const char* kDeliveryLock = "DELIVERY.LOCK";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kProfiles = "profiles";
 inline constexpr const char* kRecords = "records/profiles.ndjson";

@@ -40,7 +40,9 @@ void FoldedText::fold(std::string_view text) {
     const auto letter = static_cast<std::size_t>(
         std::find_if(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_beyond_ascii) - text.begin());
     const std::size_t space = letter == text.size() || letter == 0 ? std::string_view::npos : text.rfind(' ', letter);
-    const std::size_t begin = letter == text.size() ? letter : space == std::string_view::npos || space < at ? at : space + 1;
+    const std::size_t begin = letter == text.size()                           ? letter
+                              : space == std::string_view::npos || space < at ? at
+                                                                              : space + 1;
     if (begin > at) add_plain(text.substr(at, begin - at), at);
     const std::size_t end = std::min(text.find(' ', begin), text.size());
     if (end > begin) add_word(text.substr(begin, end - begin), begin);

@@ -7,7 +7,9 @@ namespace {
 constexpr std::array<std::string_view, kChannelCount> kChannelNames = {
     "message",  "email",        "call", "meeting", "connection", "invitation", "endorsement", "recommendation",
     "referral", "introduction", "post", "comment", "reaction",   "share",      "event"};
-constexpr std::array<std::string_view, 5> kKindNames = {"profile", "interaction", "group", "membership", "team"};
+constexpr std::array<std::string_view, 14> kKindNames = {
+    "profile",      "interaction", "group",    "membership", "team",    "introduction",   "refusal",
+    "saved_search", "alert",       "delivery", "pool",       "erasure", "do_not_contact", "informed"};
 constexpr std::array<std::string_view, 3> kPolicyNames = {"open", "ask_first", "do_not_contact"};
 constexpr std::array<std::string_view, 4> kSharingNames = {"nobody", "contacts", "team", "everyone"};
 constexpr std::array<std::string_view, 3> kGroupNames = {"open", "members_only", "closed"};
@@ -15,6 +17,14 @@ constexpr std::array<std::string_view, 3> kGroupNames = {"open", "members_only",
 }  // namespace
 
 std::string_view name_of(RecordKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
+
+std::optional<RecordKind> record_kind_named(std::string_view name) {
+  for (std::size_t i = 0; i < kKindNames.size(); ++i) {
+    if (kKindNames[i] == name) return static_cast<RecordKind>(i);
+  }
+  return std::nullopt;
+}
+
 std::string_view name_of(ContactPolicy policy) { return kPolicyNames[static_cast<std::size_t>(policy)]; }
 std::string_view name_of(Sharing sharing) { return kSharingNames[static_cast<std::size_t>(sharing)]; }
 std::string_view name_of(GroupKind kind) { return kGroupNames[static_cast<std::size_t>(kind)]; }

@@ -1,5 +1,5 @@
 /// @file
-/// The five kinds of record as plain values: what a line of input says, checked and normalised, nothing resolved yet.
+/// The five kinds of record of the input as plain values: what a line says, checked and normalised, nothing resolved yet.
 #pragma once
 
 #include <array>
@@ -13,10 +13,31 @@
 
 namespace kennis {
 
-enum class RecordKind : std::uint8_t { kProfile, kInteraction, kGroup, kMembership, kTeam };
+/// The first five are what files of the input hold and generations are built from; the others stand in the journal alone, and
+/// generations have nothing of them.
+enum class RecordKind : std::uint8_t {
+  kProfile,
+  kInteraction,
+  kGroup,
+  kMembership,
+  kTeam,
+  kIntroduction,  ///< journal/introduction_requests.h
+  kRefusal,       ///< journal/refusals.h
+  kSavedSearch,   ///< journal/saved_searches.h
+  kAlert,         ///< journal/alerts.h
+  kDelivery,      ///< journal/alerts.h
+  kPool,          ///< journal/pools.h
+  kErasure,       ///< that somebody was erased
+  kDoNotContact,  ///< that somebody wants no contact, whatever the files say
+  kInformed,      ///< that somebody was told what is held of them
+};
 
-/// `profile`, `interaction`, `group`, `membership`, `team`: also the stem of the input files' names, plus an s.
+/// `profile`, `interaction`, `group`, `membership`, `team`: also the stem of the input files' names, plus an s. Of the others, what the
+/// journal calls them.
 [[nodiscard]] std::string_view name_of(RecordKind kind);
+[[nodiscard]] std::optional<RecordKind> record_kind_named(std::string_view name);
+/// True for the kinds of which files of the input are.
+[[nodiscard]] constexpr bool is_input(RecordKind kind) { return kind <= RecordKind::kTeam; }
 
 enum class ContactPolicy : std::uint8_t { kOpen, kAskFirst, kDoNotContact };
 enum class Sharing : std::uint8_t { kNobody, kContacts, kTeam, kEveryone };

@@ -17,6 +17,8 @@ enum class ErrorCode : std::uint8_t {
   kInvalidQuery,    ///< the query does not parse: mend it at `position`
   kInvalidRequest,  ///< an option or parameter is out of its range: mend it
   kUnknownPerson,   ///< nobody the viewer may see has this id
+  kUnknownId,       ///< nothing the viewer may see has this id: a request, a saved search, a pool
+  kConflict,        ///< it is not in the state that this needs: look at it again
   kForbidden,       ///< the credentials do not allow it
   kNoGeneration,    ///< the index holds no complete generation: run `kennis index`
   kTimeout,         ///< it took longer than it may: ask for less, or allow more time

@@ -142,16 +142,17 @@ void Highlighter::look_at(std::size_t token, const Pattern& pattern, Text& text)
   row_.assign(1, token);
   for (std::size_t i = token + 1; i < tokens_.size() && row_.size() < pattern.words.size(); ++i) {
     if (tokens_[i].position - tokens_[token].position >= pattern.window) break;
-    const bool is_next = numbers_[i] == pattern.words[row_.size()] && tokens_[i].position != tokens_[row_.back()].position;
+    const bool is_next =
+        numbers_[i] == pattern.words[row_.size()] && tokens_[i].position != tokens_[row_.back()].position;
     if (is_next) row_.push_back(i);
   }
   if (row_.size() < pattern.words.size()) return;
   const auto add = [&](std::size_t first, std::size_t last) {
     const auto offset = [&](const char* at) { return static_cast<std::size_t>(at - folded_.text().data()); };
     const std::string_view end = tokens_[last].text;
-    text.found.push_back({{folded_.origin(offset(tokens_[first].text.data())),
-                           folded_.origin_of_end(offset(end.data() + end.size()))},
-                          pattern.leaf});
+    text.found.push_back(
+        {{folded_.origin(offset(tokens_[first].text.data())), folded_.origin_of_end(offset(end.data() + end.size()))},
+         pattern.leaf});
   };
   if (pattern.window == row_.size()) return add(row_.front(), row_.back());
   for (const std::size_t at : row_) add(at, at);

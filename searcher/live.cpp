@@ -29,6 +29,7 @@ void Live::open_store() {
   if (!store) throw std::runtime_error(store.error().message);
   store_ = std::move(store).value();
   const JournalPosition last = store_->last();
+  take_refusals(std::min(base_.position, last));
   if (last >= base_.position) return;
   if (base_.warn) {
     base_.warn(
@@ -36,7 +37,24 @@ void Live::open_store() {
                     "from here on counts, what was lost is in the generation alone",
                     last, base_.position));
   }
-  state_ = std::make_shared<const LiveState>(LiveState{last, *base_.network, {}, {}});
+  state_ = std::make_shared<const LiveState>(LiveState{last, state_->network, {}, {}});
+}
+
+void Live::take_refusals(JournalPosition upto) {
+  bool any = false;
+  store_->read_others(0, upto, [&](const JournalEntry& entry) {
+    if (entry.draft.kind != RecordKind::kRefusal) return;
+    any = true;
+    take(entry);
+  });
+  (void)replay_.take_changes();
+  if (any) state_ = std::make_shared<const LiveState>(LiveState{base_.position, replay_.network(), {}, {}});
+}
+
+void Live::take(const JournalEntry& entry) {
+  if (const auto error = replay_.take(entry); error && base_.warn) {
+    base_.warn(fmt::format("entry {} of the journal is passed over: {}", entry.position, error->message));
+  }
 }
 
 std::shared_ptr<const LiveState> Live::now() {
@@ -56,9 +74,7 @@ void Live::catch_up(JournalPosition upto) {
     const EntryDraft& draft = entry.draft;
     // What the generation has of an event it keeps until the next one.
     if (draft.kind == RecordKind::kInteraction && store_->had(draft.kind, draft.key, base_.position)) continue;
-    if (const auto error = replay_.take(entry); error && base_.warn) {
-      base_.warn(fmt::format("entry {} of the journal is passed over: {}", entry.position, error->message));
-    }
+    take(entry);
     LiveNetwork::Changes changes = replay_.take_changes();
     for (const Node node : changes.ties) changes_.emplace_back(entry.position, node);
     if (changes.rosters) rosters_changed_ = entry.position;

@@ -57,6 +57,9 @@ class Live {
 
  private:
   void open_store();
+  /// Generations do not have who refuses to be asked: that is read from the beginning.
+  void take_refusals(JournalPosition upto);
+  void take(const JournalEntry& entry);
   void catch_up(JournalPosition upto);
   void take_document(Node node);
 

@@ -10,7 +10,6 @@
 
 namespace kennis {
 
-
 /// Bytes of a text, from `begin` up to `end`.
 struct TextRange {
   std::size_t begin = 0, end = 0;

@@ -12,6 +12,10 @@ ProblemKind problem_kind_of(ErrorCode code) {
       return ProblemKind::kInvalidRequest;
     case ErrorCode::kUnknownPerson:
       return ProblemKind::kUnknownPerson;
+    case ErrorCode::kUnknownId:
+      return ProblemKind::kUnknownId;
+    case ErrorCode::kConflict:
+      return ProblemKind::kConflict;
     case ErrorCode::kForbidden:
       return ProblemKind::kForbidden;
     case ErrorCode::kNoGeneration:
@@ -36,12 +40,15 @@ int status_of(ProblemKind kind) {
     case ProblemKind::kForbidden:
       return 403;
     case ProblemKind::kUnknownPerson:
+    case ProblemKind::kUnknownId:
     case ProblemKind::kUnknownPath:
       return 404;
     case ProblemKind::kMethodNotAllowed:
       return 405;
     case ProblemKind::kRequestTimeout:
       return 408;
+    case ProblemKind::kConflict:
+      return 409;
     case ProblemKind::kLengthRequired:
       return 411;
     case ProblemKind::kBodyTooLarge:

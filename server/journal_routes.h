@@ -22,6 +22,9 @@ class JournalRoutes {
   /// `journal` may be an error: then searches go on and every write is told why there is none.
   JournalRoutes(SearcherProvider provider, const Identity& identity, Result<std::unique_ptr<Journal>> journal);
 
+  /// The journal, for others who write; null if there is none.
+  [[nodiscard]] Journal* journal() const { return journal_ ? journal_.value().get() : nullptr; }
+
   /// Adds them all. Needs: this lives as long as what they are added to.
   void add_to(const std::function<void(std::string method, std::string pattern, HttpHandler)>& add);
 

@@ -21,6 +21,8 @@ constexpr std::array<Words, kProblemKindCount> kWords = {{
     {"unauthenticated", "Who is asking is not known"},
     {"forbidden", "This is not allowed"},
     {"unknown-person", "There is no such person"},
+    {"unknown-id", "There is nothing by this id"},
+    {"conflict", "It is not in the state that this needs"},
     {"unknown-path", "There is nothing at this path"},
     {"method-not-allowed", "This path does not take this method"},
     {"request-timeout", "The request did not arrive in time"},

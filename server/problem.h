@@ -16,6 +16,8 @@ enum class ProblemKind : std::uint8_t {
   kUnauthenticated,
   kForbidden,
   kUnknownPerson,
+  kUnknownId,
+  kConflict,
   kUnknownPath,
   kMethodNotAllowed,
   kRequestTimeout,
@@ -33,7 +35,7 @@ enum class ProblemKind : std::uint8_t {
   kNotWritten,
   kSearchTimeout,
 };
-inline constexpr std::size_t kProblemKindCount = 21;
+inline constexpr std::size_t kProblemKindCount = 23;
 
 struct Problem {
   ProblemKind kind = ProblemKind::kInternal;

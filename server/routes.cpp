@@ -30,6 +30,8 @@ constexpr const char* kWelcome =
     "GET  /v1/people/{id}                         one person\n"
     "PUT  /v1/people/{id}                         a profile, new or changed; DELETE takes it away\n"
     "GET  /v1/people/{id}/introductions           who could introduce you\n"
+    "POST /v1/introductions                       asks somebody to introduce you; GET lists yours\n"
+    "POST /v1/introductions/{id}/answer           answers one that was asked of you\n"
     "POST /v1/interactions                        what happened between persons\n"
     "GET  /healthz                                whether the server runs\n"
     "GET  /readyz                                 whether there is an index to search\n"

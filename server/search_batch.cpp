@@ -33,7 +33,8 @@ Result<std::vector<std::string>> searches_from_json(std::string_view body) {
   std::vector<std::string> searches;
   bool is_there = false;
   for (const auto field : object) {
-    if (field.key != "searches") return invalid("several searches are sent as {\"searches\": [ … ]} and nothing beside");
+    if (field.key != "searches")
+      return invalid("several searches are sent as {\"searches\": [ … ]} and nothing beside");
     if (is_there) return invalid("searches is there more than once");
     is_there = true;
     simdjson::dom::array array;
@@ -68,8 +69,7 @@ std::string answer_all(const Searcher& searcher, const std::string& as, const st
   json.key("answers");
   json.begin_array();
   for (const std::string& search : searches) {
-    const auto taken =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
     json.raw("{" + answer_one(searcher, as, search, kSearchesTime - taken) + "}");
   }
   json.end_array();

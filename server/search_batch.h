@@ -12,7 +12,7 @@
 
 namespace kennis {
 
-inline constexpr std::size_t kSearchesMax = 50;           ///< in one request
+inline constexpr std::size_t kSearchesMax = 50;                    ///< in one request
 inline constexpr std::chrono::milliseconds kSearchesTime{20'000};  ///< for all of them; what is left then is not begun
 
 /// The searches of `{"searches": [{…}, …]}`, each as its JSON. Errors: kInvalidRequest for anything else, none at all, or more than kSearchesMax.

@@ -2,6 +2,7 @@
 #include "server/server.h"
 
 #include <algorithm>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -10,6 +11,7 @@
 
 #include "server/generation_keeper.h"
 #include "server/identity.h"
+#include "server/introduction_routes.h"
 #include "server/journal_routes.h"
 #include "server/routes.h"
 
@@ -35,6 +37,7 @@ struct Server::State {
       : keeper(std::move(its_keeper)),
         routes([this] { return keeper->in_force(); }, identity, gate_of(options)),
         journal_routes([this] { return keeper->in_force(); }, identity, open_journal(options)),
+        introduction_routes([this] { return keeper->in_force(); }, identity, journal_routes.journal(), options.index),
         http(options.http) {
     http.set_guard([identity](const HttpRequest& request) { return identity.check_origin(request); });
     const auto add = [this](std::string method, std::string pattern, HttpHandler handler) {
@@ -42,6 +45,11 @@ struct Server::State {
     };
     routes.add_to(add);
     journal_routes.add_to(add);
+    introduction_routes.add_to(add);
+    if (options.alerts && journal_routes.journal() != nullptr) {
+      alert_watch.emplace([this] { return keeper->in_force(); }, *journal_routes.journal(),
+                          AlertWatchOptions{.index = options.index, .delivery = *options.alerts});
+    }
   }
 
   /// Damage that a request meets has the whole generation looked at.
@@ -59,7 +67,9 @@ struct Server::State {
   std::unique_ptr<GenerationKeeper> keeper;
   Routes routes;
   JournalRoutes journal_routes;
+  IntroductionRoutes introduction_routes;
   HttpServer http;
+  std::optional<AlertWatch> alert_watch;
   int port = 0;
 };
 

@@ -6,9 +6,11 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "schema/result.h"
+#include "server/alert_watch.h"
 #include "server/gate.h"
 #include "server/http_server.h"
 
@@ -23,6 +25,7 @@ struct ServeOptions {
       .inside_max = 0, .waiting_max = 32, .wait_max = std::chrono::milliseconds(2000)};  ///< 0: two for each core
   HttpServerOptions http;
   std::chrono::milliseconds look_every{1000};  ///< for a new generation
+  std::optional<DeliveryOptions> alerts;       ///< run saved searches over each new generation, and call their webhooks
 };
 
 /// Serves one index. Logs start, generation, address and end to spdlog's default logger, and never what is asked.

@@ -59,7 +59,7 @@ class Units(unittest.TestCase):
                 text = unit.read_text().replace("/usr/local/bin/kennis", PROGRAM)
                 units.append(pathlib.Path(folder) / unit.name)
                 units[-1].write_text(text)
-            self.assertGreaterEqual(len(units), 3)
+            self.assertGreaterEqual(len(units), 4)
             done = subprocess.run([ANALYZE, "verify", *map(str, units)], capture_output=True, text=True, timeout=60)
             said = [line for line in done.stderr.splitlines() if "kennis" in line]
             self.assertEqual(said, [])
@@ -68,7 +68,8 @@ class Units(unittest.TestCase):
         for unit in (SOURCE / "deploy").glob("kennis*.service"):
             text = unit.read_text().replace("\\\n", " ")
             words = re.search(r"^ExecStart=\S+ (.*)$", text, re.MULTILINE).group(1).split()
-            known = subprocess.run([PROGRAM, words[0], "--help"], capture_output=True, text=True, timeout=60).stdout
+            commands = [word for i, word in enumerate(words) if not any(w.startswith("--") for w in words[: i + 1])]
+            known = subprocess.run([PROGRAM, *commands, "--help"], capture_output=True, text=True, timeout=60).stdout
             for option in [word for word in words if word.startswith("--")]:
                 self.assertIn(option, known, unit.name)
 

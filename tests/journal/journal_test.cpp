@@ -119,6 +119,67 @@ TEST_F(JournalTest, WhatIsSentAgainIsThereOnce) {
   EXPECT_FALSE(store.value()->had(RecordKind::kTeam, "", 6));
 }
 
+TEST_F(JournalTest, ADecisionSeesEverythingBeforeItsEntries) {
+  const auto one = open();
+  const auto other = open();
+  // Each of many, over two connections, appends the number of entries that it sees: no number comes twice, none is left out.
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (int n = 0; n < 15; ++n) {
+        const auto decided = (t % 2 == 0 ? one : other)->append_decided([](const JournalStore& store) {
+          std::size_t count = 0;
+          store.read(0, store.last(), [&](const JournalEntry&) { ++count; });
+          return std::vector<EntryDraft>{{RecordKind::kPool, "anna", "", std::to_string(count)}};
+        });
+        EXPECT_TRUE(decided) << decided.error().message;
+        if (t == 3) {
+          EXPECT_TRUE(one->append({draft("between " + std::to_string(n))}));
+        }
+      }
+    });
+  }
+  threads.clear();
+  const auto entries = entries_of(index_);
+  ASSERT_EQ(entries.size(), 75U);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].draft.kind == RecordKind::kPool) {
+      EXPECT_EQ(entries[i].draft.record, std::to_string(i));
+    }
+  }
+}
+
+TEST_F(JournalTest, ADecisionAgainstAppendsNothing) {
+  const auto journal = open();
+  const auto refused = journal->append_decided([](const JournalStore&) -> Result<std::vector<EntryDraft>> {
+    return Error{ErrorCode::kForbidden, "no", {}};
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, "no");
+  const auto nothing = journal->append_decided([](const JournalStore&) { return std::vector<EntryDraft>{}; });
+  ASSERT_TRUE(nothing);
+  EXPECT_TRUE(nothing.value().empty());
+  EXPECT_FALSE(journal->append_decided(
+      [](const JournalStore&) -> Result<std::vector<EntryDraft>> { throw std::runtime_error("broken"); }));
+  EXPECT_EQ(journal->append({draft("a")}).value().back(), 1U);
+}
+
+TEST_F(JournalTest, WhatIsNoInputIsReadByItself) {
+  const auto journal = open();
+  ASSERT_TRUE(journal->append({draft("a"), {RecordKind::kPool, "anna", "p", "1"}, draft("b")}));
+  ASSERT_TRUE(journal->append({{RecordKind::kAlert, "anna", "x", "2"}, {RecordKind::kTeam, "anna", "", "t"}}));
+  const auto store = JournalStore::open(index_, JournalStore::Access::kRead);
+  std::vector<std::string> records;
+  const auto note = [&](const JournalEntry& entry) { records.push_back(entry.draft.record); };
+  store.value()->read_others(0, store.value()->last(), note);
+  EXPECT_THAT(records, ElementsAre("1", "2"));
+  records.clear();
+  store.value()->read_others(2, 3, note);
+  EXPECT_THAT(records, ElementsAre());
+  store.value()->read_others(2, 4, note);
+  EXPECT_THAT(records, ElementsAre("2"));
+}
+
 TEST_F(JournalTest, TwoProcessesMayWrite) {
   const auto one = open();
   const auto other = open();

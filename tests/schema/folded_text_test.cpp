@@ -38,9 +38,9 @@ TEST(FoldedText, FoldsAsTheIndexDoesWhateverTheBytes) {
   constexpr unsigned kSeed = 20261127;
   SCOPED_TRACE(kSeed);
   std::mt19937 random(kSeed);
-  const std::vector<std::string> pieces = {"a",      "B",          " ",      "é",      "É",  "e\u0301", "ß",  "İ", "ﬁ",
-                                           "\xFF",   "\xE2\x82",   "漢",     "ﷺ",      "\n", ".",       "++", "ό", "\u0301",
-                                           "\u200D", "\u1100\u1161", "\u00AD", "\u0345", "𝐀",  "Σ"};
+  const std::vector<std::string> pieces = {
+      "a", "B",  " ", "é",      "É",      "e\u0301",      "ß",      "İ",      "ﬁ", "\xFF", "\xE2\x82", "漢", "ﷺ", "\n",
+      ".", "++", "ό", "\u0301", "\u200D", "\u1100\u1161", "\u00AD", "\u0345", "𝐀", "Σ"};
   for (int round = 0; round < 3000; ++round) {
     std::string text;
     const std::size_t count = random() % 12;

@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include "journal/journal.h"
+#include "journal/refusals.h"
 #include "network/network.h"
 #include "network/viewer.h"
 #include "schema/fields.h"
@@ -90,6 +92,7 @@ class Surfaces {
       return;
     }
     answer.value().provenance.generation.clear();
+    answer.value().provenance.journal_position = 0;
     if constexpr (requires { answer.value().took_ms; }) answer.value().took_ms = 0;
     text_ += to_json(answer.value()) + '\n';
   }
@@ -163,7 +166,7 @@ void expect_same_without(const IndexedWorld& whole, const World& world, const st
   const fs::path graph = copy.path() / file::kGenerations / current_generation(copy.path()) / file::kGraph;
   const Network network(whole.generation());
   const Viewer viewer(network, network.people().find(as), kDay);
-  const auto is_useless = [&](Node node) { return !viewer.may_carry(node); };
+  const auto is_useless = [&](Node node) { return silent.contains(node) || !viewer.may_carry(node); };
   delete_arcs(graph, [&](Node from, Node to) {
     return (silent.contains(from) && is_useless(to)) || (silent.contains(to) && is_useless(from));
   });
@@ -233,6 +236,37 @@ TEST(Privacy, WhatTwoWhoDoNotShareSaidToEachOtherChangesNoAnswer) {
     ASSERT_EQ(before, everything(less.index(), world, as, true)) << "seed " << seed << " as " << as;
   }
   EXPECT_GT(deleted, 100U);
+}
+
+TEST(Privacy, WhoRefusesToBeAskedIsAsIfTheirArcsWereNotThere) {
+  std::size_t changes = 0;
+  for (const std::uint64_t seed : {31U, 32U}) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const World world(120, seed);
+    const IndexedWorld whole(world.path());
+    const Network network(whole.generation());
+    const auto journal = Journal::open(whole.index());
+    for (const auto& [team, members] : world.teams) {
+      const std::string& as = members.front();
+      const Node searcher = network.people().find(as);
+      const Viewer viewer(network, searcher, kDay);
+      std::set<Node> silent;
+      std::vector<EntryDraft> refusals;
+      for (const Arc& arc : viewer.arcs(searcher)) {
+        if (silent.size() == 3) break;
+        if (!viewer.may_carry(arc.to)) continue;
+        silent.insert(arc.to);
+        refusals.push_back(draft_of(Refusal{std::string(network.people().id(arc.to)), as, true}));
+      }
+      if (refusals.empty()) continue;
+      const std::string before = everything(whole.index(), world, as, true);
+      ASSERT_TRUE(journal.value()->append(refusals));
+      expect_same_without(whole, world, as, silent);
+      if (testing::Test::HasFatalFailure()) return;
+      changes += before == everything(whole.index(), world, as, true) ? 0U : 1U;
+    }
+  }
+  EXPECT_GT(changes, 3U);
 }
 
 TEST(Departure, NothingOfTheLeaversTiesChangesAnyAnswerForThoseWhoStay) {

@@ -23,7 +23,8 @@ std::string shown(const Snippet& snippet) {
   std::string out = snippet.field + ": ";
   std::size_t at = 0;
   for (const TextRange& mark : snippet.marks) {
-    out += snippet.text.substr(at, mark.begin - at) + "[" + snippet.text.substr(mark.begin, mark.end - mark.begin) + "]";
+    out +=
+        snippet.text.substr(at, mark.begin - at) + "[" + snippet.text.substr(mark.begin, mark.end - mark.begin) + "]";
     at = mark.end;
   }
   return out + snippet.text.substr(at);
@@ -56,15 +57,17 @@ class Snippets : public testing::Test {
 };
 
 TEST_F(Snippets, MarkWhatWasFoundAsItIsWritten) {
-  index({R"({"id":"a","name":"Ada Java","headline":"Senior JAVA-developer","skills":[{"name":"Spring Boot"},{"name":"C++17"},)"
-         R"({"name":"Node.js"},{"name":"Welding"}],"summary":"Built a kubernetes cluster, then clusters of clusters in R&D.",)"
-         R"("positions":[{"title":"Developer","organisation":"Java House","description":"Ran .NET and CI/CD; spring in the boot."}]})"});
+  index(
+      {R"({"id":"a","name":"Ada Java","headline":"Senior JAVA-developer","skills":[{"name":"Spring Boot"},{"name":"C++17"},)"
+       R"({"name":"Node.js"},{"name":"Welding"}],"summary":"Built a kubernetes cluster, then clusters of clusters in R&D.",)"
+       R"("positions":[{"title":"Developer","organisation":"Java House","description":"Ran .NET and CI/CD; spring in the boot."}]})"});
   EXPECT_THAT(of("java"), ElementsAre("headline: Senior [JAVA]-developer"));
   EXPECT_THAT(of("developers"), ElementsAre("headline: Senior JAVA-[developer]", "title: [Developer]"));
   EXPECT_THAT(of("\"spring boot\""), ElementsAre("skill: [Spring Boot]"));
   EXPECT_THAT(of("c++ node.js"), ElementsAre("skill: [C++]17, [Node.js]"));
   EXPECT_THAT(of("js"), ElementsAre("skill: Node.[js]"));
-  EXPECT_THAT(of("cluster"), ElementsAre("summary: Built a kubernetes [cluster], then [clusters] of [clusters] in R&D."));
+  EXPECT_THAT(of("cluster"),
+              ElementsAre("summary: Built a kubernetes [cluster], then [clusters] of [clusters] in R&D."));
   EXPECT_THAT(of(".net CI/CD"), ElementsAre("description: Ran [.NET] and [CI/CD]; spring in the boot."));
   EXPECT_THAT(of("company:java"), ElementsAre("organisation: [Java] House"));
   EXPECT_THAT(of("name:java"), ElementsAre("name: Ada [Java]"));
@@ -76,14 +79,17 @@ TEST_F(Snippets, MarkWhatWasFoundAsItIsWritten) {
 
 TEST_F(Snippets, LeaveOutWhatDidNotMatch) {
   index({R"({"id":"a","name":"Ada","summary":"Java and Kotlin on Linux, now and then a bit of spring cleaning."})"});
-  EXPECT_THAT(of("((java AND cobol) OR kotlin)"), ElementsAre(testing::StartsWith("summary: Java and [Kotlin] on Linux")));
+  EXPECT_THAT(of("((java AND cobol) OR kotlin)"),
+              ElementsAre(testing::StartsWith("summary: Java and [Kotlin] on Linux")));
   EXPECT_THAT(of("kotlin NOT cobol"), ElementsAre(testing::StartsWith("summary: Java and [Kotlin] on Linux")));
-  EXPECT_THAT(of("kotlin \"spring cleaning\""), ElementsAre(testing::EndsWith("[Kotlin] on Linux, now and then a bit of [spring cleaning].")));
+  EXPECT_THAT(of("kotlin \"spring cleaning\""),
+              ElementsAre(testing::EndsWith("[Kotlin] on Linux, now and then a bit of [spring cleaning].")));
 }
 
 TEST_F(Snippets, FollowTheLanguageOfTheProfile) {
-  index({R"({"id":"a","name":"Ada","headline":"Ingénieure en génie logiciel","summary":"Elle a travaillé avec des ingénieurs dans les )"
-         R"(équipes de développement pour une entreprise, et depuis chez nous par les données du projet."})"});
+  index(
+      {R"({"id":"a","name":"Ada","headline":"Ingénieure en génie logiciel","summary":"Elle a travaillé avec des ingénieurs dans les )"
+       R"(équipes de développement pour une entreprise, et depuis chez nous par les données du projet."})"});
   EXPECT_THAT(of("INGENIEURS"), testing::Contains(testing::HasSubstr("avec des [ingénieurs] dans les")));
   EXPECT_THAT(of("equipe"), ElementsAre(testing::HasSubstr("dans les [équipes] de")));
 }
@@ -117,7 +123,8 @@ TEST(SnippetsOfAWorld, ShowWhatEveryHitWasFoundBy) {
   std::getline(lines, line);
   RecordReader reader;
   const std::string first = reader.profile(line).value().id;
-  for (const std::string query : {"java", "developer python", "skill:sql", "(java OR sql) engineer", "kubernetes AND go"}) {
+  for (const std::string query :
+       {"java", "developer python", "skill:sql", "(java OR sql) engineer", "kubernetes AND go"}) {
     SearchRequest request;
     request.query = query;
     request.as = first;

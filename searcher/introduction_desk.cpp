@@ -1,0 +1,224 @@
+/// @file
+#include "searcher/introduction_desk.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "journal/draft.h"
+#include "network/introductions.h"
+
+namespace kennis {
+namespace {
+
+using Part = ShownIntroduction::Part;
+
+/// True if the viewer has a path to the candidate that begins with the introducer.
+bool may_ask(const Viewer& viewer, Node introducer, Node candidate) {
+  if (introducer == kNoPerson || introducer == candidate) return false;
+  const Introductions found = IntroductionFinder(viewer).find(candidate, std::numeric_limits<std::size_t>::max());
+  return std::any_of(found.paths.begin(), found.paths.end(),
+                     [&](const Path& path) { return path.persons.size() > 2 && path.persons[1] == introducer; });
+}
+
+/// The reader's part in a request; none if the reader is to know nothing of it.
+std::optional<Part> part_in(const IntroductionRequest& request, const std::string& reader, const SamePerson& same) {
+  if (same(request.asker, reader)) return Part::kAsker;
+  if (same(request.introducer, reader)) return Part::kIntroducer;
+  const bool met = request.state == IntroductionState::kIntroduced && same(request.candidate, reader);
+  return met ? std::optional(Part::kCandidate) : std::nullopt;
+}
+
+/// Shows requests to one reader.
+class Shower {
+ public:
+  Shower(const OpenView& open, Seconds now) : viewer_(open.viewer()), showing_(open.showing()), now_(now) {}
+
+  ShownIntroduction show(const IntroductionRequest& request, Part part) {
+    ShownIntroduction shown;
+    shown.id = request.id;
+    shown.part = part;
+    shown.state = state_at(request, now_);
+    shown.asker = party(request.asker);
+    shown.introducer = party(request.introducer);
+    const Node candidate = viewer_.people().find(request.candidate);
+    if (viewer_.may_see(candidate)) {
+      shown.candidate = showing_.person(candidate);
+      shown.ask_first = viewer_.people().rights(candidate).contact_policy == ContactPolicy::kAskFirst;
+    }
+    if (part != Part::kCandidate) {
+      shown.message = request.message;
+      shown.reply = request.reply;
+    }
+    shown.asked_at = request.asked_at;
+    shown.expires_at = request.expires_at;
+    shown.changed_at = request.changed_at;
+    if (shown.state == IntroductionState::kExpired) shown.changed_at = request.expires_at;
+    return shown;
+  }
+
+  /// Who takes part is known to the others, whatever their policy; who is gone is not shown.
+  ShownPerson party(const std::string& id) {
+    const Node node = viewer_.people().find(id);
+    return node != kNoPerson ? showing_.person(node) : ShownPerson{};
+  }
+
+ private:
+  const Viewer& viewer_;
+  Showing showing_;
+  Seconds now_;
+};
+
+Result<ShownIntroduction> show_in(const Desk& desk, const OpenView& open, const std::string& id) {
+  std::optional<IntroductionRequest> request;
+  desk.books.read([&](const Books& books) {
+    if (const IntroductionRequest* found = books.introductions.find(id)) request = *found;
+  });
+  if (!request) return unknown_introduction(id);
+  const auto part = part_in(*request, own_id(open.viewer()), same_person(open.viewer()));
+  if (!part) return unknown_introduction(id);
+  return Shower(open, desk.clock()).show(*request, *part);
+}
+
+using Rule = std::function<Result<std::vector<EntryDraft>>(const IntroductionRequests& requests, const std::string& by,
+                                                           const SamePerson& same)>;
+
+/// Changes one request by a rule, and shows it.
+Result<ShownIntroduction> change(const Desk& desk, const OpenView& open, const std::string& id, const Rule& rule) {
+  const auto appended = append(desk, [&](const Books& books) {
+    return rule(books.introductions, own_id(open.viewer()), same_person(open.viewer()));
+  });
+  if (!appended) return appended.error();
+  return show_in(desk, open, id);
+}
+
+/// Who wants no contact any more is introduced to nobody.
+std::optional<Error> fault_of_candidate(const Desk& desk, const OpenView& open, const std::string& id) {
+  const auto shown = show_in(desk, open, id);
+  if (!shown || shown.value().part != Part::kIntroducer || !shown.value().candidate.id.empty()) return std::nullopt;
+  return Error{ErrorCode::kConflict, "the person can be introduced to nobody any more: say no", {}};
+}
+
+}  // namespace
+
+Result<ShownIntroduction> ask_introduction(const Desk& desk, const AskIntroduction& asked) {
+  const auto open = desk.searcher.open_view(asked.as, std::nullopt);
+  if (!open) return open.error();
+  const Viewer& viewer = open.value().viewer();
+  const Node candidate = viewer.people().find(asked.candidate);
+  if (!viewer.may_see(candidate)) return unknown_person(asked.candidate);
+  if (candidate == viewer.searcher()) {
+    return Error{ErrorCode::kInvalidRequest, "nobody needs to be introduced to themselves", {}};
+  }
+  const Node introducer = viewer.people().find(asked.introducer);
+  if (!may_ask(viewer, introducer, candidate)) return no_such_introducer(asked.introducer);
+  const Seconds at = desk.clock();
+  const IntroductionRequest wanted{random_id(),
+                                   own_id(viewer),
+                                   std::string(viewer.people().id(introducer)),
+                                   std::string(viewer.people().id(candidate)),
+                                   asked.message,
+                                   "",
+                                   at,
+                                   at + Seconds{asked.days} * kSecondsPerDay};
+  const auto appended = append(
+      desk, [&](const Books& books) { return books.introductions.ask(wanted, books.refusals, same_person(viewer)); });
+  if (!appended) return appended.error();
+  return show_in(desk, open.value(), wanted.id);
+}
+
+Result<ShownIntroduction> answer_introduction(const Desk& desk, const std::string& as, const std::string& id,
+                                              const IntroductionReply& reply) {
+  const auto open = desk.searcher.open_view(as, std::nullopt);
+  if (!open) return open.error();
+  const bool agrees = reply.answer == IntroductionAnswer::kYes || reply.answer == IntroductionAnswer::kYesIf;
+  if (agrees) {
+    if (auto fault = fault_of_candidate(desk, open.value(), id)) return *fault;
+  }
+  return change(desk, open.value(), id, [&](const auto& requests, const auto& by, const auto& same) {
+    return requests.answer(id, by, reply, desk.clock(), same);
+  });
+}
+
+Result<ShownIntroduction> withdraw_introduction(const Desk& desk, const std::string& as, const std::string& id) {
+  const auto open = desk.searcher.open_view(as, std::nullopt);
+  if (!open) return open.error();
+  return change(desk, open.value(), id, [&](const auto& requests, const auto& by, const auto& same) {
+    return requests.withdraw(id, by, desk.clock(), same);
+  });
+}
+
+Result<ShownIntroduction> made_introduction(const Desk& desk, const std::string& as, const std::string& id,
+                                            bool as_contact) {
+  const auto open = desk.searcher.open_view(as, std::nullopt);
+  if (!open) return open.error();
+  if (auto fault = fault_of_candidate(desk, open.value(), id)) return *fault;
+  return change(desk, open.value(), id, [&](const auto& requests, const auto& by, const auto& same) {
+    return requests.introduced(id, by, as_contact, desk.clock(), same);
+  });
+}
+
+Result<IntroductionList> list_introductions(const Desk& desk, const std::string& as) {
+  const auto open = desk.searcher.open_view(as, std::nullopt);
+  if (!open) return open.error();
+  const std::string reader = own_id(open.value().viewer());
+  const SamePerson same = same_person(open.value().viewer());
+  IntroductionList list;
+  list.provenance = open.value().provenance;
+  std::vector<std::pair<IntroductionRequest, Part>> found;
+  desk.books.read([&](const Books& books) {
+    const auto& all = books.introductions.all();
+    for (auto at = all.rbegin(); at != all.rend(); ++at) {
+      const auto part = part_in(at->second, reader, same);
+      if (part) found.emplace_back(at->second, *part);
+    }
+  });
+  Shower shower(open.value(), desk.clock());
+  for (const auto& [request, part] : found) list.introductions.push_back(shower.show(request, part));
+  return list;
+}
+
+Result<ShownIntroduction> show_introduction(const Desk& desk, const std::string& as, const std::string& id) {
+  const auto open = desk.searcher.open_view(as, std::nullopt);
+  if (!open) return open.error();
+  return show_in(desk, open.value(), id);
+}
+
+Result<RefusalList> list_refusals(const Desk& desk, const std::string& as) {
+  const auto open = desk.searcher.open_view(as, std::nullopt);
+  if (!open) return open.error();
+  const std::string own = own_id(open.value().viewer());
+  const SamePerson same = same_person(open.value().viewer());
+  RefusalList list;
+  list.provenance = open.value().provenance;
+  Shower shower(open.value(), desk.clock());
+  desk.books.read([&](const Books& books) {
+    for (const auto& [refusing, askers] : books.refusals.all()) {
+      if (!same(refusing, own)) continue;
+      for (const std::string& asker : askers) {
+        if (asker.empty()) list.everybody = true;
+        if (!asker.empty()) list.askers.push_back(shower.party(asker));
+      }
+    }
+  });
+  std::erase_if(list.askers, [](const ShownPerson& asker) { return asker.id.empty(); });
+  return list;
+}
+
+Result<RefusalList> set_refusal(const Desk& desk, const std::string& as, const std::string& asker, bool refused) {
+  {
+    const auto open = desk.searcher.open_view(as, std::nullopt);
+    if (!open) return open.error();
+    const Viewer& viewer = open.value().viewer();
+    const Node node = asker.empty() ? kNoPerson : viewer.people().find(asker);
+    if (!asker.empty() && (!viewer.may_see(node) || node == viewer.searcher())) return unknown_person(asker);
+    const Refusal refusal{own_id(viewer), asker.empty() ? "" : std::string(viewer.people().id(node)), refused};
+    const auto appended = append(desk, [&](const Books&) { return std::vector<EntryDraft>{draft_of(refusal)}; });
+    if (!appended) return appended.error();
+  }
+  return list_refusals(desk, as);
+}
+
+}  // namespace kennis

@@ -27,8 +27,8 @@ function(kennis_test file)
   # Only what is tested has to be quick: this halves the time that the tests take to compile.
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
   target_compile_definitions(${target} PRIVATE KENNIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_PREFIX "${folder}"
-                       PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 120)
+  gtest_discover_tests(${target} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 TEST_PREFIX "${folder}"
+                       PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 400)
 endfunction()
 
 # kennis_fuzzer(fuzz/query_fuzzer.cpp LIBRARIES kennis::searcher)
@@ -55,7 +55,7 @@ function(kennis_fuzzer file)
   else()
     target_sources(${target} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/replay_main.cpp)
     add_test(NAME fuzz/${name} COMMAND ${target} ${seeds})
-    set(timeout 120)
+    set(timeout 400)
   endif()
   set_tests_properties(fuzz/${name} PROPERTIES LABELS fuzz TIMEOUT ${timeout})
 endfunction()
@@ -70,6 +70,6 @@ function(kennis_benchmark file)
   target_link_libraries(${target} PRIVATE kennis_options ${ARG_LIBRARIES} benchmark::benchmark_main)
   target_compile_definitions(${target} PRIVATE KENNIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME benchmarks/${target} COMMAND ${target} --benchmark_min_time=0.01)
-  set_tests_properties(benchmarks/${target} PROPERTIES LABELS benchmark TIMEOUT 300 ENVIRONMENT KENNIS_BENCHMARK_SMALL=1
+  set_tests_properties(benchmarks/${target} PROPERTIES LABELS benchmark TIMEOUT 600 ENVIRONMENT KENNIS_BENCHMARK_SMALL=1
                        FAIL_REGULAR_EXPRESSION "ERROR OCCURRED;Failed to match any benchmarks")
 endfunction()

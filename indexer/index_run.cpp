@@ -85,6 +85,7 @@ class Run {
   /// What was not published is removed, so that a run that failed on a full disk leaves room; after a crash the next run does it.
   ~Run() {
     writer_choice_ = {};  // waits for a trial that still writes there
+    known_runs_ = {};
     std::error_code error;
     fs::remove_all(building_, error);
   }
@@ -142,6 +143,7 @@ class Run {
   std::uint64_t sorted_bytes_ = 0;
   std::vector<std::string> deleted_ids_;
   std::future<WriterChoice> writer_choice_;
+  std::future<void> known_runs_;
   std::unique_ptr<ProfileWriter> writer_;
   std::atomic<bool> database_is_written_ = false;
 };
@@ -253,19 +255,18 @@ void Run::name_persons() {
   Stage stage("persons", report_, listener_, sorted_bytes_, "bytes");
   BlockSource source({sorted_}, kReadBlockBytes);
   ProfileClaims claims(workers_, report_.counts["profiles"] / limit::kKnownRunsSample + 1);
-  RunCounter runs;
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return claims.work(block, slot); },
         [&](const Block&, BlockResult& made) {
           const auto& result = static_cast<ProfileClaims::Result&>(made);
-          for (const std::string& run : result.runs) runs.add(run);
           for (const ProfileClaims::Person& person : result.persons) {
             people_.add(person.id, person.rights, person.sharing_set);
             directory_->add_profile(people_.node_max(), person.names);
           }
           stage.is_at(source.consumed());
         }});
-  runs.write(building_ / file::kRuns);
+  // Whatever comes before documents does not need them: they are stemmed in all languages beside it.
+  known_runs_ = beside([path = building_ / file::kRuns, runs = claims.take_runs()] { runs.write(path); });
   people_.profile_count = people_.node_max();
   directory_->close_profiles();
   report_.counts["identifier_conflicts"] = directory_->conflicts().size();
@@ -383,6 +384,7 @@ void Run::write_documents() {
   writer_ = std::move(writer);
   Stage stage("documents", report_, listener_, sorted_bytes_, "bytes");
   BlockSource source({sorted_}, kDocumentBlockBytes);
+  known_runs_.get();
   const KnownRuns known(building_ / file::kRuns);
   ProfileWordsWriter words(building_);
   ProfileDocuments documents(*writer_, {&endorsements_, &skills_, &known}, workers_);

@@ -43,6 +43,19 @@ std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_
   return result;
 }
 
+void ProfileClaims::Worker::count_runs(const Profile& profile) {
+  found.clear();
+  for (const Skill& skill : profile.skills) runs.read(skill.name, found);
+  for (const Position& position : profile.positions) runs.read(position.title, found);
+  for (const std::string& run : found) counter.add(run);
+}
+
+RunCounter ProfileClaims::take_runs() {
+  RunCounter all = std::move(workers_.front().counter);
+  for (std::size_t i = 1; i < workers_.size(); ++i) all.add(workers_[i].counter);
+  return all;
+}
+
 std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t slot) {
   auto result = std::make_unique<Result>();
   Worker& worker = workers_[slot];
@@ -50,8 +63,7 @@ std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t
     const bool reads_runs = number % runs_every_ == 0;
     Profile profile = value_of(reads_runs ? worker.reader.profile(line) : worker.reader.profile_identity(line));
     if (reads_runs && profile.contact_policy != ContactPolicy::kDoNotContact) {
-      for (const Skill& skill : profile.skills) worker.runs.read(skill.name, result->runs);
-      for (const Position& position : profile.positions) worker.runs.read(position.title, result->runs);
+      worker.count_runs(profile);
     }
     Person person;
     person.rights = rights_of(profile);

@@ -46,15 +46,19 @@ class ProfileClaims {
   };
   struct Result : BlockResult {
     std::vector<Person> persons;
-    std::vector<std::string> runs;  ///< of words, in the skills and titles of one profile of `runs_every`
   };
   ProfileClaims(std::size_t workers, std::uint64_t runs_every) : workers_(workers), runs_every_(runs_every) {}
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
+  /// The runs of words in the skills and titles of one profile of `runs_every`. Needs: all blocks are done; call it once.
+  [[nodiscard]] RunCounter take_runs();
 
  private:
   struct Worker {
+    void count_runs(const Profile& profile);
     RecordReader reader;
     RunReader runs;
+    RunCounter counter;
+    std::vector<std::string> found;
   };
   std::vector<Worker> workers_;
   std::uint64_t runs_every_;

@@ -73,6 +73,10 @@ class RunReader {
 class RunCounter {
  public:
   void add(const std::string& run) { ++counts_[run]; }
+  /// Adds what another has counted.
+  void add(const RunCounter& other) {
+    for (const auto& [run, count] : other.counts_) counts_[run] += count;
+  }
   /// Writes the kKnownRunsMax most counted, in the forms of all languages, to a file for KnownRuns. Errors: as ArrayFileWriter.
   void write(const std::filesystem::path& path) const;
 

@@ -79,6 +79,7 @@ class RunBuilder {
   Statistics statistics_;
   // Of the document at hand, or of the record.
   std::size_t first_posting_ = 0;
+  std::vector<std::uint64_t> hashes_;     ///< by mention
   std::vector<std::uint32_t> mentioned_;  ///< by mention: its posting, counted from the document's first
   std::vector<std::size_t> places_ends_;  ///< by posting: where its positions end in places_
   std::vector<std::uint32_t> places_;

@@ -53,7 +53,8 @@ std::vector<std::string_view> sentences_of(std::string_view line) {
 }
 
 void add_once(std::vector<std::string>& list, const std::string& value) {
-  if (list.size() < kVacancySkillsMax && std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+  if (list.size() < kVacancySkillsMax && std::find(list.begin(), list.end(), value) == list.end())
+    list.push_back(value);
 }
 
 /// A title without what is said beside it: `(m/v/x)`, `- Gent`.
@@ -65,7 +66,8 @@ std::string cleaned_title(std::string_view title) {
     if (depth == 0) out += c;
     if ((c == ')' || c == ']') && depth > 0) --depth;
   }
-  for (const std::string_view sign : {" m/v/x", " m/w/d", " h/f/x", " h/f", " f/h", " m/v", " M/V/X", " M/V", " H/F", " M/W/D"}) {
+  for (const std::string_view sign :
+       {" m/v/x", " m/w/d", " h/f/x", " h/f", " f/h", " m/v", " M/V/X", " M/V", " H/F", " M/W/D"}) {
     const std::size_t at = out.find(sign);
     if (at != std::string::npos) out.resize(at);
   }
@@ -73,14 +75,16 @@ std::string cleaned_title(std::string_view title) {
     const std::size_t at = out.find(cut);
     if (at != std::string::npos && at > 0) out.resize(at);
   }
-  while (!out.empty() && (out.back() == ' ' || out.back() == ',' || out.back() == ':' || out.back() == '.')) out.pop_back();
+  while (!out.empty() && (out.back() == ' ' || out.back() == ',' || out.back() == ':' || out.back() == '.'))
+    out.pop_back();
   return out;
 }
 
 /// What a text says, gathered while it is read.
 class Reading {
  public:
-  Reading(const SkillFinder& skills, const std::vector<VacancyReader::Phrase>& phrases) : skills_(skills), phrases_(phrases) {}
+  Reading(const SkillFinder& skills, const std::vector<VacancyReader::Phrase>& phrases)
+      : skills_(skills), phrases_(phrases) {}
 
   void line(std::string_view line) {
     const std::vector<std::string> words = words_of_text(line);
@@ -132,7 +136,8 @@ class Reading {
     };
     if (is("label.place")) {
       if (vacancy_.place.empty()) vacancy_.place = value.substr(0, value.find_first_of(",(;/"));
-      while (!vacancy_.place.empty() && (vacancy_.place.back() == ' ' || vacancy_.place.back() == '.')) vacancy_.place.pop_back();
+      while (!vacancy_.place.empty() && (vacancy_.place.back() == ' ' || vacancy_.place.back() == '.'))
+        vacancy_.place.pop_back();
       return true;
     }
     if (!is("label.title") || has_title_label_) return false;
@@ -156,7 +161,8 @@ class Reading {
 
   [[nodiscard]] std::optional<Section> heading_of(std::string_view line, const std::vector<std::string>& words) const {
     const std::size_t colon = line.find(':');
-    const std::vector<std::string> head = colon == std::string_view::npos ? words : words_of_text(line.substr(0, colon));
+    const std::vector<std::string> head =
+        colon == std::string_view::npos ? words : words_of_text(line.substr(0, colon));
     if (head.empty() || head.size() > kHeadingWordsMax || line.ends_with('.')) return std::nullopt;
     constexpr std::pair<std::string_view, Section> kHeadings[] = {{"heading.wished", Section::kWished},
                                                                   {"heading.required", Section::kRequired},
@@ -166,7 +172,8 @@ class Reading {
       for (const auto& phrase : phrases_) {
         // A heading is its phrase and few words more.
         if (phrase.kind != kind || head.size() > phrase.words.size() + 2 || !stands_at(head, 0, phrase.words)) continue;
-        if (head.size() == phrase.words.size() || colon != std::string_view::npos || phrase.words.size() > 1) return section;
+        if (head.size() == phrase.words.size() || colon != std::string_view::npos || phrase.words.size() > 1)
+          return section;
       }
     }
     return std::nullopt;
@@ -182,7 +189,8 @@ class Reading {
     for (const FoundSkill& found : found_) {
       const std::string& label = skills_.taxonomy().skills()[found.skill].label();
       if (is_language(label)) continue;
-      add_once(is_required && !(is_wished || section_ == Section::kWished) ? vacancy_.required : vacancy_.wished, label);
+      add_once(is_required && !(is_wished || section_ == Section::kWished) ? vacancy_.required : vacancy_.wished,
+               label);
     }
     take_languages(words);
     if (!is_wished && section_ != Section::kWished) take_years(words);
@@ -191,8 +199,9 @@ class Reading {
   /// The taxonomy has languages too; here they are asked for as such.
   [[nodiscard]] bool is_language(std::string_view label) const {
     const std::vector<std::string> words = words_of_text(label);
-    return std::any_of(phrases_.begin(), phrases_.end(),
-                       [&](const auto& phrase) { return phrase.kind.starts_with("language.") && phrase.words == words; });
+    return std::any_of(phrases_.begin(), phrases_.end(), [&](const auto& phrase) {
+      return phrase.kind.starts_with("language.") && phrase.words == words;
+    });
   }
 
   void take_languages(const std::vector<std::string>& words) {

@@ -17,13 +17,14 @@ inline constexpr std::size_t kVacancyBytesMax = 100'000;
 inline constexpr std::size_t kVacancySkillsMax = 40;  ///< of each sort; a text that names more is cut
 
 struct Vacancy {
-  std::string title;                   ///< empty where the text names none, as are the others
+  std::string title;  ///< empty where the text names none, as are the others
   std::string place;
   std::optional<std::uint32_t> years;  ///< of experience, at least
   std::vector<std::string> languages;  ///< codes, in the order in which they are named
-  std::vector<std::string> required;   ///< skills by their preferred labels, in the order in which they are named, each once
-  std::vector<std::string> wished;     ///< those that are not required
-  std::string query;                   ///< all that the query language can say of it
+  std::vector<std::string>
+      required;  ///< skills by their preferred labels, in the order in which they are named, each once
+  std::vector<std::string> wished;  ///< those that are not required
+  std::string query;                ///< all that the query language can say of it
 };
 
 /// Reads vacancies in Dutch, English, French and German, also mixed.

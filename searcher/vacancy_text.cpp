@@ -12,10 +12,11 @@ namespace {
 constexpr std::size_t kEntityBytesMax = 10;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kEntities{{
-    {"amp", "&"},       {"lt", "<"},        {"gt", ">"},        {"quot", "\""},     {"apos", "'"},      {"nbsp", " "},
-    {"eacute", "\u00e9"}, {"egrave", "\u00e8"}, {"ecirc", "\u00ea"},  {"euml", "\u00eb"},   {"agrave", "\u00e0"}, {"acirc", "\u00e2"},
-    {"ccedil", "\u00e7"}, {"ocirc", "\u00f4"},  {"ouml", "\u00f6"},   {"uuml", "\u00fc"},   {"auml", "\u00e4"},   {"iuml", "\u00ef"},
-    {"szlig", "\u00df"},  {"rsquo", "\u2019"},  {"ndash", "\u2013"},  {"bull", "\u2022"},   {"Uuml", "\u00dc"},   {"Eacute", "\u00c9"},
+    {"amp", "&"},         {"lt", "<"},          {"gt", ">"},          {"quot", "\""},       {"apos", "'"},
+    {"nbsp", " "},        {"eacute", "\u00e9"}, {"egrave", "\u00e8"}, {"ecirc", "\u00ea"},  {"euml", "\u00eb"},
+    {"agrave", "\u00e0"}, {"acirc", "\u00e2"},  {"ccedil", "\u00e7"}, {"ocirc", "\u00f4"},  {"ouml", "\u00f6"},
+    {"uuml", "\u00fc"},   {"auml", "\u00e4"},   {"iuml", "\u00ef"},   {"szlig", "\u00df"},  {"rsquo", "\u2019"},
+    {"ndash", "\u2013"},  {"bull", "\u2022"},   {"Uuml", "\u00dc"},   {"Eacute", "\u00c9"},
 }};
 
 void append_letter(std::uint32_t code, std::string& out) {
@@ -50,7 +51,8 @@ std::size_t take_entity(std::string_view text, std::string& out) {
     append_letter(code, out);
     return end + 1;
   }
-  const auto* found = std::find_if(kEntities.begin(), kEntities.end(), [&](const auto& entity) { return entity.first == name; });
+  const auto* found =
+      std::find_if(kEntities.begin(), kEntities.end(), [&](const auto& entity) { return entity.first == name; });
   if (found == kEntities.end()) return 0;
   out += found->second;
   return end + 1;
@@ -97,7 +99,8 @@ std::string without_markup(std::string_view html) {
       continue;
     }
     std::size_t end = html.find(is_comment ? "-->" : ">", at);
-    if (!is_comment && (tag == "script" || tag == "style")) end = html.find(tag == "script" ? "</script" : "</style", at);
+    if (!is_comment && (tag == "script" || tag == "style"))
+      end = html.find(tag == "script" ? "</script" : "</style", at);
     if (end == std::string_view::npos) break;
     at = html[end] == '<' ? end : end + (is_comment ? 3 : 1);
     if (!is_comment) out += is_inline(tag) ? "" : "\n";
@@ -106,7 +109,8 @@ std::string without_markup(std::string_view html) {
 }
 
 bool is_html(std::string_view text) {
-  for (const std::string_view sign : {"<p", "<li", "<br", "<div", "<ul", "<h1", "<h2", "<h3", "<span", "<html", "<body", "<P", "<LI", "<BR"}) {
+  for (const std::string_view sign :
+       {"<p", "<li", "<br", "<div", "<ul", "<h1", "<h2", "<h3", "<span", "<html", "<body", "<P", "<LI", "<BR"}) {
     const std::size_t at = text.find(sign);
     if (at == std::string_view::npos || at + sign.size() >= text.size()) continue;
     const char next = text[at + sign.size()];
@@ -117,7 +121,8 @@ bool is_html(std::string_view text) {
 
 /// Without spaces, bullets and dashes in front, and spaces behind.
 std::string_view trimmed(std::string_view line) {
-  constexpr std::array<std::string_view, 12> kBullets = {" ", "\t", "\r", "-", "*", "\u2022", "\u2013", "\u2014", "\u00b7", "\u25aa", "\u00a0", "\u2713"};
+  constexpr std::array<std::string_view, 12> kBullets = {" ",      "\t",     "\r",     "-",      "*",      "\u2022",
+                                                         "\u2013", "\u2014", "\u00b7", "\u25aa", "\u00a0", "\u2713"};
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view bullet : kBullets) {

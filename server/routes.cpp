@@ -12,6 +12,7 @@
 #include "server/network_json.h"
 #include "server/search_batch.h"
 #include "server/search_parameters.h"
+#include "server/vacancy_json.h"
 
 namespace kennis {
 namespace {
@@ -25,6 +26,7 @@ constexpr const char* kWelcome =
     "GET  /v1/search?q=QUERY                      who matches, and how close they stand to you\n"
     "POST /v1/search                              the same, asked in JSON\n"
     "POST /v1/searches                            several searches in one request\n"
+    "POST /v1/vacancy                             a job text, read as a query\n"
     "GET  /v1/referrers?q=QUERY                   who could introduce the most of the people who match; POST too\n"
     "GET  /v1/dormant                             your strong ties that are fading\n"
     "GET  /v1/people/{id}                         one person\n"
@@ -104,6 +106,7 @@ void Routes::add_to(const std::function<void(std::string, std::string, HttpHandl
   add("GET", "/v1/search", [this](const HttpRequest& request) { return search(request); });
   add("POST", "/v1/search", [this](const HttpRequest& request) { return search_by_body(request); });
   add("POST", "/v1/searches", [this](const HttpRequest& request) { return searches(request); });
+  add("POST", "/v1/vacancy", [this](const HttpRequest& request) { return vacancy(request); });
   add("GET", "/v1/referrers", [this](const HttpRequest& request) { return referrers(request); });
   add("POST", "/v1/referrers", [this](const HttpRequest& request) { return referrers_by_body(request); });
   add("GET", "/v1/dormant", [this](const HttpRequest& request) { return dormant(request); });
@@ -147,6 +150,17 @@ HttpResponse Routes::searches(const HttpRequest& request) {
     const auto asked = searches_from_json(request.body);
     if (!asked) return error_response(asked.error());
     return searcher.knows(as) ? json(answer_all(searcher, as, asked.value())) : unknown_searcher();
+  });
+}
+
+HttpResponse Routes::vacancy(const HttpRequest& request) {
+  if (!has_media_type(request, "text/plain") && !has_media_type(request, "text/html")) {
+    return problem(ProblemKind::kUnsupportedMediaType, "send the job text with Content-Type: text/plain or text/html");
+  }
+  if (const auto none = no_parameters(request.query); !none) return error_response(none.error());
+  return answer(request, [&](const Searcher&, const std::string&) {
+    const auto read = vacancies_.read(request.body);
+    return read ? json(to_json(read.value())) : error_response(read.error());
   });
 }
 

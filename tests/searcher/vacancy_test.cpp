@@ -19,7 +19,8 @@ using Element = simdjson::dom::element;
 
 class VacancyTest : public testing::Test {
  protected:
-  VacancyTest() : text_(built_in_taxonomy()), taxonomy_(taxonomy_from(std::vector<TaxonomyText>{{"taxonomy", text_}}).value()) {}
+  VacancyTest()
+      : text_(built_in_taxonomy()), taxonomy_(taxonomy_from(std::vector<TaxonomyText>{{"taxonomy", text_}}).value()) {}
 
   std::string text_;
   Taxonomy taxonomy_;
@@ -35,7 +36,8 @@ std::vector<std::string> texts_of(Element element) {
 
 TEST_F(VacancyTest, ReadsWhatAReaderReads) {
   simdjson::dom::parser parser;
-  const Element cases = parser.load((std::filesystem::path(KENNIS_SOURCE_DIR) / "tests/searcher/vacancies.json").string());
+  const Element cases =
+      parser.load((std::filesystem::path(KENNIS_SOURCE_DIR) / "tests/searcher/vacancies.json").string());
   std::size_t count = 0;
   Stemmer stemmer;
   for (const Element wanted : simdjson::dom::array(cases)) {
@@ -76,8 +78,12 @@ TEST_F(VacancyTest, HoldsWhateverIsPasted) {
   constexpr unsigned kSeed = 20261127;
   SCOPED_TRACE(kSeed);
   std::mt19937 random(kSeed);
-  const std::vector<std::string> pieces = {"<", ">", "<p>", "</li", "<!--", "-->", "<script", "&", "&#", "&#x41;", "&#99999999999;", ";", ":", "Java", "\n",
-                                           "Requirements", " a plus", "3 years experience", "é", "(", ")", " in ", "Locatie: ", "\"", " - ", "\u2022"};
+  const std::vector<std::string> pieces = {
+      "<",       ">",     "<p>", "</li",         "<!--",           "-->",
+      "<script", "&",     "&#",  "&#x41;",       "&#99999999999;", ";",
+      ":",       "Java",  "\n",  "Requirements", " a plus",        "3 years experience",
+      "é",       "(",     ")",   " in ",         "Locatie: ",      "\"",
+      " - ",     "\u2022"};
   Stemmer stemmer;
   for (int round = 0; round < 500; ++round) {
     std::string text;
@@ -93,7 +99,8 @@ TEST_F(VacancyTest, HoldsWhateverIsPasted) {
 TEST(VacancyLines, AreThoseOfTextAndOfHtml) {
   using Lines = std::vector<std::string>;
   EXPECT_EQ(lines_of_vacancy(" - one\n\n* two \r\n"), (Lines{"one", "two"}));
-  EXPECT_EQ(lines_of_vacancy("<p>one <b>bold</b> &amp; more</p><ul><li>two<li>three</ul>"), (Lines{"one bold & more", "two", "three"}));
+  EXPECT_EQ(lines_of_vacancy("<p>one <b>bold</b> &amp; more</p><ul><li>two<li>three</ul>"),
+            (Lines{"one bold & more", "two", "three"}));
   EXPECT_EQ(lines_of_vacancy("a < b & c"), (Lines{"a < b & c"}));
   EXPECT_EQ(lines_of_vacancy("<p>x</p><style>p{}</style><!-- <p>y</p> --><p>z"), (Lines{"x", "z"}));
 }

@@ -120,6 +120,19 @@ TEST_F(RoutesTest, SeveralSearchesAreRefusedWhereTheyAreNone) {
   EXPECT_EQ(refused(R"({"searches":[1]})"), 200);
 }
 
+TEST_F(RoutesTest, ReadsAVacancyAsAQuery) {
+  const std::string text = "Data engineer\nRequirements\nSpring Boot, Java\nNice to have\nMachine learning";
+  const auto response = post(text, "text/plain; charset=utf-8", "/v1/vacancy");
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(
+      response.body,
+      R"({"title":"Data engineer","place":null,"years":null,"languages":[],"required":["Spring Boot","Java"],)"
+      R"("wished":["Machine learning"],"query":"skill:\"Spring Boot\" skill:Java data-engineer machine-learning"})"
+      "\n");
+  EXPECT_EQ(post(text, "application/json", "/v1/vacancy").status, 415);
+  EXPECT_EQ(post("", "text/plain", "/v1/vacancy").status, 400);
+}
+
 TEST_F(RoutesTest, SearchRanksAndExplains) {
   const auto response = get("/v1/search?q=go&explain=true");
   ASSERT_EQ(response.status, 200) << response.body;

@@ -59,7 +59,7 @@ class Written {
     const std::string event =
         fmt::format(R"({{"at":"{}","from":"{}","to":["{}"],"channel":"meeting"}})",
                     format_instant(searcher_->manifest().as_of), person(random()), person(random()));
-    return maker.interaction(event, random_id()).value();
+    return maker.interaction(event).value();
   }
 
  private:

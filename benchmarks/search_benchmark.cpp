@@ -15,8 +15,11 @@
 #include "network/network.h"
 #include "network/reach.h"
 #include "schema/fields.h"
+#include "schema/skill_knowledge.h"
+#include "schema/statistics.h"
 #include "searcher/ranking.h"
 #include "searcher/searcher.h"
+#include "searcher/skill_recognition.h"
 #include "tests/reference/indexed_world.h"
 #include "tests/reference/linear_search.h"
 
@@ -129,14 +132,18 @@ std::string fault_beside_linear(const std::vector<std::string>& queries) {
   static const auto opened = Searcher::open(world.index(), {});
   static const Network network(world.generation());
   static const KnownRuns known(world.generation() / file::kRuns);
-  static const reference::LinearSearch linear(world.world(), network.people(), known);
+  static const SkillKnowledge knowledge(read_skill_knowledge(world.generation() / file::kTaxonomy));
+  static const Statistics statistics(world.generation() / file::kTerms);
+  static const reference::LinearSearch linear(world.world(), network.people(),
+                                              {&known, day_of(network.as_of()), &knowledge.finder()});
   Stemmer stemmer;
   ReachComputer computer;
   for (Node as = 5; as <= 205; as += 100) {
     const Viewer viewer(network, as, kToday);
     const ReachMap reach = computer.compute(viewer);
     for (const std::string& text : queries) {
-      const auto query = parse_query(text, stemmer);
+      auto query = parse_query(text, stemmer);
+      if (query) recognise_skills(query.value().root, knowledge.finder(), statistics);
       const auto request = request_of(text, std::string(network.people().id(as)));
       const auto answer = opened.value()->search(request);
       if (!query || !answer) return "a query was refused: " + text;

@@ -1,6 +1,8 @@
 /// @file
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <xapian.h>
@@ -28,6 +30,7 @@ struct IndexArguments {
   std::string memory = "1G";
   std::string as_of;
   std::string constants;
+  std::string taxonomy;
   double bad_share_max = -1;
   double drop_share_max = kDropShareMax;
   bool allow_drop = false;
@@ -36,7 +39,13 @@ struct IndexArguments {
   bool json = false;
 };
 
+const std::map<std::string, IndexMode> kModes = {{"auto", IndexMode::kAuto}, {"full", IndexMode::kFull}};
+
 void print_report(const IndexReport& report) {
+  if (report.outcome == IndexOutcome::kUnchanged) {
+    fmt::print("nothing has changed: generation {} is of this input, and stays in force\n", report.generation);
+    return;
+  }
   const auto count = [&](const char* name) {
     const auto found = report.counts.find(name);
     return found == report.counts.end() ? std::uint64_t{0} : found->second;
@@ -88,6 +97,13 @@ IndexOptions options_of(const IndexArguments& arguments) {
     options.as_of = parse_instant(arguments.as_of);
     if (!options.as_of) throw CLI::ValidationError("--as-of", "wants a time such as 2024-03-01T10:00:00Z or a date");
   }
+  if (!arguments.taxonomy.empty()) {
+    std::ifstream in(arguments.taxonomy, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in || text.str().empty()) throw CLI::ValidationError("--taxonomy", arguments.taxonomy + ": cannot be read");
+    options.taxonomy = std::move(text).str();
+  }
   if (!arguments.constants.empty()) {
     const auto model = read_tie_model(arguments.constants);
     if (!model) throw CLI::ValidationError("--constants", model.error().message);
@@ -137,6 +153,7 @@ void run(const IndexArguments& arguments, ExitStatus& status) {
 
 void add_index(CLI::App& app, ExitStatus& status) {
   auto arguments = std::make_shared<IndexArguments>();
+  arguments->options.mode = IndexMode::kAuto;
   CLI::App* command = app.add_subcommand(
       "index",
       "Read a folder of NDJSON files (also .gz and .zst) and publish a generation of them.\n\n"
@@ -152,6 +169,12 @@ void add_index(CLI::App& app, ExitStatus& status) {
                    "again: what stands in a later one is later")
       ->required();
   command->add_option("--index", arguments->index, "index folder; made if need be")->required();
+  command
+      ->add_option("--mode", arguments->options.mode,
+                   "auto: publish nothing if the generation in force is of the same input, options and journal; full: "
+                   "build in any case")
+      ->transform(CLI::CheckedTransformer(kModes, CLI::ignore_case))
+      ->default_str("auto");
   command->add_option("--workers", arguments->options.workers, "threads; 0: one a core")
       ->capture_default_str()
       ->check(CLI::Range(0, 1024));
@@ -183,6 +206,9 @@ void add_index(CLI::App& app, ExitStatus& status) {
   command->add_option("--metrics", arguments->metrics_file,
                       "write figures for Prometheus to this file, such as *.prom");
   command->add_option("--as-of", arguments->as_of, "measure silence from this time; the latest event if not given");
+  command->add_option(
+      "--taxonomy", arguments->taxonomy,
+      "file of the taxonomy of skills, as `kennis taxonomy import` writes it; the built-in one if not given");
   command->add_option("--constants", arguments->constants,
                       "file of constants of ties, as `kennis fit` writes it; ours if not given");
   command->add_option("--keep", arguments->options.keep, "generations kept, the new one included")

@@ -26,8 +26,9 @@ struct JournalArguments {
   JournalPosition after = 0;
 };
 
-constexpr std::array kKinds = {RecordKind::kProfile, RecordKind::kInteraction, RecordKind::kGroup,
-                               RecordKind::kMembership, RecordKind::kTeam};
+constexpr std::array kKinds = {RecordKind::kProfile,    RecordKind::kInteraction, RecordKind::kGroup,
+                               RecordKind::kMembership, RecordKind::kTeam,        RecordKind::kDoNotContact,
+                               RecordKind::kInformed};
 
 RecordKind kind_of(const std::string& name) {
   return *std::find_if(kKinds.begin(), kKinds.end(), [&](RecordKind kind) { return name_of(kind) == name; });
@@ -55,7 +56,7 @@ void add_lines(std::istream& in, const JournalArguments& arguments, Journal& jou
   for (std::string line; std::getline(in, line);) {
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    auto draft = maker.record(kind_of(arguments.kind), line, random_id());
+    auto draft = maker.record(kind_of(arguments.kind), line);
     if (!draft) {
       fmt::print(stderr, "kennis: line {}: {}\n", number, draft.error().message);
       status = ExitStatus::kUsage;
@@ -128,7 +129,8 @@ void add_journal(CLI::App& app, ExitStatus& status) {
   std::vector<std::string> kinds;
   for (const RecordKind kind : kKinds) kinds.emplace_back(name_of(kind));
   const auto with_kind = [&](CLI::App* sub) {
-    sub->add_option("--kind", arguments->kind, "profile, interaction, group, membership or team")
+    sub->add_option("--kind", arguments->kind,
+                    "profile, interaction, group, membership, team, do_not_contact or informed")
         ->check(CLI::IsMember(kinds))
         ->capture_default_str();
   };

@@ -62,6 +62,11 @@ int run(int argc, char** argv) {
   add_pool(app, status);
   add_serve(app, status);
   add_journal(app, status);
+  add_erase(app, status);
+  add_held(app, status);
+  add_do_not_contact(app, status);
+  add_informed(app, status);
+  add_retention(app, status);
   add_inspect(app, status);
   add_generations(app, status);
   add_rollback(app, status);

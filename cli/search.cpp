@@ -60,8 +60,10 @@ void print_explanation(const Hit& hit, double closeness) {
   for (const AskedPart& part : explanation.asked) {
     fmt::print("     fit   {:.6f} = importance {:.4f} x level {:.4f}  {}{}\n", part.fit, part.importance, part.level,
                part.text,
-               part.matched.empty() ? " (missing)"
-                                    : fmt::format(" (evidence {}; in {})", part.evidence, listed(part.found_in)));
+               part.matched.empty()
+                   ? fmt::format(" (missing{})", part.why.empty() ? "" : "; " + printable(part.why))
+                   : fmt::format(" ({}evidence {:g}; in {})", part.why.empty() ? "" : printable(part.why) + "; ",
+                                 part.evidence, listed(part.found_in)));
   }
   for (const Introduction& introduction : hit.introductions) {
     if (introduction.counts) fmt::print("     reach {:.6f} {}\n", introduction.part, via_of(introduction));

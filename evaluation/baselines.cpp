@@ -15,16 +15,16 @@ using Scores = std::vector<double>;
 template <typename Value>
 Scores of_contacts(const ContactGraph& graph, Node searcher, const Value& value) {
   Scores scores(graph.node_max() + std::size_t{1}, 0);
-  for (const Contact& contact : graph.contacts(searcher)) scores[contact.to] = value(contact);
+  for (const LoggedContact& contact : graph.contacts(searcher)) scores[contact.to] = value(contact);
   return scores;
 }
 
 template <typename Weight>
 Scores over_common_contacts(const ContactGraph& graph, Node searcher, const Weight& weight) {
   Scores scores(graph.node_max() + std::size_t{1}, 0);
-  for (const Contact& first : graph.contacts(searcher)) {
+  for (const LoggedContact& first : graph.contacts(searcher)) {
     const double share = weight(static_cast<double>(graph.degree(first.to)));
-    for (const Contact& second : graph.contacts(first.to)) scores[second.to] += share;
+    for (const LoggedContact& second : graph.contacts(first.to)) scores[second.to] += share;
   }
   return scores;
 }
@@ -44,7 +44,7 @@ Scores personalised_pagerank(const ContactGraph& graph, Node searcher) {
     for (Node node = 1; node <= graph.node_max(); ++node) {
       if (now[node] == 0) continue;
       const double share = (1 - kRestart) * now[node] / static_cast<double>(graph.event_count(node));
-      for (const Contact& contact : graph.contacts(node)) next[contact.to] += share * contact.events;
+      for (const LoggedContact& contact : graph.contacts(node)) next[contact.to] += share * contact.events;
     }
     next[searcher] += kRestart;
     std::swap(now, next);
@@ -65,13 +65,14 @@ std::string_view name_of(Baseline baseline) {
 std::vector<double> scores_of(Baseline baseline, const ContactGraph& graph, Node searcher) {
   switch (baseline) {
     case Baseline::kCount:
-      return of_contacts(graph, searcher, [](const Contact& contact) { return static_cast<double>(contact.events); });
+      return of_contacts(graph, searcher,
+                         [](const LoggedContact& contact) { return static_cast<double>(contact.events); });
     case Baseline::kRecency:  // the oldest still before those without contact
-      return of_contacts(graph, searcher, [&](const Contact& contact) {
+      return of_contacts(graph, searcher, [&](const LoggedContact& contact) {
         return 1 / (1 + static_cast<double>(graph.as_of() - contact.last));
       });
     case Baseline::kDecayedCount:
-      return of_contacts(graph, searcher, [](const Contact& contact) { return contact.decayed; });
+      return of_contacts(graph, searcher, [](const LoggedContact& contact) { return contact.decayed; });
     case Baseline::kCommonNeighbours:
       return over_common_contacts(graph, searcher, [](double) { return 1.0; });
     case Baseline::kAdamicAdar:  // a contact with one contact leads to nobody new: any weight will do

@@ -8,10 +8,11 @@
 namespace kennis {
 namespace {
 
-void join_same(std::vector<Contact>& contacts) {
-  std::stable_sort(contacts.begin(), contacts.end(), [](const Contact& a, const Contact& b) { return a.to < b.to; });
-  std::vector<Contact> joined;
-  for (const Contact& contact : contacts) {
+void join_same(std::vector<LoggedContact>& contacts) {
+  std::stable_sort(contacts.begin(), contacts.end(),
+                   [](const LoggedContact& a, const LoggedContact& b) { return a.to < b.to; });
+  std::vector<LoggedContact> joined;
+  for (const LoggedContact& contact : contacts) {
     if (joined.empty() || joined.back().to != contact.to) {
       joined.push_back(contact);
       continue;
@@ -39,13 +40,13 @@ ContactGraph::ContactGraph(std::span<const LoggedEvent> events, Node node_max)
       ++events_[to];
     }
   }
-  for (std::vector<Contact>& contacts : contacts_) join_same(contacts);
+  for (std::vector<LoggedContact>& contacts : contacts_) join_same(contacts);
 }
 
 bool ContactGraph::has(Node a, Node b) const {
-  const std::vector<Contact>& contacts = contacts_[a];
+  const std::vector<LoggedContact>& contacts = contacts_[a];
   const auto found = std::lower_bound(contacts.begin(), contacts.end(), b,
-                                      [](const Contact& contact, Node node) { return contact.to < node; });
+                                      [](const LoggedContact& contact, Node node) { return contact.to < node; });
   return found != contacts.end() && found->to == b;
 }
 

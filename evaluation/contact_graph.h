@@ -11,7 +11,7 @@
 namespace kennis {
 
 /// One person's contact, both ways together.
-struct Contact {
+struct LoggedContact {
   Node to = kNoPerson;
   std::uint32_t events = 0;
   Seconds last = 0;
@@ -26,7 +26,7 @@ class ContactGraph {
   ContactGraph(std::span<const LoggedEvent> events, Node node_max);
 
   /// By node.
-  [[nodiscard]] std::span<const Contact> contacts(Node node) const { return contacts_[node]; }
+  [[nodiscard]] std::span<const LoggedContact> contacts(Node node) const { return contacts_[node]; }
   [[nodiscard]] bool has(Node a, Node b) const;
   /// Persons with how many others `node` had contact.
   [[nodiscard]] std::size_t degree(Node node) const { return contacts_[node].size(); }
@@ -35,7 +35,7 @@ class ContactGraph {
   [[nodiscard]] Seconds as_of() const { return as_of_; }
 
  private:
-  std::vector<std::vector<Contact>> contacts_;
+  std::vector<std::vector<LoggedContact>> contacts_;
   std::vector<std::uint64_t> events_;
   Seconds as_of_ = 0;
 };

@@ -100,7 +100,7 @@ void Evaluation::find_asked(const EventLog& log, const Split& split) {
 Measures Evaluation::measure_one(const Task& task, const Asked& asked, const std::vector<double>& scores) const {
   std::vector<Node> candidates;
   if (task.known) {
-    for (const Contact& contact : contacts_.contacts(asked.searcher)) candidates.push_back(contact.to);
+    for (const LoggedContact& contact : contacts_.contacts(asked.searcher)) candidates.push_back(contact.to);
   } else {
     for (Node node = 1; node <= contacts_.node_max(); ++node) {
       const bool stranger =

@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "indexer/block_source.h"
-#include "indexer/event_entry.h"
+#include "schema/event_hash.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
 #include "schema/read_record.h"

@@ -9,6 +9,7 @@
 #include <xapian.h>
 
 #include "evaluation/bm25.h"
+#include "evaluation/free_text.h"
 #include "network/network.h"
 #include "schema/document.h"
 #include "schema/fields.h"
@@ -17,9 +18,11 @@
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
 #include "schema/read_record.h"
+#include "schema/skill_knowledge.h"
 #include "schema/statistics.h"
 #include "schema/word_runs.h"
 #include "searcher/match_plan.h"
+#include "searcher/skill_recognition.h"
 #include "searcher/top_k.h"
 #include "searcher/unheard_words.h"
 
@@ -54,6 +57,7 @@ struct Opened {
         words(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
+        knowledge(read_skill_knowledge(path / file::kTaxonomy)),
         database((path / file::kProfiles).string()) {}
 
   GenerationLease lease;
@@ -62,6 +66,7 @@ struct Opened {
   ProfileWords words;
   Statistics statistics;
   KnownRuns known_runs;
+  SkillKnowledge knowledge;
   Xapian::Database database;
 };
 
@@ -85,6 +90,7 @@ Bm25 counted(const Opened& opened, const std::vector<const Query*>& queries) {
 }
 
 std::vector<std::uint64_t> ranked_by_fit(const Opened& opened, Query query) {
+  recognise_skills(query.root, opened.knowledge.finder(), opened.statistics);
   ask_for_parts_of_unheard(query.root, opened.statistics);
   const auto plan = plan_match(std::move(query), opened.statistics, opened.known_runs);
   TopKRequest request;
@@ -132,28 +138,6 @@ Result<std::vector<JudgedTopic>> read_judgments(const std::filesystem::path& fil
   return topics;
 }
 
-std::string as_free_text(std::string_view topic) {
-  std::string text;
-  std::string word;
-  const auto end_word = [&] {
-    const std::size_t begin = std::min(word.find_first_not_of("+-"), word.size());
-    word.erase(0, begin);
-    if (word == "AND" || word == "OR" || word == "NOT") word = fold_case(word);
-    if (!word.empty()) text += (text.empty() ? "" : " ") + word;
-    word.clear();
-  };
-  for (const char c : topic) {
-    const bool is_between = std::string_view(" \t\n\r,;:()\"").find(c) != std::string_view::npos;
-    if (is_between) {
-      end_word();
-    } else {
-      word += c;
-    }
-  }
-  end_word();
-  return std::string(cut_text(text, limit::kQueryBytesMax));
-}
-
 Result<JudgedFit> evaluate_fit(const std::filesystem::path& index, const std::vector<JudgedTopic>& topics) {
   const std::string name = current_generation(index);
   const auto path = index / file::kGenerations / name;
@@ -163,9 +147,7 @@ Result<JudgedFit> evaluate_fit(const std::filesystem::path& index, const std::ve
   Stemmer stemmer;
   std::vector<Query> queries;
   for (const JudgedTopic& topic : topics) {
-    auto query = parse_query(as_free_text(topic.topic), stemmer);
-    if (!query) return Error{query.error().code, "\"" + topic.topic + "\": " + query.error().message, {}};
-    queries.push_back(std::move(query).value());
+    queries.push_back(free_text_query(topic.topic, opened.knowledge.finder(), opened.statistics, stemmer));
   }
   std::vector<const Query*> asked;
   for (const Query& query : queries) asked.push_back(&query);

@@ -22,9 +22,6 @@ struct JudgedTopic {
 /// Errors: kInvalidRequest with file and line, if it cannot be read, a line is not of that form, or there is none.
 [[nodiscard]] Result<std::vector<JudgedTopic>> read_judgments(const std::filesystem::path& file);
 
-/// A topic as its words alone: whatever the query language gives a meaning to is taken as plain text.
-[[nodiscard]] std::string as_free_text(std::string_view topic);
-
 struct JudgedFit {
   std::size_t queries = 0;
   std::size_t unknown_persons = 0;                 ///< judged, but not in the index: they count as not found

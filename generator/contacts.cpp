@@ -45,19 +45,19 @@ Slot draw_other(const People& people, Slot self, const Community& home, Nearness
 
 }  // namespace
 
-std::vector<Contact> contacts_of(const People& people, Slot slot, std::uint32_t contacts_mean) {
+std::vector<PlannedTie> contacts_of(const People& people, Slot slot, std::uint32_t contacts_mean) {
   Random random(people.seed(), Stream::kContacts, slot);
   const Layout& layout = people.layout();
   const Community& home = layout.communities()[layout.community_of(slot)];
   const std::uint32_t wanted = std::min(random.heavy_tailed((contacts_mean + 1) / 2), layout.people() / 2);
-  std::vector<Contact> contacts;
+  std::vector<PlannedTie> contacts;
   std::size_t colleagues = 0;
   std::size_t neighbours = 0;
   for (std::uint32_t attempt = 0; attempt < 6 * wanted && contacts.size() < wanted; ++attempt) {
     const Nearness nearness = draw_nearness(random, colleagues, neighbours, home);
     const Slot other = draw_other(people, slot, home, nearness, random);
     const bool known = std::any_of(contacts.begin(), contacts.end(),
-                                   [other](const Contact& contact) { return contact.slot == other; });
+                                   [other](const PlannedTie& contact) { return contact.slot == other; });
     if (other == slot || !tells(slot, other) || known) {
       continue;
     }

@@ -10,7 +10,7 @@ namespace kennis {
 
 enum class Nearness : std::uint8_t { kColleague, kCommunity, kField, kAnybody };
 
-struct Contact {
+struct PlannedTie {
   Slot slot = 0;
   Nearness nearness = Nearness::kColleague;
 };
@@ -22,6 +22,6 @@ struct Contact {
 /// Shape:   degrees have a heavy tail from both ends: some persons seek many, and the first of a
 ///          community, of a field and of the world are sought by many.
 /// Cost:    O(contacts²), 10 contacts on average; a hub of thousands takes some milliseconds.
-[[nodiscard]] std::vector<Contact> contacts_of(const People& people, Slot slot, std::uint32_t contacts_mean);
+[[nodiscard]] std::vector<PlannedTie> contacts_of(const People& people, Slot slot, std::uint32_t contacts_mean);
 
 }  // namespace kennis

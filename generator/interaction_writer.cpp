@@ -72,14 +72,14 @@ bool has_text(Channel channel) {
 
 void InteractionWriter::write_contacts(Slot slot) {
   Random random(people_.seed(), Stream::kEvents, slot);
-  const std::vector<Contact> contacts = contacts_of(people_, slot, options_.contacts_mean);
-  for (const Contact& contact : contacts) {
+  const std::vector<PlannedTie> contacts = contacts_of(people_, slot, options_.contacts_mean);
+  for (const PlannedTie& contact : contacts) {
     write_pair(slot, contact, random);
   }
   write_mails(slot, contacts, random);
 }
 
-void InteractionWriter::write_pair(Slot slot, const Contact& contact, Random& random) {
+void InteractionWriter::write_pair(Slot slot, const PlannedTie& contact, Random& random) {
   const bool colleagues = contact.nearness == Nearness::kColleague;
   const std::uint32_t mean = options_.events_mean;
   const std::uint32_t count = std::min(random.heavy_tailed(mean), kEventsOfPairMax);
@@ -99,7 +99,7 @@ void InteractionWriter::write_pair(Slot slot, const Contact& contact, Random& ra
   }
 }
 
-void InteractionWriter::write_mails(Slot slot, const std::vector<Contact>& contacts, Random& random) {
+void InteractionWriter::write_mails(Slot slot, const std::vector<PlannedTie>& contacts, Random& random) {
   if (contacts.size() < 3 || !random.percent(35)) {
     return;
   }

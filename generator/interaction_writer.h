@@ -37,8 +37,8 @@ class InteractionWriter {
     const GroupPlan* group = nullptr;
   };
 
-  void write_pair(Slot slot, const Contact& contact, Random& random);
-  void write_mails(Slot slot, const std::vector<Contact>& contacts, Random& random);
+  void write_pair(Slot slot, const PlannedTie& contact, Random& random);
+  void write_mails(Slot slot, const std::vector<PlannedTie>& contacts, Random& random);
   void write(const Event& event, Random& random);
   void write_words(const Event& event, const Person& sender, Random& random);
   [[nodiscard]] Seconds instant(std::uint32_t days_ago, Random& random) const;

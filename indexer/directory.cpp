@@ -83,25 +83,36 @@ Node Directory::stranger(std::string&& id) {
   const std::lock_guard lock(shard.mutex);
   const auto [entry, is_new] = shard.known.try_emplace(std::move(id), kNoPerson);
   if (is_new) {
+    const bool was_erased = tombstones_ != nullptr && tombstones_->has(entry->first);
     const std::lock_guard count_lock(strangers_mutex_);
-    if (stranger_count_ == kProvisional) throw std::runtime_error("more than 2^31 persons");
-    entry->second = kProvisional | stranger_count_++;
+    if (stranger_count_ == kErased - kProvisional) throw std::runtime_error("more than 2^30 persons without a profile");
+    entry->second = was_erased ? kErased | erased_count_++ : kProvisional | stranger_count_++;
   }
   return entry->second;
 }
 
-void Directory::finish(PeopleColumns& columns, const std::vector<std::string>& deleted_ids) {
+Node Directory::find_profile(std::string_view name) const {
+  const Node exact = table_.find(hash_of_identifier(name));
+  return exact != kNoPerson ? exact : table_.find(hash_of_identifier(normalise_identifier(name)));
+}
+
+void Directory::finish(PeopleColumns& columns, const std::vector<std::string>& deleted_ids,
+                       const std::set<std::string>& barred) {
   std::unordered_set<std::string> deleted;
   for (const std::string& id : deleted_ids) deleted.insert(normalise_identifier(id));
   std::vector<std::pair<std::string_view, Node>> strangers;
   for (const Shard& shard : shards_) {
-    for (const auto& [id, node] : shard.known) strangers.emplace_back(id, node & ~kProvisional);
+    for (const auto& [id, node] : shard.known) {
+      if (!is_erased(node)) strangers.emplace_back(id, node & ~kProvisional);
+    }
   }
   std::sort(strangers.begin(), strangers.end());
   final_nodes_.resize(strangers.size());
   for (const auto& [id, provisional] : strangers) {
     const bool is_deleted = deleted.contains(std::string(id));
-    columns.add(id, is_deleted ? Rights{Sharing::kNobody, ContactPolicy::kDoNotContact, false} : Rights{}, kNeverSet);
+    Rights rights = is_deleted ? Rights{Sharing::kNobody, ContactPolicy::kDoNotContact, false} : Rights{};
+    if (barred.contains(std::string(id))) rights.contact_policy = ContactPolicy::kDoNotContact;
+    columns.add(id, rights, kNeverSet);
     final_nodes_[provisional] = columns.node_max();
     stranger_entries_.push_back({hash_of_identifier(id), columns.node_max()});
   }

@@ -5,11 +5,13 @@
 #include <array>
 #include <cstdint>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "journal/tombstones.h"
 #include "network/people.h"
 
 namespace kennis {
@@ -56,6 +58,13 @@ struct ProfileName {
 class Directory {
  public:
   static constexpr Node kProvisional = 0x80000000U;
+  /// With both bits: somebody who was erased. Numbered, so that recipients can be counted, and never a final node.
+  static constexpr Node kErased = 0xC0000000U;
+  [[nodiscard]] static constexpr bool is_erased(Node node) { return node >= kErased; }
+
+  Directory() = default;
+  /// Whoever these are of is nobody. Needs: they live longer.
+  explicit Directory(const Tombstones& tombstones) : tombstones_(&tombstones) {}
 
   /// A profile's names. Nodes are added in order from 1.
   void add_profile(Node node, const std::vector<ProfileName>& names);
@@ -63,12 +72,16 @@ class Directory {
   void close_profiles();
   [[nodiscard]] std::vector<IdentifierConflict>& conflicts() { return conflicts_; }
 
-  /// The node that a log's name stands for: a profile's, or a provisional one.
+  /// The node that a log's name stands for: a profile's, or a provisional one; one of kErased for the erased.
   [[nodiscard]] Node resolve(std::string_view name);
 
   /// Numbers the persons without a profile behind `profile_count` and adds them to the columns. They share with `contacts`; one of
   /// `deleted_ids`, whose profile is deleted, with nobody, and is not shown: a deletion takes back, it gives nothing.
-  void finish(PeopleColumns& columns, const std::vector<std::string>& deleted_ids = {});
+  /// One of `barred`, names in normal form, must not be contacted.
+  void finish(PeopleColumns& columns, const std::vector<std::string>& deleted_ids = {},
+              const std::set<std::string>& barred = {});
+  /// The profile that a name stands for; kNoPerson if none. Needs: close_profiles() was called.
+  [[nodiscard]] Node find_profile(std::string_view name) const;
   /// The final node of what resolve gave. Needs: finish() was called.
   [[nodiscard]] Node final_node(Node node) const {
     return (node & kProvisional) == 0 ? node : final_nodes_[node & ~kProvisional];
@@ -88,12 +101,14 @@ class Directory {
   };
   [[nodiscard]] Node stranger(std::string&& id);
 
+  const Tombstones* tombstones_ = nullptr;
   std::vector<Claim> claims_;
   IdentifierTable table_;
   std::vector<IdentifierConflict> conflicts_;
   std::array<Shard, 64> shards_;
   std::mutex strangers_mutex_;
   Node stranger_count_ = 0;
+  Node erased_count_ = 0;
   std::vector<Node> final_nodes_;
   std::vector<IdentifierEntry> stranger_entries_;
 };

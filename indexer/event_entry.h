@@ -1,5 +1,5 @@
 /// @file
-/// One event towards one recipient, as it waits to be folded; and how events are known apart.
+/// One event towards one recipient, as it waits to be folded.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ enum class About : std::uint8_t {
 
 /// 48 bytes. An event towards nobody (a post, a deletion) has one entry with `to` = kNoPerson, which replaces what the event was before.
 struct EventEntry {
-  std::uint64_t event = 0;  ///< hash of the event's id, or of its content if it has none
+  std::uint64_t event = 0;  ///< hash_of_event
   std::uint64_t order = 0;  ///< rises with file and line: of one event the last line counts
   Seconds at = 0;
   Node from = kNoPerson;
@@ -32,8 +32,5 @@ struct EventEntry {
   About about_what = About::kSkill;
 };
 static_assert(sizeof(EventEntry) == 48);
-
-/// XXH3-64 of the id, or of everything that is read of an event without one. Two events of 50 million meet by chance once in 15,000 runs.
-[[nodiscard]] std::uint64_t hash_of_event(const Interaction& interaction);
 
 }  // namespace kennis

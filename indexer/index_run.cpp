@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <future>
 #include <thread>
 
@@ -16,7 +17,9 @@
 
 #include "indexer/conflicts.h"
 #include "indexer/directory.h"
+#include "indexer/event_hash_spool.h"
 #include "indexer/event_store.h"
+#include "indexer/held_since.h"
 #include "indexer/input_files.h"
 #include "indexer/interaction_stage.h"
 #include "indexer/journal_input.h"
@@ -29,11 +32,16 @@
 #include "indexer/roster_stage.h"
 #include "indexer/scan.h"
 #include "indexer/tie_fold.h"
+#include "indexer/unchanged.h"
 #include "indexer/writer_choice.h"
+#include "journal/scrub.h"
+#include "journal/tombstones.h"
 #include "network/tie_constants.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
 #include "schema/profile_records.h"
+#include "schema/skill_knowledge.h"
+#include "schema/taxonomy_reader.h"
 
 namespace kennis {
 namespace {
@@ -69,8 +77,9 @@ class Stage {
 
 class Run {
  public:
-  Run(const IndexOptions& options, InputFiles input, ProgressListener& listener)
+  Run(const IndexOptions& options, InputFiles input, SkillKnowledge knowledge, ProgressListener& listener)
       : options_(options),
+        knowledge_(std::move(knowledge)),
         listener_(listener),
         workers_(options.workers > 0 ? options.workers : std::max(1U, std::thread::hardware_concurrency())),
         lock_(options.index),
@@ -99,7 +108,9 @@ class Run {
     return std::async(workers_ > 1 ? std::launch::async : std::launch::deferred, std::move(work));
   }
   void begin_writer_choice();
+  [[nodiscard]] bool is_unchanged();
   void add_journal();
+  void bar_persons();
   void read_profiles();
   void name_persons();
   using TakeRoster = std::string (RosterStage::*)(std::string_view);
@@ -119,6 +130,7 @@ class Run {
   void remember_inputs(const BlockSource& source);
 
   IndexOptions options_;
+  SkillKnowledge knowledge_;
   ProgressListener& listener_;
   std::size_t workers_;
   IndexLock lock_;
@@ -128,9 +140,12 @@ class Run {
   fs::path sorted_;
   RejectsFile rejects_;
   InputFiles input_;
+  Tombstones tombstones_ = Tombstones::of(options_.index);
+  std::set<std::string> barred_names_;
+  std::vector<Node> barred_;
   IndexReport report_;
   Manifest manifest_;
-  std::unique_ptr<Directory> directory_ = std::make_unique<Directory>();  ///< gone once ties are folded
+  std::unique_ptr<Directory> directory_ = std::make_unique<Directory>(tombstones_);  ///< gone once ties are folded
   PeopleColumns people_;
   GroupScopes groups_;
   SkillNames skills_;
@@ -138,6 +153,7 @@ class Run {
   MemoryBudget budget_;
   std::optional<PartitionedStore<EventEntry>> events_;
   std::optional<EventFold> fold_;
+  std::optional<EventHashSpool> hashes_;
   std::unique_ptr<RosterStage> rosters_;
   std::vector<Endorsement> endorsements_;
   std::uint64_t sorted_bytes_ = 0;
@@ -147,6 +163,14 @@ class Run {
   std::unique_ptr<ProfileWriter> writer_;
   std::atomic<bool> database_is_written_ = false;
 };
+
+void write_taxonomy(const fs::path& path, const Taxonomy& taxonomy) {
+  fs::create_directories(path.parent_path());
+  std::ofstream out(path, std::ios::binary);
+  out << taxonomy_text(taxonomy);
+  out.close();
+  if (!out) throw std::runtime_error(path.string() + ": cannot be written");
+}
 
 std::vector<fs::path> paths_of(const std::vector<InputFile>& files) {
   std::vector<fs::path> paths;
@@ -171,7 +195,9 @@ void Run::take_rejects(std::vector<Reject>& rejects) {
 }
 
 void Run::remember_inputs(const BlockSource& source) {
-  manifest_.inputs.insert(manifest_.inputs.end(), source.read_files().begin(), source.read_files().end());
+  for (const ManifestFile& file : source.read_files()) {
+    if (!file.path.starts_with(scratch_.string())) manifest_.inputs.push_back(file);  // not what the journal gave
+  }
 }
 
 IndexReport Run::run() {
@@ -181,6 +207,8 @@ IndexReport Run::run() {
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, workers_);
   budget_.bytes_max = options_.memory_bytes;
   sweep_leftovers(options_.index);
+  if (is_unchanged()) return report_;
+  rejects_.leave_out(tombstones_);
   if (options_.building) options_.building(building_);
   fs::create_directories(scratch_);
   add_journal();
@@ -217,9 +245,26 @@ void Run::begin_writer_choice() {
   writer_choice_ = beside([options, kind = options_.writer] { return choose_writer(kind, options); });
 }
 
+bool Run::is_unchanged() {
+  if (options_.mode != IndexMode::kAuto) return false;
+  Stage stage("compare", report_, listener_, 0, "");
+  const auto same = generation_of_same({options_, input_, tombstones_, workers_});
+  if (!same) return false;
+  report_.outcome = IndexOutcome::kUnchanged;
+  report_.generation = same->generation;
+  report_.as_of = same->as_of;
+  report_.counts = same->counts;
+  return true;
+}
+
 /// The manifest says up to where, and counts once it is published with the generation: an entry is in both or in neither.
 void Run::add_journal() {
+  if (!tombstones_.empty()) {  // what was written about them since is taken out of it
+    const auto scrubbed = scrub_journal(options_.index, tombstones_, false);
+    if (!scrubbed) report_.warnings.push_back(scrubbed.error().message);
+  }
   JournalInput journal = spool_journal(options_.index, scratch_);
+  barred_names_ = std::move(journal.barred);
   manifest_.journal_position = journal.position;
   report_.counts["journal_entries"] = journal.entries;
   input_.files.insert(input_.files.end(), journal.files.begin(), journal.files.end());
@@ -229,13 +274,14 @@ void Run::read_profiles() {
   const auto files = input_.of(RecordKind::kProfile);
   Stage stage("profiles", report_, listener_, bytes_of(files), "bytes");
   BlockSource source(paths_of(files), kReadBlockBytes);
-  ProfileReading reading(names_of(files), workers_);
+  ProfileReading reading(names_of(files), tombstones_, workers_);
   ProfileSorter sorter(scratch_, options_.memory_bytes, workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return reading.work(block, slot); },
         [&](const Block& block, BlockResult& made) {
           auto& result = static_cast<ProfileReading::Result&>(made);
           report_.records_read["profiles"] += result.line_count;
+          report_.counts["lines_of_erased"] += result.erased;
           take_rejects(result.rejects);
           sorter.add(std::move(result.lines), block.memory, block.bytes.size());
           stage.is_at(source.consumed());
@@ -268,11 +314,27 @@ void Run::name_persons() {
   // Whatever comes before documents does not need them: they are stemmed in all languages beside it.
   known_runs_ = beside([path = building_ / file::kRuns, runs = claims.take_runs()] { runs.write(path); });
   people_.profile_count = people_.node_max();
+  write_held_since(options_.index, building_, people_, day_of(options_.now));
   directory_->close_profiles();
+  bar_persons();
   report_.counts["identifier_conflicts"] = directory_->conflicts().size();
   for (std::string& warning : explain_conflicts(sorted_, directory_->conflicts(), people_)) {
     report_.warnings.push_back(std::move(warning));
   }
+}
+
+/// What is said of a person's profile elsewhere: that they must not be contacted.
+void Run::bar_persons() {
+  for (const std::string& name : barred_names_) {
+    const Node node = directory_->find_profile(name);
+    if (node == kNoPerson) continue;
+    Rights rights = Rights::unpacked(people_.rights[node]);
+    rights.contact_policy = ContactPolicy::kDoNotContact;
+    people_.rights[node] = rights.packed();
+    barred_.push_back(node);
+  }
+  std::sort(barred_.begin(), barred_.end());
+  report_.counts["do_not_contact"] = barred_names_.size();
 }
 
 void Run::read_roster_files(RecordKind kind, TakeRoster take) {
@@ -322,6 +384,7 @@ void Run::read_interactions() {
           auto& result = static_cast<InteractionStage::Result&>(made);
           report_.records_read["interactions"] += result.lines;
           report_.counts["events_after_as_of"] += result.left_out;
+          report_.counts["lines_of_erased"] += result.erased;
           take_rejects(result.rejects);
           stage.is_at(source.consumed());
         }});
@@ -342,7 +405,7 @@ bool Run::is_held_back() {
 
 void Run::fold_ties() {
   Stage stage("ties", report_, listener_, 0, "pairs");
-  directory_->finish(people_, deleted_ids_);
+  directory_->finish(people_, deleted_ids_, barred_names_);
   groups_.finish();
   write_people(building_ / file::kPeople, people_);
   write_identifiers(building_ / file::kIdentifiers, directory_->entries());
@@ -352,6 +415,8 @@ void Run::fold_ties() {
   report_.counts["teams"] = rosters.roster.size();
   write_rosters(building_ / file::kRosters, std::move(rosters));
   write_tie_model(building_ / file::kConstants, options_.model);
+  write_taxonomy(building_ / file::kTaxonomy, knowledge_.taxonomy());
+  hashes_.emplace(scratch_ / "event-hashes.run");
   const FoldOptions options{workers_,
                             scratch_,
                             &budget_,
@@ -359,7 +424,8 @@ void Run::fold_ties() {
                             options_.now,
                             &topics_,
                             [&](std::uint32_t scope) { return groups_.final_scope(scope); },
-                            options_.model};
+                            options_.model,
+                            &*hashes_};
   fold_.emplace(*events_, options, [&](Node node) { return directory_->final_node(node); });
   const EventFold& fold = *fold_;
   report_.as_of =
@@ -367,11 +433,14 @@ void Run::fold_ties() {
   endorsements_ = fold.endorsements();
   write_skill_statements(endorsements_, skills_, building_ / file::kStatements);
   events_.reset();
+  hashes_->finish(building_ / file::kEvents);
+  hashes_.reset();
   const FoldReport& folded = fold.report();
   report_.counts["persons"] = people_.node_max();
   report_.counts["events"] = folded.events;
   report_.counts["events_duplicate"] = folded.duplicates;
   report_.counts["events_deleted"] = folded.deleted;
+  report_.counts["events_ahead"] = folded.ahead;
   report_.counts["self_contacts"] = folded.self_contacts;
   directory_.reset();
   rosters_.reset();
@@ -387,7 +456,8 @@ void Run::write_documents() {
   known_runs_.get();
   const KnownRuns known(building_ / file::kRuns);
   ProfileWordsWriter words(building_);
-  ProfileDocuments documents(*writer_, {&endorsements_, &skills_, &known}, workers_);
+  ProfileDocuments documents(
+      *writer_, {&endorsements_, &skills_, {&known, day_of(report_.as_of), &knowledge_.finder()}, &barred_}, workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
         [&](const Block&, BlockResult& made) {
@@ -453,6 +523,10 @@ void Run::publish_generation() {
   manifest_.created = options_.now;
   manifest_.as_of = report_.as_of;
   manifest_.xapian_version = Xapian::version_string();
+  manifest_.tombstones = tombstones_.mark();
+  manifest_.options = text_of_options(options_);
+  const auto in_future = report_.rejected.find("future");
+  report_.counts["lines_in_future"] = in_future != report_.rejected.end() ? in_future->second : 0;
   manifest_.counts = report_.counts;
   for (const ManifestFile& file : manifest_.files) {
     report_.bytes[file.path.substr(0, file.path.find('/'))] += file.bytes;
@@ -478,6 +552,8 @@ std::string_view name_of(IndexOutcome outcome) {
       return "too_many_bad_lines";
     case IndexOutcome::kRecordsDropped:
       return "records_dropped";
+    case IndexOutcome::kUnchanged:
+      return "unchanged";
     case IndexOutcome::kFailed:
       break;
   }
@@ -502,7 +578,10 @@ Result<IndexReport> run_index(const IndexOptions& options, ProgressListener& lis
                     "or teams*.ndjson, also with .gz or .zst",
                     options.input.string()));
   }
-  return Run(options, std::move(input), listener).run();
+  auto knowledge = options.taxonomy.empty() ? skill_knowledge_of("built-in", built_in_taxonomy())
+                                            : skill_knowledge_of("taxonomy", options.taxonomy);
+  if (!knowledge) return knowledge.error();
+  return Run(options, std::move(input), std::move(knowledge).value(), listener).run();
 }
 
 }  // namespace kennis

@@ -20,10 +20,16 @@
 
 namespace kennis {
 
+enum class IndexMode : std::uint8_t {
+  kFull,  ///< builds and publishes
+  kAuto,  ///< not if that would make the generation in force again
+};
+
 struct IndexOptions {
   std::filesystem::path input;
   std::vector<std::filesystem::path> more_inputs;  ///< further folders; "later" means by folder, then by file
   std::filesystem::path index;
+  IndexMode mode = IndexMode::kFull;
   std::size_t workers = 0;                           ///< 0: one a core
   std::size_t memory_bytes = std::size_t{1} << 30U;  ///< for lines and events that wait; more goes to disk
   std::optional<double> bad_share_max;               ///< of all lines; none: kBadShareMax, from kBadShareLines lines on
@@ -33,7 +39,8 @@ struct IndexOptions {
   WriterKind writer = WriterKind::kBulk;             ///< of the profiles; what they answer does not depend on it
   bool whole_database = false;                       ///< with records, positions and term lists, which no search needs
   TieModel model = default_tie_model();              ///< the constants of ties, kept with the generation
-  std::size_t keep = 3;                              ///< generations kept, the new one included
+  std::string taxonomy;  ///< the taxonomy of skills as text, kept with the generation; empty: the built-in one
+  std::size_t keep = 3;  ///< generations kept, the new one included
   std::function<void(const std::filesystem::path&)>
       building;  ///< told the folder that is built in, before it is made; may be empty
 };
@@ -43,6 +50,7 @@ enum class IndexOutcome : std::uint8_t {
   kPublished,        ///< a new generation is in force
   kTooManyBadLines,  ///< nothing has changed
   kRecordsDropped,   ///< nothing has changed: far fewer records than in force
+  kUnchanged,        ///< nothing has changed: the one in force is of the same input
 };
 /// As reports have it: published, too_many_bad_lines, …
 [[nodiscard]] std::string_view name_of(IndexOutcome outcome);
@@ -65,7 +73,7 @@ struct IndexReport {
 
 /// Runs it. What is published answers every question the same, whatever the number of workers and the memory.
 ///
-/// Errors:  kInvalidRequest if the folders hold no input, or one is given twice. Throws std::system_error, std::runtime_error or Xapian::Error when the
+/// Errors:  kInvalidRequest if the folders hold no input, or one is given twice, or the taxonomy has a fault. Throws std::system_error, std::runtime_error or Xapian::Error when the
 ///          surroundings fail (disk full, a file cut off, another run going on); then the old generation is in force.
 /// Threads: one run an index folder at a time, guarded by a lock; `listener` is called by one thread at a time.
 /// Memory:  memory_bytes for what waits, and beside it persons, ties and graph while they are made (docs/OPERATIONS.md has measured peaks).

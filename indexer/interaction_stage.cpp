@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "indexer/tie_fold.h"
+#include "schema/event_hash.h"
 #include "schema/fields.h"
 #include "schema/text.h"
 
@@ -84,7 +85,7 @@ std::string InteractionStage::take_line(std::string_view line, std::uint64_t ord
     ++result.left_out;
     return {};
   }
-  add_event(worker, order, slot);
+  if (!add_event(worker, order, slot)) ++result.erased;
   return {};
 }
 
@@ -105,7 +106,7 @@ void InteractionStage::find_topics(Worker& worker) {
   }
 }
 
-void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_t slot) {
+bool InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_t slot) {
   const Interaction& interaction = worker.interaction;
   EventEntry entry;
   entry.event = hash_of_event(interaction);
@@ -115,11 +116,17 @@ void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
   entry.deleted = interaction.deleted;
   const std::size_t partition = EventFold::partition_of(entry);
   worker.recipients.clear();
+  std::size_t erased = 0;
   if (!interaction.deleted) {
     entry.from = shared_.directory->resolve(interaction.from);
+    if (Directory::is_erased(entry.from)) return false;
     for (const std::string& to : interaction.to) worker.recipients.push_back(shared_.directory->resolve(to));
     std::sort(worker.recipients.begin(), worker.recipients.end());
     worker.recipients.erase(std::unique(worker.recipients.begin(), worker.recipients.end()), worker.recipients.end());
+    erased = static_cast<std::size_t>(
+        std::count_if(worker.recipients.begin(), worker.recipients.end(), Directory::is_erased));
+    worker.recipients.resize(worker.recipients.size() - erased);  // theirs are the largest
+    if (erased > 0 && worker.recipients.empty()) return false;
     entry.scope = shared_.groups->scope_of(interaction.group, interaction.at);
     const bool is_statement = !interaction.skill.empty() && (interaction.channel == Channel::kEndorsement ||
                                                              interaction.channel == Channel::kRecommendation);
@@ -134,10 +141,10 @@ void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
   }
   if (worker.recipients.empty()) {
     shared_.events->add(slot, partition, entry);
-    return;
+    return true;
   }
   const auto to_self = std::count(worker.recipients.begin(), worker.recipients.end(), entry.from);
-  const std::size_t others = worker.recipients.size() - static_cast<std::size_t>(to_self);
+  const std::size_t others = worker.recipients.size() + erased - static_cast<std::size_t>(to_self);
   entry.share = static_cast<std::uint32_t>(share_of_event(std::max<std::size_t>(1, others)));
   // Each entry is filled where it lies: see PartitionedStore::place.
   const auto place = [&](Node to) -> EventEntry& {
@@ -163,6 +170,7 @@ void InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
       further.about_what = About::kFurtherTopic;
     }
   }
+  return true;
 }
 
 }  // namespace kennis

@@ -83,6 +83,7 @@ class InteractionStage {
     std::vector<Reject> rejects;
     std::uint64_t lines = 0;
     std::uint64_t left_out = 0;
+    std::uint64_t erased = 0;  ///< of nobody but persons who were erased, or by one
   };
 
   InteractionStage(const Shared& shared, std::vector<std::string> file_names, std::size_t workers);
@@ -98,7 +99,8 @@ class InteractionStage {
   };
   /// Empty if the line was taken, otherwise why not.
   [[nodiscard]] std::string take_line(std::string_view line, std::uint64_t order, std::size_t slot, Result& result);
-  void add_event(Worker& worker, std::uint64_t order, std::size_t slot);
+  /// False if it is of persons who were erased: then it is as if it were not there.
+  [[nodiscard]] bool add_event(Worker& worker, std::uint64_t order, std::size_t slot);
   void find_topics(Worker& worker);
 
   Shared shared_;

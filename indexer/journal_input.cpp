@@ -7,8 +7,26 @@
 #include <string>
 
 #include "journal/store.h"
+#include "schema/identifier.h"
+#include "schema/read_record.h"
 
 namespace kennis {
+
+namespace {
+
+void take_bar(RecordReader& reader, const std::string& record, std::set<std::string>& barred) {
+  std::string text = record;
+  text.append(simdjson::SIMDJSON_PADDING, '\0');
+  const auto bar = reader.do_not_contact(std::string_view(text).substr(0, record.size()));
+  if (!bar) return;  // such as another version wrote
+  if (bar.value().lifted) {
+    barred.erase(normalise_identifier(bar.value().person));
+  } else {
+    barred.insert(normalise_identifier(bar.value().person));
+  }
+}
+
+}  // namespace
 
 JournalInput spool_journal(const std::filesystem::path& index, const std::filesystem::path& folder) {
   JournalInput input;
@@ -17,9 +35,11 @@ JournalInput spool_journal(const std::filesystem::path& index, const std::filesy
   if (!store) throw std::runtime_error(store.error().message);
   input.position = store.value()->last();
   std::map<RecordKind, std::ofstream> outs;
+  RecordReader reader;
   const auto path_of = [&](RecordKind kind) { return folder / ("journal-" + std::string(name_of(kind)) + "s.ndjson"); };
   store.value()->read(0, input.position, [&](const JournalEntry& entry) {
     const RecordKind kind = entry.draft.kind;
+    if (kind == RecordKind::kDoNotContact) take_bar(reader, entry.draft.record, input.barred);
     if (!is_input(kind)) return;
     if (!outs.contains(kind)) outs[kind].open(path_of(kind), std::ios::binary | std::ios::trunc);
     outs[kind] << entry.draft.record << '\n';

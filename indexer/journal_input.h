@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
+#include <string>
 
 #include "indexer/input_files.h"
 #include "journal/entry.h"
@@ -13,6 +15,7 @@ struct JournalInput {
   JournalPosition position = 0;  ///< everything up to here is in the files
   std::uint64_t entries = 0;
   std::vector<InputFile> files;  ///< of the kinds that have entries
+  std::set<std::string> barred;  ///< who must not be contacted, by a name in normal form
 };
 
 /// Writes all entries of an index's journal into `folder`; nothing if it has none. Entries that are appended meanwhile are for the next run.

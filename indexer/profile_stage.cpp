@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -31,6 +32,10 @@ std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_
       reason = fmt::format("the line has more than {} bytes", limit::kLineBytesMax);
     } else if (auto read = readers_[slot].profile(line); read) {
       Profile& profile = read.value();
+      if (is_erased(profile)) {
+        ++result->erased;
+        return;
+      }
       result->lines.push_back({std::move(profile.id), order_of(block.file, number),
                                profile.updated_at.value_or(kNoUpdate), profile.deleted, line});
     } else {
@@ -41,6 +46,13 @@ std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_
     }
   });
   return result;
+}
+
+bool ProfileReading::is_erased(const Profile& profile) const {
+  if (tombstones_->empty()) return false;
+  if (tombstones_->has(profile.id)) return true;
+  const std::vector<std::string> claims = claims_of(profile);
+  return std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) { return tombstones_->has(claim); });
 }
 
 void ProfileClaims::Worker::count_runs(const Profile& profile) {
@@ -87,31 +99,36 @@ void write_skill_statements(const std::vector<Endorsement>& endorsements, const 
   std::vector<Statement> statements;
   statements.reserve(endorsements.size());
   for (const Endorsement& endorsement : endorsements) {
-    statements.push_back({endorsement.to, places.at(skills.name(endorsement.skill - 1)), endorsement.from});
+    statements.push_back(
+        {endorsement.to, places.at(skills.name(endorsement.skill - 1)), endorsement.from, endorsement.at});
   }
   write_statements(path, std::move(statements), names);
 }
 
 ProfileDocuments::ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers)
-    : writer_(&writer), shared_(shared) {
-  for (std::size_t i = 0; i < workers; ++i) workers_.emplace_back(*shared.known_runs);
+    : writer_(&writer), shared_(shared), by_endorser_(shared.endorsements->size()) {
+  const std::vector<Endorsement>& all = *shared.endorsements;
+  std::iota(by_endorser_.begin(), by_endorser_.end(), 0U);
+  std::sort(by_endorser_.begin(), by_endorser_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return all[a].from != all[b].from ? all[a].from < all[b].from : a < b;
+  });
+  for (std::size_t i = 0; i < workers; ++i) workers_.emplace_back(shared.context);
 }
 
-void ProfileDocuments::collect_statements(Node node, std::vector<SkillStatement>& out) const {
-  out.clear();
-  auto at = std::lower_bound(shared_.endorsements->begin(), shared_.endorsements->end(), node,
-                             [](const Endorsement& endorsement, Node wanted) { return endorsement.to < wanted; });
-  std::uint32_t skill = 0;
-  for (; at != shared_.endorsements->end() && at->to == node; ++at) {
-    if (at->skill == skill) {
-      ++out.back().endorsers;
-    } else {
-      out.push_back({shared_.skills->name(at->skill - 1), 1});
-    }
-    skill = at->skill;
+std::vector<SkillStatement> ProfileDocuments::statements_of(Node node) const {
+  const std::vector<Endorsement>& all = *shared_.endorsements;
+  StatementSum sum(shared_.context.as_of);
+  auto said = std::lower_bound(all.begin(), all.end(), node,
+                               [](const Endorsement& endorsement, Node wanted) { return endorsement.to < wanted; });
+  for (; said != all.end() && said->to == node; ++said) {
+    sum.add_endorsed(shared_.skills->name(said->skill - 1), said->at);
   }
-  // Skills are numbered as they come; documents do not depend on it.
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.skill < b.skill; });
+  auto says = std::lower_bound(by_endorser_.begin(), by_endorser_.end(), node,
+                               [&](std::uint32_t index, Node wanted) { return all[index].from < wanted; });
+  for (; says != by_endorser_.end() && all[*says].from == node; ++says) {
+    sum.add_endorsing(shared_.skills->name(all[*says].skill - 1), all[*says].at);
+  }
+  return sum.take();
 }
 
 std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::size_t slot) {
@@ -120,9 +137,11 @@ std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::siz
   const std::unique_ptr<DocumentRun> run = writer_->begin_run(block.first_line);
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
     const auto node = static_cast<Node>(number);
-    const Profile profile = value_of(worker.reader.profile(line));
-    collect_statements(node, worker.statements);
-    worker.builder.build(profile, worker.statements, worker.terms);
+    Profile profile = value_of(worker.reader.profile(line));
+    if (std::binary_search(shared_.barred->begin(), shared_.barred->end(), node)) {
+      profile.contact_policy = ContactPolicy::kDoNotContact;
+    }
+    worker.builder.build(profile, statements_of(node), worker.terms);
     run->add(node, worker.terms, line);
     result->words.add(worker.terms.words());
   });

@@ -25,13 +25,16 @@ class ProfileReading {
     std::vector<ProfileLine> lines;
     std::vector<Reject> rejects;
     std::uint64_t line_count = 0;
+    std::uint64_t erased = 0;  ///< lines of persons who were erased: they are as if they were not there
   };
-  ProfileReading(std::vector<std::string> file_names, std::size_t workers)
-      : file_names_(std::move(file_names)), readers_(workers) {}
+  ProfileReading(std::vector<std::string> file_names, const Tombstones& tombstones, std::size_t workers)
+      : file_names_(std::move(file_names)), tombstones_(&tombstones), readers_(workers) {}
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
 
  private:
+  [[nodiscard]] bool is_erased(const Profile& profile) const;
   std::vector<std::string> file_names_;
+  const Tombstones* tombstones_;
   std::vector<RecordReader> readers_;
 };
 
@@ -78,23 +81,24 @@ class ProfileDocuments {
   struct Shared {
     const std::vector<Endorsement>* endorsements;
     const SkillNames* skills;
-    const KnownRuns* known_runs;
+    DocumentContext context;
+    const std::vector<Node>* barred;  ///< who must not be contacted, whatever the profile says; rising
   };
   ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers);
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
 
  private:
   struct Worker {
-    explicit Worker(const KnownRuns& known) : builder(known) {}
+    explicit Worker(const DocumentContext& context) : builder(context) {}
     RecordReader reader;
     DocumentBuilder builder;
     DocumentTerms terms;
-    std::vector<SkillStatement> statements;
   };
-  void collect_statements(Node node, std::vector<SkillStatement>& out) const;
+  [[nodiscard]] std::vector<SkillStatement> statements_of(Node node) const;
 
   ProfileWriter* writer_;
   Shared shared_;
+  std::vector<std::uint32_t> by_endorser_;  ///< places of endorsements
   std::deque<Worker> workers_;
 };
 

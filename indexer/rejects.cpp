@@ -8,6 +8,7 @@
 #include <rapidjson/writer.h>
 #include <simdjson.h>
 
+#include "journal/without_erased.h"
 #include "schema/mapped_file.h"
 
 namespace kennis {
@@ -68,8 +69,11 @@ void RejectsFile::add(const Reject& reject) {
   put(json, "file", reject.file);
   json.Key("line");
   json.Uint64(reject.line);
-  put(json, "reason", reject.reason);
-  if (simdjson::validate_utf8(reject.raw.data(), reject.raw.size())) {
+  const bool is_kept = tombstones_ == nullptr || !names_erased(reject.raw, *tombstones_);
+  put(json, "reason", is_kept ? reject.reason : kind_of_reason(reject.reason));
+  if (!is_kept) {
+    put(json, "raw", kErasedName);
+  } else if (simdjson::validate_utf8(reject.raw.data(), reject.raw.size())) {
     put(json, "raw", reject.raw);
   } else {
     put(json, "raw_base64", base64_of(reject.raw));

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "journal/tombstones.h"
+
 namespace kennis {
 
 struct Reject {
@@ -23,6 +25,8 @@ struct Reject {
 class RejectsFile {
  public:
   explicit RejectsFile(std::filesystem::path path) : path_(std::move(path)) {}
+  /// Of a line that names somebody who was erased, nothing is kept but where it stood. Needs: they live longer.
+  void leave_out(const Tombstones& tombstones) { tombstones_ = &tombstones; }
   void add(const Reject& reject);
   /// Brings what was written safely to disk.
   void finish();
@@ -34,6 +38,7 @@ class RejectsFile {
 
  private:
   std::filesystem::path path_;
+  const Tombstones* tombstones_ = nullptr;
   std::ofstream out_;
   std::uint64_t count_ = 0;
   std::map<std::string, std::uint64_t> by_reason_;

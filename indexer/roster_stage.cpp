@@ -32,8 +32,10 @@ std::string RosterStage::take_membership(std::string_view line) {
   const auto read = reader_.membership(line);
   if (!read) return read.error().message;
   const Membership& membership = read.value();
-  take_stay(memberships_, {groups_->index_of(membership.group), directory_->resolve(membership.person), membership.from,
-                           membership.to, membership.deleted});
+  const std::uint32_t group = groups_->index_of(membership.group);
+  const Node person = directory_->resolve(membership.person);
+  if (Directory::is_erased(person)) return {};
+  take_stay(memberships_, {group, person, membership.from, membership.to, membership.deleted});
   return {};
 }
 
@@ -43,7 +45,9 @@ std::string RosterStage::take_team(std::string_view line) {
   const TeamMember& member = read.value();
   const auto [team, is_new] = team_indexes_.try_emplace(member.team, static_cast<std::uint32_t>(teams_.size()));
   if (is_new) teams_.push_back(member.team);
-  take_stay(rosters_, {team->second, directory_->resolve(member.person), member.from, member.to, member.deleted});
+  const Node person = directory_->resolve(member.person);
+  if (Directory::is_erased(person)) return {};
+  take_stay(rosters_, {team->second, person, member.from, member.to, member.deleted});
   return {};
 }
 

@@ -118,11 +118,11 @@ std::string json_of(const IndexReport& report) {
 
 std::string metrics_of(const IndexReport& report, Seconds ended, Seconds in_force) {
   Metrics metrics;
-  metrics.begin("kennis_index_published", "Whether the last run published a generation.");
-  metrics.add(report.published ? 1 : 0);
+  metrics.begin("kennis_index_published", "Whether the generation in force is of the last run's input.");
+  metrics.add(report.published || report.outcome == IndexOutcome::kUnchanged ? 1 : 0);
   metrics.begin("kennis_index_outcome", "How the last run ended.");
-  for (const auto outcome : {IndexOutcome::kPublished, IndexOutcome::kTooManyBadLines, IndexOutcome::kRecordsDropped,
-                             IndexOutcome::kFailed}) {
+  for (const auto outcome : {IndexOutcome::kPublished, IndexOutcome::kUnchanged, IndexOutcome::kTooManyBadLines,
+                             IndexOutcome::kRecordsDropped, IndexOutcome::kFailed}) {
     metrics.add("outcome", std::string(name_of(outcome)), report.outcome == outcome ? 1 : 0);
   }
   metrics.begin("kennis_index_ended_timestamp_seconds", "When the last run ended.");

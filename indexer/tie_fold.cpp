@@ -108,6 +108,7 @@ void fold_topics(const PairEntry* begin, const PairEntry* end, const std::vector
 struct EventFold::Partial {
   FoldReport report;
   std::vector<Endorsement> endorsements;
+  std::vector<std::uint64_t> hashes;
 };
 
 EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& options,
@@ -117,17 +118,24 @@ EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& op
   for_each_parallel(events.partition_count(), options.workers, [&](std::size_t partition, std::size_t slot) {
     Partial partial;
     settle(events.load(partition), slot, final_node, partial);
+    if (options_.hashes != nullptr) options_.hashes->add(partition, std::move(partial.hashes));
     const std::lock_guard lock(mutex);
     report_.events += partial.report.events;
     report_.duplicates += partial.report.duplicates;
     report_.deleted += partial.report.deleted;
     report_.self_contacts += partial.report.self_contacts;
+    report_.ahead += partial.report.ahead;
     report_.latest = std::max(report_.latest, partial.report.latest);
     endorsements_.insert(endorsements_.end(), partial.endorsements.begin(), partial.endorsements.end());
   });
   pairs_.flush();
   std::sort(endorsements_.begin(), endorsements_.end());
-  endorsements_.erase(std::unique(endorsements_.begin(), endorsements_.end()), endorsements_.end());
+  // Of one statement that was made more than once, the latest is kept: it stands last.
+  const auto same = [](const Endorsement& a, const Endorsement& b) {
+    return a.to == b.to && a.skill == b.skill && a.from == b.from;
+  };
+  const auto kept = std::unique(endorsements_.rbegin(), endorsements_.rend(), same);
+  endorsements_.erase(endorsements_.begin(), kept.base());
 }
 
 std::size_t EventFold::pair_partition(const PairKey& key) const {
@@ -149,6 +157,8 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
       continue;
     }
     partial.report.events += lines;
+    if (entry.first && options_.hashes != nullptr) partial.hashes.push_back(entry.event);
+    if (entry.at > options_.now) partial.report.ahead += lines;
     // The hour of what is said in a private group must not show in anybody's silence.
     const bool is_seen = entry.scope == kPublicScope && entry.at <= options_.now;
     if (is_seen) partial.report.latest = std::max(partial.report.latest, entry.at);
@@ -171,7 +181,7 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
     const bool is_statement = entry.about_what == About::kSkill;
     pair.topic = is_statement ? 0 : entry.about;
     if (is_statement && entry.about != 0 && entry.scope == kPublicScope) {
-      partial.endorsements.push_back({to, entry.about, from});
+      partial.endorsements.push_back({to, entry.about, from, day_of(entry.at)});
     }
   }
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "indexer/event_entry.h"
+#include "indexer/event_hash_spool.h"
 #include "indexer/event_store.h"
 #include "indexer/topic_names.h"
 #include "network/graph.h"
@@ -22,6 +23,7 @@ struct Endorsement {
   Node to = kNoPerson;
   std::uint32_t skill = 0;
   Node from = kNoPerson;
+  Days at = 0;  ///< when it was said last
   friend auto operator<=>(const Endorsement&, const Endorsement&) = default;
 };
 
@@ -31,6 +33,7 @@ struct FoldReport {
   std::uint64_t deleted = 0;        ///< events that are deleted in the end
   std::uint64_t self_contacts = 0;  ///< recipients who are the sender
   std::uint64_t ties = 0;           ///< pairs, in any scope
+  std::uint64_t ahead = 0;          ///< events later than FoldOptions::now: another day they may be the latest
   Seconds latest = kNoEvent;  ///< the latest event that counts, that everybody may know of, not after FoldOptions::now
   static constexpr Seconds kNoEvent = -(Seconds{1} << 60U);
 };
@@ -55,6 +58,7 @@ struct FoldOptions {
   const TopicNames* topics = nullptr;                 ///< none: what contacts were about is not kept
   std::function<std::uint32_t(std::uint32_t)> final_scope = [](std::uint32_t scope) { return scope; };
   TieModel model = default_tie_model();  ///< the constants of ties
+  EventHashSpool* hashes = nullptr;      ///< gets the events that count; none: they are not kept
 };
 
 /// The first half: of every event the last line, its persons by final node, by pair.

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "journal/store.h"
+#include "journal/tombstones.h"
 #include "schema/fields.h"
 
 namespace kennis {
@@ -29,7 +30,12 @@ Error damaged(const fs::path& index, const std::string& fault) {
           {}};
 }
 
+/// What was erased in one of the two is the same as what stands there in the other; a name may be a pseudonym in one.
 bool is_same(const JournalEntry& a, const JournalEntry& b) {
+  const auto is_erased = [](const JournalEntry& entry) {
+    return entry.draft.kind == RecordKind::kErasure || entry.draft.record.find(kErasedName) != std::string::npos;
+  };
+  if (is_erased(a) || is_erased(b)) return a.position == b.position && a.at == b.at;
   return a.position == b.position && a.at == b.at && a.draft.kind == b.draft.kind && a.draft.key == b.draft.key &&
          a.draft.record == b.draft.record;
 }

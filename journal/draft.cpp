@@ -11,7 +11,9 @@
 #include <simdjson.h>
 #include <xxhash.h>
 
+#include "schema/event_hash.h"
 #include "schema/fields.h"
+#include "schema/identifier.h"
 
 namespace kennis {
 namespace {
@@ -60,7 +62,7 @@ EntryDraft DraftMaker::draft(RecordKind kind, std::string key, std::string recor
   return {kind, author_, std::move(key), std::move(record)};
 }
 
-Result<EntryDraft> DraftMaker::interaction(std::string_view json, std::string_view id_if_none) {
+Result<EntryDraft> DraftMaker::interaction(std::string_view json) {
   Line line(json);
   const auto read = reader_.interaction(line.text(), interaction_);
   if (!read) return read.error();
@@ -70,8 +72,8 @@ Result<EntryDraft> DraftMaker::interaction(std::string_view json, std::string_vi
         fmt::format("at: {} lies in the future of {}", format_instant(interaction_.at), format_instant(now_)));
   }
   if (interaction_.id.empty()) {
-    line.put("id", id_if_none);
-    interaction_.id = id_if_none;
+    interaction_.id = content_id(interaction_);
+    line.put("id", interaction_.id);
   }
   return draft(RecordKind::kInteraction, interaction_.id, std::string(line.text()));
 }
@@ -113,13 +115,13 @@ Result<EntryDraft> DraftMaker::group(std::string_view json) {
   return draft(RecordKind::kGroup, read.value().id, std::string(line.text()));
 }
 
-Result<EntryDraft> DraftMaker::record(RecordKind kind, std::string_view json, std::string_view id_if_none) {
+Result<EntryDraft> DraftMaker::record(RecordKind kind, std::string_view json) {
   const Line line(json);
   switch (kind) {
     case RecordKind::kProfile:
       return timed_profile(json, "");
     case RecordKind::kInteraction:
-      return interaction(json, id_if_none);
+      return interaction(json);
     case RecordKind::kGroup:
       return group(json);
     case RecordKind::kMembership:
@@ -128,8 +130,18 @@ Result<EntryDraft> DraftMaker::record(RecordKind kind, std::string_view json, st
     case RecordKind::kTeam:
       if (const auto read = reader_.team_member(line.text()); !read) return read.error();
       break;
+    case RecordKind::kDoNotContact: {
+      const auto read = reader_.do_not_contact(line.text());
+      if (!read) return read.error();
+      return draft(kind, normalise_identifier(read.value().person), std::string(line.text()));
+    }
+    case RecordKind::kInformed: {
+      const auto read = reader_.informed(line.text());
+      if (!read) return read.error();
+      return draft(kind, normalise_identifier(read.value().person), std::string(line.text()));
+    }
     default:
-      return invalid(fmt::format("a line of the kind {} cannot be taken in", name_of(kind)));
+      return invalid(fmt::format("a record of the kind {} is not written this way", name_of(kind)));
   }
   return draft(kind, "", std::string(line.text()));
 }

@@ -225,9 +225,9 @@ Result<std::vector<EntryDraft>> IntroductionRequests::introduced(const std::stri
   std::vector<EntryDraft> drafts{change_of(request, IntroductionState::kIntroduced, by, "")};
   if (!as_contact) return drafts;
   EntryRecord record;
-  record.text("at", format_instant(now)).text("from", request.introducer);
+  record.text("id", "introduction-" + request.id).text("at", format_instant(now)).text("from", request.introducer);
   record.texts("to", {request.asker, request.candidate}).text("channel", name_of(Channel::kIntroduction));
-  auto contact = DraftMaker(by, now).interaction(record.take(), "introduction-" + request.id);
+  auto contact = DraftMaker(by, now).interaction(record.take());
   if (!contact) return contact.error();
   drafts.push_back(std::move(contact).value());
   return drafts;

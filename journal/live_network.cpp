@@ -2,9 +2,12 @@
 #include "journal/live_network.h"
 
 #include <algorithm>
+#include <limits>
+#include <set>
 #include <utility>
 
 #include "journal/refusals.h"
+#include "schema/fields.h"
 #include "schema/identifier.h"
 #include "schema/text.h"
 
@@ -30,7 +33,7 @@ LiveNetwork::LiveNetwork(ReplayBase base)
       people_(base_.network->people_),
       ties_(base_.network->tie_model(), base_.network->ties_, base_.network->graph_),
       rosters_(base_.network->rosters_),
-      statements_(*base_.statements) {}
+      statements_(*base_.statements, day_of(base_.network->as_of())) {}
 
 std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
   const std::string text = padded(entry.draft.record);
@@ -40,6 +43,8 @@ std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
       return take_profile(line);
     case RecordKind::kInteraction:
       return take_interaction(line);
+    case RecordKind::kDoNotContact:
+      return take_bar(line, false);
     case RecordKind::kGroup:
     case RecordKind::kMembership:
     case RecordKind::kTeam:
@@ -49,6 +54,62 @@ std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
     default:
       return std::nullopt;
   }
+}
+
+std::optional<Error> LiveNetwork::remember(const JournalEntry& entry) {
+  const std::string text = padded(entry.draft.record);
+  return take_bar(std::string_view(text).substr(0, entry.draft.record.size()), true);
+}
+
+std::optional<Error> LiveNetwork::take_bar(std::string_view line, bool is_known) {
+  const auto read = reader_.do_not_contact(line);
+  if (!read) return read.error();
+  const ContactBar& bar = read.value();
+  if (is_erased(bar.person)) return std::nullopt;
+  const Node node = people_.resolve(bar.person);
+  if (bar.lifted) {
+    barred_.erase(node);
+  } else {
+    barred_.insert(node);
+  }
+  if (is_known) return std::nullopt;
+  ContactPolicy policy = bar.lifted ? ContactPolicy::kOpen : ContactPolicy::kDoNotContact;
+  if (const std::string before = record(node); bar.lifted && !before.empty()) {
+    const std::string text = padded(before);
+    const auto own = reader_.profile(std::string_view(text).substr(0, before.size()));
+    if (own) policy = own.value().contact_policy;
+  }
+  const bool is_gone = !people_.now().has_profile(node) && people_.now().rights(node).sharing == Sharing::kNobody;
+  people_.set_policy(node, is_gone ? ContactPolicy::kDoNotContact : policy);
+  changes_.ties.push_back(node);
+  changes_.documents.push_back(node);
+  return std::nullopt;
+}
+
+bool LiveNetwork::is_erased(const Profile& profile) const {
+  if (tombstones_.empty()) return false;
+  if (tombstones_.has(profile.id)) return true;
+  const std::vector<std::string> claims = claims_of(profile);
+  return std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) { return tombstones_.has(claim); });
+}
+
+void LiveNetwork::erase(const Tombstones& all, const Tombstones& later) {
+  tombstones_ = all;
+  const std::vector<Node> persons = people_.erased_by(later);
+  if (persons.empty()) return;
+  for (const Node other : statements_.erase(persons, base_.network->people().profile_count())) {
+    changes_.documents.push_back(other);
+  }
+  for (const Node person : persons) {
+    ties_.erase(person);
+    rosters_.erase(person);
+    barred_.erase(person);
+    profiles_[person] = {"", std::numeric_limits<Seconds>::max()};
+    changes_.ties.push_back(person);
+    changes_.documents.push_back(person);
+  }
+  people_.erase(persons);
+  changes_.rosters = true;
 }
 
 std::optional<Error> LiveNetwork::take_refusal(const JournalEntry& entry) {
@@ -67,7 +128,8 @@ std::optional<Error> LiveNetwork::take_refusal(const JournalEntry& entry) {
 std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
   const auto read = reader_.profile(line);
   if (!read) return read.error();
-  const Profile& profile = read.value();
+  Profile profile = read.value();
+  if (is_erased(profile)) return std::nullopt;
   const Node known = people_.owner_of(profile.id);
   std::vector<std::string> claims;
   if (const std::string before = known == kNoPerson ? "" : record(known); !before.empty()) {
@@ -80,6 +142,7 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
       live != profiles_.end() && live->second.updated_at > profile.updated_at) {
     return std::nullopt;
   }
+  if (known != kNoPerson && barred_.contains(known)) profile.contact_policy = ContactPolicy::kDoNotContact;
   Node node = kNoPerson;
   if (profile.deleted) {
     node = people_.remove(profile.id);
@@ -97,6 +160,7 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
 void LiveNetwork::absorb(Node gone, Node into) {
   ties_.absorb(gone, into);
   rosters_.absorb(gone, into);
+  if (barred_.erase(gone) > 0) barred_.insert(into);
   statements_.absorb(gone, into);
   refusals_.absorb(gone, into);
   changes_.rosters = true;
@@ -105,29 +169,58 @@ void LiveNetwork::absorb(Node gone, Node into) {
 std::optional<Error> LiveNetwork::take_interaction(std::string_view line) {
   const auto read = reader_.interaction(line, interaction_);
   if (!read) return read.error();
+  // What the generation has of an event it keeps until the next one.
+  if (base_.has_event && base_.has_event(interaction_)) return std::nullopt;
+  std::optional<LiveEvent> event;
+  if (!interaction_.deleted) {
+    event = event_of(interaction_);
+    if (!event) return std::nullopt;  // of the erased: as if it were not there
+  }
   for (const Node node : statements_.remove(interaction_.id)) changes_.documents.push_back(node);
-  if (interaction_.deleted) {
-    ties_.remove(interaction_.id);
+  if (event) {
+    take_event(interaction_, std::move(*event));
   } else {
-    take_event(interaction_);
+    ties_.remove(interaction_.id);
   }
   return std::nullopt;
 }
 
-void LiveNetwork::take_event(const Interaction& interaction) {
-  LiveEvent event{
-      interaction.id, interaction.at, interaction.channel, kPublicScope, people_.resolve(interaction.from), {}};
-  for (const std::string& to : interaction.to) event.to.push_back(people_.resolve(to));
+/// Nothing if there is nobody left whom it is of.
+std::optional<LiveEvent> LiveNetwork::event_of(const Interaction& interaction) {
+  if (is_erased(interaction.from)) return std::nullopt;
+  LiveEvent event;
+  event.id = interaction.id;
+  event.at = interaction.at;
+  event.channel = interaction.channel;
+  std::set<std::string> unseen;
+  for (const std::string& to : interaction.to) {
+    if (is_erased(to)) {
+      unseen.insert(normalise_identifier(to));
+    } else {
+      event.to.push_back(people_.resolve(to));
+    }
+  }
+  if (event.to.empty() && !unseen.empty()) return std::nullopt;
+  event.unseen = static_cast<std::uint32_t>(unseen.size());
+  event.from = people_.resolve(interaction.from);
   settle(event.to);
   event.scope = rosters_.scope_of(interaction.group, interaction.at);
-  const bool is_statement =
-      !interaction.skill.empty() && event.scope == kPublicScope &&
-      (interaction.channel == Channel::kEndorsement || interaction.channel == Channel::kRecommendation);
-  if (is_statement) {
+  return event;
+}
+
+void LiveNetwork::take_event(const Interaction& interaction, LiveEvent event) {
+  const bool is_said = !interaction.skill.empty() && (interaction.channel == Channel::kEndorsement ||
+                                                      interaction.channel == Channel::kRecommendation);
+  for (const std::string& topic : interaction.topics) {
+    if (is_said || event.topics.size() == limit::kTopicsOfEventMax) break;
+    if (!topic.empty()) event.topics.emplace_back(cut_text(topic, limit::kTopicBytesMax));
+  }
+  if (is_said && event.scope == kPublicScope) {
     for (const Node to : event.to) {
       if (to == event.from) continue;
-      statements_.put(event.id, to, fold_case(interaction.skill), event.from);
+      statements_.put({event.id, fold_case(interaction.skill), to, event.from, day_of(interaction.at)});
       changes_.documents.push_back(to);
+      changes_.documents.push_back(event.from);
     }
   }
   ties_.put(std::move(event));
@@ -141,10 +234,12 @@ std::optional<Error> LiveNetwork::take_place(RecordKind kind, std::string_view l
   } else if (kind == RecordKind::kMembership) {
     const auto membership = reader_.membership(line);
     if (!membership) return membership.error();
+    if (is_erased(membership.value().person)) return std::nullopt;
     rosters_.put(membership.value(), people_.resolve(membership.value().person));
   } else {
     const auto member = reader_.team_member(line);
     if (!member) return member.error();
+    if (is_erased(member.value().person)) return std::nullopt;
     rosters_.put(member.value(), people_.resolve(member.value().person));
   }
   changes_.rosters = true;

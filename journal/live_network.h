@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "journal/entry.h"
@@ -16,6 +17,7 @@
 #include "journal/live_rosters.h"
 #include "journal/live_statements.h"
 #include "journal/live_ties.h"
+#include "journal/tombstones.h"
 #include "network/network.h"
 #include "schema/document.h"
 #include "schema/read_record.h"
@@ -27,7 +29,8 @@ namespace kennis {
 struct ReplayBase {
   const Network* network = nullptr;
   const Statements* statements = nullptr;
-  std::function<std::string(Node)> record;  ///< the stored record of a person with a profile
+  std::function<std::string(Node)> record;            ///< the stored record of a person with a profile
+  std::function<bool(const Interaction&)> has_event;  ///< whether it has an event already; may be empty: it has none
 };
 
 /// Takes entries and says what the network is after them. The rules are those of the build; docs/decisions/0013-the-journal.md has what waits
@@ -45,6 +48,11 @@ class LiveNetwork {
   /// Errors: kInvalidRecord; then nothing has changed.
   [[nodiscard]] std::optional<Error> take(const JournalEntry& entry);
 
+  /// Nobody whom these are of is there any more: neither before, nor in what is taken from now on. Cost: a look at every name of the generation.
+  void erase(const Tombstones& all, const Tombstones& later);
+  /// What entries before those that are taken say of who must not be contacted, which the generation has already.
+  [[nodiscard]] std::optional<Error> remember(const JournalEntry& entry);
+
   /// The network after what was taken: a snapshot.
   [[nodiscard]] Network network();
 
@@ -60,6 +68,8 @@ class LiveNetwork {
   [[nodiscard]] std::string record(Node node) const;
   /// What everybody may know was said of a person's skills, by skill.
   [[nodiscard]] std::vector<SkillStatement> statements(Node node) const;
+  /// Whether somebody said that the person must not be contacted.
+  [[nodiscard]] bool is_barred(Node node) const { return barred_.contains(node); }
 
  private:
   struct LiveProfile {
@@ -70,7 +80,11 @@ class LiveNetwork {
   [[nodiscard]] std::optional<Error> take_interaction(std::string_view line);
   [[nodiscard]] std::optional<Error> take_refusal(const JournalEntry& entry);
   [[nodiscard]] std::optional<Error> take_place(RecordKind kind, std::string_view line);
-  void take_event(const Interaction& interaction);
+  void take_event(const Interaction& interaction, LiveEvent event);
+  [[nodiscard]] std::optional<Error> take_bar(std::string_view line, bool is_known);
+  [[nodiscard]] bool is_erased(const Profile& profile) const;
+  [[nodiscard]] bool is_erased(const std::string& name) const { return tombstones_.has(name); }
+  [[nodiscard]] std::optional<LiveEvent> event_of(const Interaction& interaction);
   void absorb(Node gone, Node into);
 
   ReplayBase base_;
@@ -81,6 +95,8 @@ class LiveNetwork {
   LiveRefusals refusals_;
   mutable RecordReader reader_;
   Interaction interaction_;
+  Tombstones tombstones_;
+  std::unordered_set<Node> barred_;
   std::unordered_map<Node, LiveProfile> profiles_;
   Changes changes_;
 };

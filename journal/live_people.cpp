@@ -62,7 +62,52 @@ LivePeople::Outcome LivePeople::put(const Profile& profile, const std::vector<st
     }
     name(claim, outcome.node);
   }
+  give_up(outcome.node, profile.id, known, claims_of(profile));
   return outcome;
+}
+
+/// From here on, what a profile no longer claims is somebody else's: of nobody, until a log or a profile says whose.
+void LivePeople::give_up(Node node, std::string_view id, const std::vector<std::string>& before,
+                         const std::vector<std::string>& now) {
+  for (const std::string& claim : before) {
+    const bool is_kept =
+        claim == id || claim == normalise_identifier(id) || std::binary_search(now.begin(), now.end(), claim);
+    if (!is_kept && now_.find_exactly(claim) == node) name(claim, kNoPerson);
+  }
+}
+
+void LivePeople::set_policy(Node node, ContactPolicy policy) {
+  ChangedPerson person{std::string(now_.id(node)), now_.rights(node), now_.sharing_set(node), now_.has_profile(node)};
+  person.rights.contact_policy = policy;
+  overlay_.persons.put(node, std::make_shared<const ChangedPerson>(std::move(person)));
+}
+
+std::vector<Node> LivePeople::erased_by(const Tombstones& tombstones) const {
+  std::vector<Node> erased;
+  if (tombstones.empty()) return erased;
+  for (const IdentifierEntry& entry : files_.file_identifiers()) {
+    if (tombstones.has(entry.hash)) erased.push_back(static_cast<Node>(entry.node));
+  }
+  overlay_.identifiers.for_each([&](const IdentifierHash& hash, Node node) {
+    if (node != kNoPerson && tombstones.has(hash)) erased.push_back(node);
+  });
+  std::sort(erased.begin(), erased.end());
+  erased.erase(std::unique(erased.begin(), erased.end()), erased.end());
+  return erased;
+}
+
+void LivePeople::erase(const std::vector<Node>& persons) {
+  const auto is_gone = [&](Node node) { return std::binary_search(persons.begin(), persons.end(), node); };
+  std::vector<IdentifierHash> names;
+  for (const IdentifierEntry& entry : files_.file_identifiers()) {
+    if (is_gone(static_cast<Node>(entry.node))) names.push_back(entry.hash);
+  }
+  overlay_.identifiers.for_each([&](const IdentifierHash& hash, Node node) {
+    if (is_gone(node)) names.push_back(hash);
+  });
+  for (const IdentifierHash& hash : names) overlay_.identifiers.put(hash, kNoPerson);
+  const ChangedPerson nobody{"", {Sharing::kNobody, ContactPolicy::kDoNotContact, false}, kNeverSet, false};
+  for (const Node node : persons) overlay_.persons.put(node, std::make_shared<const ChangedPerson>(nobody));
 }
 
 Node LivePeople::remove(std::string_view id) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "journal/tombstones.h"
 #include "network/people.h"
 #include "schema/records.h"
 
@@ -13,8 +14,8 @@ namespace kennis {
 
 /// Keeps the persons of a generation up to date, by the rules of the build as far as the generation knows what they need.
 ///
-/// What an identifier named in the generation it goes on naming until the next one, unless that was a person known from logs alone: a
-/// profile that claims it takes that person over.
+/// What an identifier named in the generation it goes on naming until the next one, unless the profile gives it up, or that was a person known
+/// from logs alone: a profile that claims it takes that person over.
 /// Threads: one at a time.
 class LivePeople {
  public:
@@ -40,9 +41,19 @@ class LivePeople {
   /// Takes a profile away: the person is no longer shown, and lets nobody use anything.
   Node remove(std::string_view id);
 
+  /// What is said of whether a person may be contacted, beside the profile.
+  void set_policy(Node node, ContactPolicy policy);
+
+  /// Who of the files and of those met since is of these tombstones, rising.
+  [[nodiscard]] std::vector<Node> erased_by(const Tombstones& tombstones) const;
+  /// Nobody has that person's names any more, and nothing is known of the person. Needs: rising.
+  void erase(const std::vector<Node>& persons);
+
  private:
   [[nodiscard]] Node add(ChangedPerson person);
   void name(std::string_view identifier, Node node);
+  void give_up(Node node, std::string_view id, const std::vector<std::string>& before,
+               const std::vector<std::string>& now);
 
   const People& files_;
   PeopleOverlay overlay_;

@@ -91,6 +91,11 @@ void LiveRosters::put(const TeamMember& member, Node person) {
   set_stays(true, person, stays_after(now_.teams_of(person), line));
 }
 
+void LiveRosters::erase(Node person) {
+  if (!now_.teams_of(person).empty()) set_stays(true, person, {});
+  if (!now_.groups_of(person).empty()) set_stays(false, person, {});
+}
+
 void LiveRosters::absorb(Node gone, Node into) {
   for (const bool is_team : {false, true}) {
     const auto stays_of = [&](Node node) { return is_team ? now_.teams_of(node) : now_.groups_of(node); };

@@ -31,6 +31,8 @@ class LiveRosters {
   void put(const TeamMember& member, Node person);
   /// Everything of `gone` becomes that of `into`.
   void absorb(Node gone, Node into);
+  /// Takes a person out of every team and group.
+  void erase(Node person);
 
  private:
   struct Place {

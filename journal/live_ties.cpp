@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "network/tie_codec.h"
+#include "schema/fields.h"
 
 namespace kennis {
 namespace {
@@ -50,11 +51,13 @@ void LiveTies::remove(const std::string& id) {
 void LiveTies::add_contacts(const Kept& kept) {
   const LiveEvent& event = kept.event;
   const auto to_self = static_cast<std::size_t>(std::count(event.to.begin(), event.to.end(), event.from));
-  const std::uint64_t share = share_of_event(std::max<std::size_t>(1, event.to.size() - to_self));
+  const std::uint64_t share = share_of_event(std::max<std::size_t>(1, event.to.size() - to_self + event.unseen));
+  std::vector<std::uint32_t> topics;
+  for (const std::string& topic : event.topics) topics.push_back(number_of(topic));
   for (const Node to : event.to) {
-    if (to == event.from) continue;
+    if (to == event.from || erased_.contains(to) || erased_.contains(event.from)) continue;
     const PairKey key = key_of(event.scope, event.from, to);
-    contacts_[key].push_back({kept.number, counts_of(event, to, share)});
+    contacts_[key].push_back({kept.number, counts_of(event, to, share), topics});
     refold(key);
   }
 }
@@ -81,6 +84,7 @@ std::vector<Node> LiveTies::names_of(Node node) const {
 std::vector<ChannelCounts> LiveTies::counts_of_files(const PairKey& key) const {
   std::vector<ChannelCounts> sum;
   if (gone_.contains(key.low) || gone_.contains(key.high)) return sum;
+  if (erased_.contains(key.low) || erased_.contains(key.high)) return sum;
   for (const Node low : names_of(key.low)) {
     for (const Node high : names_of(key.high)) {
       std::vector<ChannelCounts> counts = files_.counts(key_of(key.scope, low, high));
@@ -91,7 +95,47 @@ std::vector<ChannelCounts> LiveTies::counts_of_files(const PairKey& key) const {
   return sum;
 }
 
+std::uint32_t LiveTies::number_of(const std::string& topic) {
+  const auto [known, is_new] = topic_numbers_.try_emplace(topic, 0);
+  if (is_new) {
+    known->second = files_.number_of_topic(topic).value_or(
+        static_cast<std::uint32_t>(files_.topic_count() + ties_.topic_names.size()));
+    if (known->second >= files_.topic_count()) {
+      ties_.topic_names.put(known->second, std::make_shared<const std::string>(topic));
+    }
+  }
+  return known->second;
+}
+
+/// What contacts since were about, beside the commonest of before: what the generation did not keep of a tie's topics is not counted.
+void LiveTies::refold_topics(const PairKey& key) {
+  std::vector<TopicCount> topics;
+  bool is_gone = gone_.contains(key.low) || gone_.contains(key.high);
+  is_gone = is_gone || erased_.contains(key.low) || erased_.contains(key.high);
+  if (!is_gone) {
+    for (const Node low : names_of(key.low)) {
+      for (const Node high : names_of(key.high)) {
+        const std::vector<TopicCount> before = files_.topics(key_of(key.scope, low, high));
+        topics.insert(topics.end(), before.begin(), before.end());
+      }
+    }
+  }
+  if (const auto contacts = contacts_.find(key); contacts != contacts_.end()) {
+    for (const Contact& contact : contacts->second) {
+      for (const std::uint32_t topic : contact.topics) topics.push_back({topic, 1});
+    }
+  }
+  keep_commonest(topics, topics.size());
+  std::stable_sort(topics.begin(), topics.end(), [&](const TopicCount& a, const TopicCount& b) {
+    if (a.events != b.events) return a.events > b.events;
+    return ties_now_.topic_name(a.topic) < ties_now_.topic_name(b.topic);
+  });
+  if (topics.size() > limit::kTopicsOfTieMax) topics.resize(limit::kTopicsOfTieMax);
+  ties_.topics.put(key, std::make_shared<const std::vector<TopicCount>>(std::move(topics)));
+}
+
 void LiveTies::refold(const PairKey& key) {
+  refold_topics(key);
   std::vector<ChannelCounts> counts = counts_of_files(key);
   if (const auto contacts = contacts_.find(key); contacts != contacts_.end()) {
     for (const Contact& contact : contacts->second) add_counts(counts, {contact.counts});
@@ -132,6 +176,18 @@ std::vector<PairKey> LiveTies::pairs_with(Node node) const {
     if (key.low == node || key.high == node) pairs.push_back(key);
   }
   return pairs;
+}
+
+void LiveTies::erase(Node person) {
+  std::vector<PairKey> pairs = pairs_with(person);
+  for (const auto& [key, contacts] : contacts_) {
+    if (key.low == person || key.high == person) pairs.push_back(key);
+  }
+  erased_.insert(person);
+  for (const PairKey& key : pairs) {
+    contacts_.erase(key);
+    refold(key);
+  }
 }
 
 void LiveTies::absorb(Node gone, Node into) {

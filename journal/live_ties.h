@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "network/graph.h"
@@ -21,6 +22,8 @@ struct LiveEvent {
   std::uint32_t scope = kPublicScope;
   Node from = kNoPerson;
   std::vector<Node> to;
+  std::uint32_t unseen = 0;         ///< recipients who were erased: they count as recipients, and nothing else
+  std::vector<std::string> topics;  ///< each cut to its limit
 };
 
 /// Folds each pair that an event touches anew: from what the generation has of it, and all its events since. So the same events in any
@@ -41,6 +44,8 @@ class LiveTies {
   void remove(const std::string& id);
   /// Everything of `gone` becomes that of `into`.
   void absorb(Node gone, Node into);
+  /// Nothing is left of a person's ties.
+  void erase(Node person);
 
   /// Persons whose list has changed since this was last called; those of private ties too.
   [[nodiscard]] std::vector<Node> take_touched();
@@ -49,6 +54,7 @@ class LiveTies {
   struct Contact {
     std::uint64_t event = 0;  ///< its number here
     ChannelCounts counts;
+    std::vector<std::uint32_t> topics;
   };
   struct Kept {
     std::uint64_t number = 0;
@@ -58,6 +64,8 @@ class LiveTies {
   void drop_contacts(const Kept& kept);
   void refold(const PairKey& key);
   void set_arc(Node owner, const Arc& arc, bool is_there);
+  void refold_topics(const PairKey& key);
+  [[nodiscard]] std::uint32_t number_of(const std::string& topic);
   [[nodiscard]] std::vector<ChannelCounts> counts_of_files(const PairKey& key) const;
   [[nodiscard]] std::vector<Node> names_of(Node node) const;
   [[nodiscard]] std::vector<PairKey> pairs_with(Node node) const;
@@ -74,6 +82,8 @@ class LiveTies {
   std::map<PairKey, std::vector<Contact>> contacts_;
   std::unordered_map<Node, std::vector<Node>> absorbed_;  ///< by who took them over
   std::unordered_map<Node, Node> gone_;
+  std::unordered_set<Node> erased_;
+  std::unordered_map<std::string, std::uint32_t> topic_numbers_;  ///< of those that were looked up
   std::vector<Node> touched_;
 };
 

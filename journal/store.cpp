@@ -238,6 +238,36 @@ void JournalStore::read_others(JournalPosition after, JournalPosition upto,
   read_rows(*state_->others, after, upto, use);
 }
 
+Result<JournalPosition> JournalStore::replace(const std::vector<JournalEntry>& entries, const EntryDraft& behind,
+                                              Seconds at) {
+  try {
+    SQLite::Database& database = state_->database;
+    database.exec("PRAGMA secure_delete = ON");
+    JournalPosition place = 0;
+    {
+      SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+      SQLite::Statement update(database,
+                               "UPDATE entries SET kind = ?, author = ?, key = ?, record = ? WHERE position = ?");
+      for (const JournalEntry& entry : entries) {
+        update.reset();
+        update.bind(1, std::string(name_of(entry.draft.kind)));
+        update.bindNoCopy(2, entry.draft.author);
+        update.bindNoCopy(3, entry.draft.key);
+        update.bindNoCopy(4, entry.draft.record);
+        update.bind(5, static_cast<std::int64_t>(entry.position));
+        update.exec();
+      }
+      place = state_->append(behind, at);
+      transaction.commit();
+    }
+    // What stood there is in the log too, until that is taken up; a reader in the middle puts that off.
+    SQLite::Statement(database, "PRAGMA wal_checkpoint(TRUNCATE)").executeStep();
+    return place;
+  } catch (const std::exception& error) {
+    return not_written(state_->path, error.what());
+  }
+}
+
 std::string JournalStore::fault() const {
   const std::string found = state_->database.execAndGet("PRAGMA integrity_check").getString();
   return found == "ok" ? "" : found;

@@ -48,6 +48,10 @@ class JournalStore {
   /// The same, only of the kinds that are no input. Cost: as many as there are of these, not as many as there are entries.
   void read_others(JournalPosition past, JournalPosition upto,
                    const std::function<void(const JournalEntry&)>& use) const;
+  /// Puts other content in the place of entries, and `behind` after all: everything or nothing. What stood there is overwritten on disk.
+  /// Returns the place of `behind`. Errors: kNotWritten. Needs: open for writing.
+  [[nodiscard]] Result<JournalPosition> replace(const std::vector<JournalEntry>& entries, const EntryDraft& behind,
+                                                Seconds at);
   /// What SQLite's own check finds wrong; empty if nothing. Cost: reads everything.
   [[nodiscard]] std::string fault() const;
 

@@ -123,6 +123,9 @@ class People {
   /// Whom exactly this text names, without bringing it into normal form.
   [[nodiscard]] Node find_exactly(std::string_view identifier) const;
 
+  /// Every identifier of the files, by hash.
+  [[nodiscard]] std::span<const IdentifierEntry> file_identifiers() const { return identifiers_; }
+
   /// The same persons with what happened since, which must outlive it.
   [[nodiscard]] People with(const PeopleOverlay& overlay) const {
     People people = *this;

@@ -34,6 +34,18 @@ class SharedTable {
     return at != leaf->entries.end() && at->first == key ? &at->second : nullptr;
   }
 
+  /// Calls `use(key, value)` for each, in no order.
+  template <typename Use>
+  void for_each(const Use& use) const {
+    for (const auto& branch : branches_) {
+      if (!branch) continue;
+      for (const auto& leaf : branch->leaves) {
+        if (!leaf) continue;
+        for (const auto& [key, value] : leaf->entries) use(key, value);
+      }
+    }
+  }
+
   void put(const Key& key, Value value) {
     const std::uint64_t hash = Hash{}(key);
     Leaf& leaf = own(own(branches_[branch_of(hash)]).leaves[leaf_of(hash)]);

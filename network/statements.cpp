@@ -2,13 +2,22 @@
 #include "network/statements.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <stdexcept>
+
+#include "schema/evidence.h"
+#include "schema/statement_weight.h"
 
 namespace kennis {
 
 void write_statements(const std::filesystem::path& path, std::vector<Statement> statements,
                       const std::vector<std::string>& skills) {
   std::sort(statements.begin(), statements.end());
+  std::vector<std::uint32_t> by_endorser(statements.size());
+  std::iota(by_endorser.begin(), by_endorser.end(), 0U);
+  std::stable_sort(by_endorser.begin(), by_endorser.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return statements[a].from < statements[b].from; });
   std::vector<std::uint64_t> offsets = {0};
   std::string names;
   for (const std::string& skill : skills) {
@@ -17,6 +26,7 @@ void write_statements(const std::filesystem::path& path, std::vector<Statement> 
   }
   ArrayFileWriter writer;
   writer.add("statements", statements);
+  writer.add("by_endorser", by_endorser);
   writer.add("offsets", offsets);
   writer.add_text("names", names);
   writer.write(path);
@@ -25,12 +35,16 @@ void write_statements(const std::filesystem::path& path, std::vector<Statement> 
 Statements::Statements(const std::filesystem::path& path)
     : file_(path),
       statements_(file_.section<Statement>("statements")),
+      by_endorser_(file_.section<std::uint32_t>("by_endorser")),
       offsets_(file_.section<std::uint64_t>("offsets")),
       names_(file_.text_section("names")) {
   const bool whole = !offsets_.empty() && offsets_.back() == names_.size() &&
                      std::is_sorted(offsets_.begin(), offsets_.end()) &&
                      std::all_of(statements_.begin(), statements_.end(),
-                                 [&](const Statement& one) { return one.skill + std::size_t{1} < offsets_.size(); });
+                                 [&](const Statement& one) { return one.skill + std::size_t{1} < offsets_.size(); }) &&
+                     by_endorser_.size() == statements_.size() &&
+                     std::all_of(by_endorser_.begin(), by_endorser_.end(),
+                                 [&](std::uint32_t index) { return index < statements_.size(); });
   if (!whole) throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
 }
 
@@ -42,8 +56,40 @@ std::span<const Statement> Statements::of(Node person) const {
   return {first, last};
 }
 
+std::span<const std::uint32_t> Statements::by(Node person) const {
+  const auto first =
+      std::lower_bound(by_endorser_.begin(), by_endorser_.end(), person,
+                       [&](std::uint32_t index, Node wanted) { return statements_[index].from < wanted; });
+  const auto last = std::upper_bound(first, by_endorser_.end(), person, [&](Node wanted, std::uint32_t index) {
+    return wanted < statements_[index].from;
+  });
+  return {first, last};
+}
+
 std::string_view Statements::skill(std::uint32_t index) const {
   return names_.substr(offsets_[index], offsets_[index + 1] - offsets_[index]);
+}
+
+void StatementSum::add_endorsed(std::string_view skill, Days at) {
+  const auto [sum, is_new] = sums_.try_emplace(std::string(skill));
+  sum->second.endorsed += evidence::stored(evidence::kEndorsed * recency_of(as_of_ - at));
+}
+
+void StatementSum::add_endorsing(std::string_view skill, Days at) {
+  const auto [sum, is_new] = sums_.try_emplace(std::string(skill));
+  sum->second.endorsing.push_back(evidence::stored(evidence::kEndorsing * recency_of(as_of_ - at)));
+}
+
+std::vector<SkillStatement> StatementSum::take() {
+  std::vector<SkillStatement> statements;
+  for (auto& [skill, sum] : sums_) {
+    std::sort(sum.endorsing.begin(), sum.endorsing.end(), std::greater<>());
+    sum.endorsing.resize(std::min<std::size_t>(sum.endorsing.size(), evidence::kEndorsingMax));
+    statements.push_back(
+        {skill, sum.endorsed, std::accumulate(sum.endorsing.begin(), sum.endorsing.end(), std::uint32_t{0})});
+  }
+  sums_.clear();
+  return statements;
 }
 
 }  // namespace kennis

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "network/node.h"
+#include "schema/document.h"
 #include "schema/mapped_file.h"
 
 namespace kennis {
@@ -19,6 +21,7 @@ struct Statement {
   Node to = kNoPerson;
   std::uint32_t skill = 0;  ///< index of the skill's name
   Node from = kNoPerson;
+  Days at = 0;  ///< when it was said last
   friend auto operator<=>(const Statement&, const Statement&) = default;
 };
 
@@ -34,13 +37,36 @@ class Statements {
 
   /// What was said of a person, by skill. Cost: a binary search.
   [[nodiscard]] std::span<const Statement> of(Node person) const;
+  /// What a person said of others, as indexes for `at`. Cost: a binary search.
+  [[nodiscard]] std::span<const std::uint32_t> by(Node person) const;
+  [[nodiscard]] const Statement& at(std::uint32_t index) const { return statements_[index]; }
   [[nodiscard]] std::string_view skill(std::uint32_t index) const;
 
  private:
   ArrayFile file_;
   std::span<const Statement> statements_;
-  std::span<const std::uint64_t> offsets_;  ///< of the names; one more than there are
+  std::span<const std::uint32_t> by_endorser_;  ///< places of statements, by who said them
+  std::span<const std::uint64_t> offsets_;      ///< of the names; one more than there are
   std::string_view names_;
+};
+
+/// Sums up what one person was endorsed for, and endorsed others for. Does not depend on the order.
+class StatementSum {
+ public:
+  explicit StatementSum(Days as_of) : as_of_(as_of) {}
+  /// Needs: each endorser once a skill; each endorsed person once a skill.
+  void add_endorsed(std::string_view skill, Days at);
+  void add_endorsing(std::string_view skill, Days at);
+  /// By rising skill; nothing is left.
+  [[nodiscard]] std::vector<SkillStatement> take();
+
+ private:
+  struct Sum {
+    std::uint32_t endorsed = 0;
+    std::vector<std::uint32_t> endorsing;
+  };
+  Days as_of_;
+  std::map<std::string, Sum, std::less<>> sums_;
 };
 
 }  // namespace kennis

@@ -84,11 +84,32 @@ std::vector<ChannelCounts> Ties::counts(const PairKey& key) const {
 }
 
 std::vector<TopicCount> Ties::topics(const PairKey& key) const {
+  if (overlay_ != nullptr) {
+    if (const auto* topics = overlay_->topics.find(key)) return **topics;
+  }
   const std::string_view bytes = bytes_of(key);
   return bytes.empty() ? std::vector<TopicCount>() : decode_topics(bytes, origin_);
 }
 
+std::optional<std::uint32_t> Ties::number_of_topic(std::string_view name) const {
+  std::uint32_t low = 0;
+  auto high = static_cast<std::uint32_t>(topic_count());
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if (topic_name(middle) < name) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (low == topic_count() || topic_name(low) != name) return std::nullopt;
+  return low;
+}
+
 std::string_view Ties::topic_name(std::uint32_t topic) const {
+  if (overlay_ != nullptr) {
+    if (const auto* name = overlay_->topic_names.find(topic)) return **name;
+  }
   if (topic + std::size_t{1} >= topic_offsets_.size())
     throw std::runtime_error("a tie is about a topic that is not there");
   return topic_names_.substr(topic_offsets_[topic], topic_offsets_[topic + 1] - topic_offsets_[topic]);

@@ -59,8 +59,12 @@ struct TiesOverlay {
   SharedTable<PairKey, std::shared_ptr<const std::vector<ChannelCounts>>, SpreadPair> counts;
   SharedTable<std::uint32_t, std::shared_ptr<const std::vector<PairKey>>, SpreadNumber>
       pairs;  ///< private ones, by scope
+  SharedTable<PairKey, std::shared_ptr<const std::vector<TopicCount>>, SpreadPair> topics;
+  SharedTable<std::uint32_t, std::shared_ptr<const std::string>, SpreadNumber> topic_names;  ///< of topics new since
 
-  [[nodiscard]] TiesOverlay snapshot() { return {counts.snapshot(), pairs.snapshot()}; }
+  [[nodiscard]] TiesOverlay snapshot() {
+    return {counts.snapshot(), pairs.snapshot(), topics.snapshot(), topic_names.snapshot()};
+  }
 };
 
 /// Copies share the file. Threads: any number may read. Cost: a binary search a pair. Memory: 20 bytes and the encoded counts a tie, mapped.
@@ -71,8 +75,11 @@ class Ties {
 
   /// The counts of a pair, forward from `key.low`; empty if they have no tie in that scope.
   [[nodiscard]] std::vector<ChannelCounts> counts(const PairKey& key) const;
-  /// What a pair's contacts in that scope were about, the commonest first: of the file, as are topics' names.
+  /// What a pair's contacts in that scope were about, the commonest first.
   [[nodiscard]] std::vector<TopicCount> topics(const PairKey& key) const;
+  /// The number of a topic of the file, and how many it has. Cost: a binary search.
+  [[nodiscard]] std::optional<std::uint32_t> number_of_topic(std::string_view name) const;
+  [[nodiscard]] std::size_t topic_count() const { return topic_offsets_.empty() ? 0 : topic_offsets_.size() - 1; }
   /// Throws std::runtime_error for a number that no topic has.
   [[nodiscard]] std::string_view topic_name(std::uint32_t topic) const;
   /// The pairs of a scope in the file, by low and high.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <tuple>
+#include <utility>
 
 namespace kennis {
 namespace {
@@ -124,6 +126,18 @@ std::vector<Node> Viewer::members_on(std::uint32_t team, Days day) const {
   return members;
 }
 
+std::vector<Viewer::OwnStay> Viewer::own_stays() const {
+  std::vector<OwnStay> stays;
+  for (const Stay& stay : network_->rosters_.teams_of(searcher_)) {
+    stays.push_back({std::string(team_id(stay.place)), true, stay.from, stay.to});
+  }
+  const std::vector<std::string_view> groups = network_->rosters_.group_ids();
+  for (const Stay& stay : network_->rosters_.groups_of(searcher_)) {
+    stays.push_back({stay.place < groups.size() ? std::string(groups[stay.place]) : "", false, stay.from, stay.to});
+  }
+  return stays;
+}
+
 Viewer Viewer::after_departure_of(Node colleague) const {
   Viewer after = *this;
   after.standing_ = std::make_shared<Standing>(*standing_);
@@ -171,9 +185,15 @@ std::vector<std::string_view> Viewer::topics(Node a, Node b, std::size_t count) 
     const std::vector<TopicCount> inside = network_->ties_.topics({scope, low, high});
     topics.insert(topics.end(), inside.begin(), inside.end());
   }
-  keep_commonest(topics, count);
+  keep_commonest(topics, topics.size());  // a topic that is there twice is one
+  // By name where they are as common: a topic that is new since the generation has no number among the others.
+  std::vector<std::pair<std::uint32_t, std::string_view>> named;
+  for (const TopicCount& topic : topics) named.emplace_back(topic.events, network_->ties_.topic_name(topic.topic));
+  std::sort(named.begin(), named.end(), [](const auto& one, const auto& other) {
+    return std::tie(other.first, one.second) < std::tie(one.first, other.second);
+  });
   std::vector<std::string_view> names;
-  for (const TopicCount& topic : topics) names.push_back(network_->ties_.topic_name(topic.topic));
+  for (std::size_t i = 0; i < std::min(count, named.size()); ++i) names.push_back(named[i].second);
   return names;
 }
 

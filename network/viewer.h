@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -72,6 +73,14 @@ class Viewer {
   [[nodiscard]] std::string_view team_id(std::uint32_t team) const { return network_->rosters_.team_id(team); }
   /// Who was in one of the searcher's teams on a day, by node. Needs: team in teams().
   [[nodiscard]] std::vector<Node> members_on(std::uint32_t team, Days day) const;
+  /// A stay of the searcher's own in a team or group; the name of a group that is new since the generation is not known here.
+  struct OwnStay {
+    std::string place;
+    bool is_team = false;
+    Days from = kFromEver;
+    Days to = kForEver;
+  };
+  [[nodiscard]] std::vector<OwnStay> own_stays() const;
   /// The same searcher once a colleague has left: the direct tie stays, what the colleague shares with contacts and team stops.
   [[nodiscard]] Viewer after_departure_of(Node colleague) const;
 

@@ -2,9 +2,11 @@
 #include "schema/document.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "schema/evidence.h"
 #include "schema/fields.h"
+#include "schema/statement_weight.h"
 
 namespace kennis {
 namespace {
@@ -76,6 +78,13 @@ void DocumentTerms::finish() {
   }
 }
 
+bool DocumentTerms::has(std::string_view prefix, std::string_view value) const {
+  return std::any_of(added_.begin(), added_.end(), [&](const Added& added) {
+    const std::string_view term = std::string_view(bytes_).substr(added.offset, added.size);
+    return term.size() == prefix.size() + value.size() && term.starts_with(prefix) && term.ends_with(value);
+  });
+}
+
 void DocumentBuilder::add_text(const Field& field, std::string_view text, std::uint32_t evidence, DocumentTerms& out) {
   if (text.empty()) return;
   const std::string folded = fold_case(cut_text(text, limit::kIndexedTextBytesMax));
@@ -94,12 +103,26 @@ void DocumentBuilder::add_text(const Field& field, std::string_view text, std::u
     hashes_[i] = hash_of_run(0, term);
     if (has_own) out.add(field.prefix, term, own_position + token.position, evidence);
     if (field.in_text) out.add(prefix::kText, term, text_position + token.position, evidence);
+    if (field.in_text) add_parts(field, token.text, evidence, out);
   }
   const auto taken = static_cast<std::uint32_t>(tokens_.back().position + limit::kPositionGap);
   if (has_own) own_position += taken;
   if (field.in_text) text_position += taken;
   out.add_words(field.kind, tokens_, hashes_);
+  const LabelTrust trust = field.kind == ValueKind::kSkill ? LabelTrust::kSkillName : LabelTrust::kRunningText;
+  if (field.in_text) skills_.take(tokens_, trust, evidence);
   if (has_runs) add_runs(field, evidence, out);
+}
+
+/// The words of a compound count half of what they would by themselves.
+void DocumentBuilder::add_parts(const Field& field, std::string_view token, std::uint32_t evidence,
+                                DocumentTerms& out) {
+  const std::uint32_t half = std::max(1U, evidence / 2);
+  for (const std::string& part : compounds_.parts(token, language_)) {
+    const std::string_view term = stemmer_.term(part, language_);
+    if (!field.prefix.empty()) out.add(field.prefix, term, 0, half);
+    out.add(prefix::kText, term, 0, half);
+  }
 }
 
 void DocumentBuilder::add_runs(const Field& field, std::uint32_t evidence, DocumentTerms& out) {
@@ -124,23 +147,41 @@ void DocumentBuilder::add_runs(const Field& field, std::uint32_t evidence, Docum
   }
 }
 
-void DocumentBuilder::add_skill(std::string_view name, std::uint32_t evidence, DocumentTerms& out) {
-  add_text(kSkillField, name, evidence, out);
-}
-
 void DocumentBuilder::add_fields(const Profile& profile, DocumentTerms& out) {
+  const StatementWeights weights(profile, as_of_);
+  const auto of_profile = [&](double points) { return evidence::stored(points * weights.of_profile()); };
   add_text(kNameField, profile.name, evidence::kField, out);
-  add_text(kHeadlineField, profile.headline, evidence::kHeadline, out);
-  add_text(kTextField, profile.summary, evidence::kSummary, out);
+  add_text(kHeadlineField, profile.headline, of_profile(evidence::kHeadline), out);
+  add_text(kTextField, profile.summary, of_profile(evidence::kSummary), out);
   for (const Position& position : profile.positions) {
-    add_text(kTitleField, position.title, evidence::kTitle, out);
+    const double weight = weights.of_position(position);
+    add_text(kTitleField, position.title, evidence::stored(evidence::kTitle * weight), out);
     add_text(kCompanyField, position.organisation, evidence::kField, out);
-    add_text(kTextField, position.description, evidence::kDescription, out);
+    add_text(kTextField, position.description, evidence::stored(evidence::kDescription * weight), out);
   }
   for (const Skill& skill : profile.skills) {
-    const double years = std::clamp(skill.years.value_or(0), 0.0, double{evidence::kSkillYearsMax});
-    add_skill(skill.name, evidence::kSkill + static_cast<std::uint32_t>(years), out);
+    const double years = std::floor(std::clamp(skill.years.value_or(0), 0.0, evidence::kSkillYearsMax));
+    add_text(kSkillField, skill.name, of_profile(evidence::kSkill + years), out);
   }
+}
+
+/// To vouch for others makes nobody have a skill: it adds to the words that are there.
+void DocumentBuilder::add_endorsing(const SkillStatement& statement, DocumentTerms& out) {
+  const std::string folded = fold_case(cut_text(statement.skill, limit::kIndexedTextBytesMax));
+  tokenise(folded, tokens_);
+  std::string run;
+  const auto add = [&](std::string_view term) {
+    for (const std::string_view prefix : {prefix::kSkill, prefix::kText}) {
+      if (out.has(prefix, term)) out.add(prefix, term, 0, statement.endorsing);
+    }
+  };
+  for (const Token& token : tokens_) {
+    const std::string_view term = stemmer_.term(token.text, language_);
+    if (!has_parts(tokens_, static_cast<std::size_t>(&token - tokens_.data()))) append_word(run, term);
+    add(term);
+  }
+  if (tokens_.size() > 1) add(run);
+  skills_.add_where_taken(tokens_, statement.endorsing);
 }
 
 void DocumentBuilder::build(const Profile& profile, std::span<const SkillStatement> statements, DocumentTerms& out) {
@@ -152,8 +193,12 @@ void DocumentBuilder::build(const Profile& profile, std::span<const SkillStateme
     out.add(prefix::kSearchable, "", 0, 0);
     add_fields(profile, out);
     for (const SkillStatement& statement : statements) {
-      add_skill(statement.skill, statement.endorsers * evidence::kEndorsement, out);
+      if (statement.endorsed > 0) add_text(kSkillField, statement.skill, statement.endorsed, out);
     }
+    for (const SkillStatement& statement : statements) {
+      if (statement.endorsing > 0) add_endorsing(statement, out);
+    }
+    skills_.move_to(out);
   }
   out.finish();
 }

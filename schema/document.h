@@ -9,17 +9,28 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/compounds.h"
 #include "schema/records.h"
+#include "schema/skill_terms.h"
 #include "schema/text.h"
 #include "schema/word_rows.h"
 #include "schema/word_runs.h"
 
 namespace kennis {
 
-/// One endorsement or recommendation of a skill, as evidence for the endorsed person. Each endorser is counted once a skill.
+/// What endorsements and recommendations of a skill say about one person, as stored evidence.
 struct SkillStatement {
   std::string skill;
-  std::uint32_t endorsers = 1;
+  std::uint32_t endorsed = 0;   ///< what others say of the person
+  std::uint32_t endorsing = 0;  ///< what the person says of others: counts beside evidence of the person's own
+  friend bool operator==(const SkillStatement&, const SkillStatement&) = default;
+};
+
+/// What documents are made with besides their records. All of one generation are made with the same.
+struct DocumentContext {
+  const KnownRuns* known_runs = nullptr;  ///< none: nothing is a known run
+  Days as_of = 0;                         ///< how old a statement is, is reckoned from here
+  const SkillFinder* skills = nullptr;    ///< none: no skill is found
 };
 
 /// One mention of a term. Position 0: the term has no positions.
@@ -48,6 +59,8 @@ class DocumentTerms {
   }
   /// From here on mentions() is whole.
   void finish();
+  /// True if the term was added. Cost: a look at every term. Needs: a term that is not cut.
+  [[nodiscard]] bool has(std::string_view prefix, std::string_view value) const;
 
  private:
   struct Added {
@@ -66,10 +79,10 @@ class DocumentTerms {
 /// Threads: one a thread. Cost: about 15 microseconds a kilobyte of profile.
 class DocumentBuilder {
  public:
-  /// Nothing is a known run.
   DocumentBuilder() = default;
-  /// Needs: `known` lives longer.
-  explicit DocumentBuilder(const KnownRuns& known) : known_(&known) {}
+  /// Needs: what the context refers to lives longer.
+  explicit DocumentBuilder(const DocumentContext& context)
+      : known_(context.known_runs), as_of_(context.as_of), skills_(context.skills) {}
 
   /// Overwrites `out`. A person who must not be contacted gets the id alone, and so is never found.
   void build(const Profile& profile, std::span<const SkillStatement> statements, DocumentTerms& out);
@@ -77,14 +90,18 @@ class DocumentBuilder {
  private:
   struct Field;
   void add_text(const Field& field, std::string_view text, std::uint32_t evidence, DocumentTerms& out);
+  void add_parts(const Field& field, std::string_view token, std::uint32_t evidence, DocumentTerms& out);
   void add_runs(const Field& field, std::uint32_t evidence, DocumentTerms& out);
   void add_fields(const Profile& profile, DocumentTerms& out);
-  void add_skill(std::string_view name, std::uint32_t evidence, DocumentTerms& out);
+  void add_endorsing(const SkillStatement& statement, DocumentTerms& out);
 
   static const Field kHeadlineField, kTitleField, kSkillField, kTextField, kNameField, kCompanyField;
 
   const KnownRuns* known_ = nullptr;
+  Days as_of_ = 0;
+  SkillTerms skills_;
   Stemmer stemmer_;
+  CompoundSplitter compounds_;
   TextLanguage language_ = TextLanguage::kEnglish;
   std::vector<Token> tokens_;
   std::vector<std::string> words_;     ///< the stems of the tokens

@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 3;
+inline constexpr std::uint32_t kFormatVersion = 4;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -20,8 +20,12 @@ inline constexpr std::string_view kText;         ///< words of headline, titles,
 inline constexpr std::string_view kId = "Q";     ///< the person's id, as it is
 inline constexpr std::string_view kName = "A";   ///< words of the name; folded, not stemmed
 inline constexpr std::string_view kTitle = "S";  ///< words of position titles and headline; stemmed
-inline constexpr std::string_view kSkill = "XSKILL";     ///< words of skill names; stemmed
-inline constexpr std::string_view kCompany = "XORG";     ///< words of organisations; folded, not stemmed
+inline constexpr std::string_view kSkill = "XSKILL";  ///< words of skill names; stemmed
+inline constexpr std::string_view kCompany = "XORG";  ///< words of organisations; folded, not stemmed
+inline constexpr std::string_view kConcept =
+    "XIS";  ///< a skill of the taxonomy by its id, whichever of its labels is used
+inline constexpr std::string_view kNarrower =
+    "XKIND";  ///< the same, where the document has a narrower skill: its evidence of the one it has most of
 inline constexpr std::string_view kSearchable = "XHIT";  ///< on every document that may be a hit; no value
 }  // namespace prefix
 
@@ -72,13 +76,17 @@ inline constexpr const char* kLock = "LOCK";
 inline constexpr const char* kGenerations = "generations";
 inline constexpr const char* kRejects = "rejects";
 inline constexpr const char* kJournal = "journal.sqlite";
+inline constexpr const char* kTombstones = "tombstones";
+inline constexpr const char* kAudit = "audit";
 inline constexpr const char* kDeliveryLock = "DELIVERY.LOCK";
 inline constexpr const char* kManifest = "manifest.json";
 inline constexpr const char* kProfiles = "profiles";
 inline constexpr const char* kRecords = "records/profiles.ndjson";
 inline constexpr const char* kRecordEnds = "records/ends.bin";
+inline constexpr const char* kHeldSince = "records/since.bin";
 inline constexpr const char* kWords = "words/words.bin";
 inline constexpr const char* kWordEnds = "words/ends.bin";
+inline constexpr const char* kTaxonomy = "statistics/taxonomy.tsv";
 inline constexpr const char* kTerms = "statistics/terms.bin";
 inline constexpr const char* kRuns = "statistics/runs.bin";
 inline constexpr const char* kConstants = "network/constants.json";
@@ -86,6 +94,7 @@ inline constexpr const char* kPeople = "network/people.bin";
 inline constexpr const char* kIdentifiers = "network/identifiers.bin";
 inline constexpr const char* kGraph = "network/graph.bin";
 inline constexpr const char* kTies = "network/ties.bin";
+inline constexpr const char* kEvents = "network/events.bin";
 inline constexpr const char* kStatements = "network/statements.bin";
 inline constexpr const char* kRosters = "network/rosters.bin";
 }  // namespace file

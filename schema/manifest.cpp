@@ -59,6 +59,10 @@ std::string text_of(const Manifest& manifest) {
   put(json, "as_of", format_instant(manifest.as_of));
   json.Key("journal_position");
   json.Uint64(manifest.journal_position);
+  json.Key("tombstones_bytes");
+  json.Uint64(manifest.tombstones.bytes);
+  put(json, "tombstones_xxh3", manifest.tombstones.xxh3);
+  put(json, "options", manifest.options);
   put(json, "xapian_version", manifest.xapian_version);
   json.Key("counts");
   json.StartObject();
@@ -108,6 +112,8 @@ Manifest manifest_of(Element root) {
   manifest.created = parse_instant(string_at(root, "created")).value_or(0);
   manifest.as_of = parse_instant(string_at(root, "as_of")).value_or(0);
   manifest.journal_position = number_at(root, "journal_position");
+  manifest.tombstones = {number_at(root, "tombstones_bytes"), string_at(root, "tombstones_xxh3")};
+  manifest.options = string_at(root, "options");
   manifest.xapian_version = string_at(root, "xapian_version");
   simdjson::dom::object counts;
   if (root["counts"].get(counts) == simdjson::SUCCESS) {

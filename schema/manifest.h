@@ -21,12 +21,21 @@ struct ManifestFile {
   std::string xxh3;  ///< XXH3-128 of the content, 32 hex digits; of the decompressed content for an input
 };
 
+/// How far the tombstones of the erased were when a generation left them out: the file's first bytes, and their checksum.
+struct TombstoneMark {
+  std::uint64_t bytes = 0;
+  std::string xxh3;  ///< empty: there were none
+  friend bool operator==(const TombstoneMark&, const TombstoneMark&) = default;
+};
+
 struct Manifest {
   std::uint32_t format_version = 0;
   std::string generation;
   Seconds created = 0;
   Seconds as_of = 0;                   ///< silence is measured from here
   std::uint64_t journal_position = 0;  ///< the journal's entries up to and including this one are part of it
+  TombstoneMark tombstones;            ///< whoever these are of is not in it
+  std::string options;                 ///< what else its answers depend on, as text: another text, another generation
   std::string xapian_version;
   std::map<std::string, std::uint64_t> counts;  ///< profiles, persons, ties, events, …
   std::vector<ManifestFile> inputs;

@@ -323,4 +323,37 @@ Result<TeamMember> RecordReader::team_member(std::string_view line) {
   return out;
 }
 
+Result<ContactBar> RecordReader::do_not_contact(std::string_view line) {
+  auto found = object(line);
+  if (!found) return found.error();
+  FieldReader fields;
+  ContactBar out;
+  read_fields(found.value(), [&](Key key, Element value) {
+    if (key == "person") return fields.id(key, value, out.person);
+    if (key == "lifted") return fields.boolean(key, value, out.lifted);
+    return true;
+  });
+  if (out.person.empty()) fields.refuse("person", "is missing");
+  if (fields.failed()) return invalid(fields.complaint());
+  return out;
+}
+
+Result<InformedRecord> RecordReader::informed(std::string_view line) {
+  auto found = object(line);
+  if (!found) return found.error();
+  FieldReader fields;
+  InformedRecord out;
+  std::optional<Seconds> at;
+  read_fields(found.value(), [&](Key key, Element value) {
+    if (key == "person") return fields.id(key, value, out.person);
+    if (key == "at") return fields.instant(key, value, at);
+    return true;
+  });
+  if (out.person.empty()) fields.refuse("person", "is missing");
+  if (!at) fields.refuse("at", "is missing: when the person was informed");
+  if (fields.failed()) return invalid(fields.complaint());
+  out.at = *at;
+  return out;
+}
+
 }  // namespace kennis

@@ -25,6 +25,8 @@ class RecordReader {
   [[nodiscard]] Result<Group> group(std::string_view line);
   [[nodiscard]] Result<Membership> membership(std::string_view line);
   [[nodiscard]] Result<TeamMember> team_member(std::string_view line);
+  [[nodiscard]] Result<ContactBar> do_not_contact(std::string_view line);
+  [[nodiscard]] Result<InformedRecord> informed(std::string_view line);
   /// Overwrites `out`, whose memory is used again. Returns out's address.
   [[nodiscard]] Result<const Interaction*> interaction(std::string_view line, Interaction& out);
 

@@ -175,4 +175,16 @@ struct TeamMember {
   std::optional<Days> to;  ///< from this day on the person is an alumnus
 };
 
+/// That a person must not be contacted, whatever their profile says; `lifted`: so no longer.
+struct ContactBar {
+  std::string person;
+  bool lifted = false;
+};
+
+/// That a person was told what is held about them (GDPR, art. 14).
+struct InformedRecord {
+  std::string person;
+  Seconds at = 0;
+};
+
 }  // namespace kennis

@@ -19,6 +19,7 @@ namespace relation {
 inline constexpr double kSame = 1;        ///< the preferred label, a synonym, a label in another language
 inline constexpr double kNarrower = 0.9;  ///< a kind of it: Spring Boot for Java
 inline constexpr double kBroader = 0.4;   ///< what it is a kind of: Java for Spring Boot
+inline constexpr double kOneWord = 0.4;   ///< one of the words of a name that was asked for without quotes: `boot`
 }  // namespace relation
 
 using SkillIndex = std::uint32_t;

@@ -74,12 +74,14 @@ struct Introduction {
 
 /// One thing that was asked for, and what the hit has of it.
 struct AskedPart {
-  std::string text;                   ///< as parsed: `skill:"spring boot"`
-  double importance = 0;              ///< all add up to 1
-  double level = 0;                   ///< in [0, 1]
-  double fit = 0;                     ///< importance · level; all add up to the hit's fit
-  std::uint32_t evidence = 0;         ///< of the best of its terms
-  std::string matched;                ///< that term; empty if it is missing
+  std::string text;       ///< as parsed: `skill:"spring boot"`
+  double importance = 0;  ///< all add up to 1
+  double level = 0;       ///< in [0, 1]
+  double fit = 0;         ///< importance · level; all add up to the hit's fit
+  double evidence = 0;    ///< points, of the best of its terms
+  std::string matched;    ///< that term, or the skill; empty if it is missing
+  std::string
+      why{};  ///< where it is not what was asked for by name: `k8s, a name of Kubernetes`; `Spring Boot, a kind of Java`
   std::vector<std::string> found_in;  ///< headline, title, skill, summary, description, name, organisation, endorsement
 };
 

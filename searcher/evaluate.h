@@ -9,7 +9,7 @@
 
 namespace kennis {
 
-/// What a document has of a node.
+/// What a document has of a node. A leaf may have a fit without a match: by a broader skill.
 struct Level {
   bool matched = false;
   double fit = 0;  ///< importance · level, on the grid
@@ -61,7 +61,7 @@ Level evaluate_clauses(const ScoredNode& scored, Document& document) {
   return has_required || !has_optional ? required : optional;
 }
 
-/// The best of a leaf's forms (of those that nobody in the index has, where a live document has no other), of an OR's branches; who lacks what is prohibited meets it, with nothing.
+/// The best of a leaf's forms and credits, of which credits alone make no match (of those that nobody in the index has, where a live document has no other), of an OR's branches; who lacks what is prohibited meets it, with nothing.
 /// Threads: as the document. Cost: the terms below the node.
 template <typename Document>
 Level evaluate(const ScoredNode& scored, Document& document) {
@@ -70,9 +70,12 @@ Level evaluate(const ScoredNode& scored, Document& document) {
     case QueryNode::Kind::kLeaf:
       for (const ScoredNode::Form& form : scored.forms) keep_better(best, evaluate(form, document));
       if constexpr (requires { document.is_live(); }) {
-        if (best.matched || !document.is_live()) return best;
-        for (const ScoredNode::Form& form : scored.unheard) keep_better(best, evaluate(form, document));
+        // Level by level the better of all; what nobody in the generation has counts only where nothing else is there.
+        if (!best.matched && document.is_live()) {
+          for (const ScoredNode::Form& form : scored.unheard) keep_better(best, evaluate(form, document));
+        }
       }
+      for (const ScoredNode::Form& form : scored.credits) best.fit = std::max(best.fit, evaluate(form, document).fit);
       return best;
     case QueryNode::Kind::kOr:
       for (const ScoredNode& child : scored.children) keep_better(best, evaluate(child, document));

@@ -9,7 +9,7 @@ namespace kennis {
 namespace {
 
 /// Beyond this evidence a level is computed: few documents have it, and the table stays in the nearest cache.
-constexpr std::uint32_t kTabled = 128;
+constexpr std::uint32_t kTabled = 512;
 
 }  // namespace
 

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "schema/event_hash.h"
+
 namespace kennis {
 namespace {
 
@@ -17,10 +19,38 @@ constexpr std::ptrdiff_t kChangesMax = 4096;
 
 Live::Live(LiveBase base)
     : base_(std::move(base)),
-      replay_({base_.network, base_.statements, [this](Node node) { return std::string(base_.records->of(node)); }}),
-      builder_(*base_.known_runs),
+      replay_({base_.network, base_.statements, [this](Node node) { return std::string(base_.records->of(node)); },
+               [this](const Interaction& event) { return base_.events->has(hash_of_event(event)); }}),
+      erased_(base_.tombstones),
+      builder_(DocumentContext{base_.known_runs, day_of(base_.network->as_of()), base_.skills}),
       state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}})) {
+  look_at_tombstones();
+  std::vector<Node> masked;
+  take_changes(base_.position, masked);
+  if (erased_ != base_.tombstones) {
+    state_ = std::make_shared<const LiveState>(
+        LiveState{base_.position, replay_.network(), documents_.snapshot(), std::move(masked)});
+  }
   open_store();
+}
+
+/// Whoever was erased since is not there, in whatever generation.
+void Live::look_at_tombstones() {
+  const Tombstones all = Tombstones::of(base_.index);
+  if (all.mark() == erased_) {
+    if (!all.empty()) replay_.erase(all, {});
+    return;
+  }
+  replay_.erase(all, all.behind(erased_));
+  erased_ = all.mark();
+}
+
+/// Who was said to be left alone before the generation was built: its profiles do not say so.
+void Live::remember_bars() {
+  store_->read_others(0, base_.position, [&](const JournalEntry& entry) {
+    if (entry.draft.kind != RecordKind::kDoNotContact) return;
+    if (const auto error = replay_.remember(entry); error && base_.warn) base_.warn(error->message);
+  });
 }
 
 void Live::open_store() {
@@ -28,6 +58,7 @@ void Live::open_store() {
   auto store = JournalStore::open(base_.index, JournalStore::Access::kRead);
   if (!store) throw std::runtime_error(store.error().message);
   store_ = std::move(store).value();
+  remember_bars();
   const JournalPosition last = store_->last();
   take_refusals(std::min(base_.position, last));
   if (last >= base_.position) return;
@@ -37,7 +68,9 @@ void Live::open_store() {
                     "from here on counts, what was lost is in the generation alone",
                     last, base_.position));
   }
-  state_ = std::make_shared<const LiveState>(LiveState{last, state_->network, {}, {}});
+  LiveState state = *state_;
+  state.position = last;
+  state_ = std::make_shared<const LiveState>(std::move(state));
 }
 
 void Live::take_refusals(JournalPosition upto) {
@@ -48,7 +81,9 @@ void Live::take_refusals(JournalPosition upto) {
     take(entry);
   });
   (void)replay_.take_changes();
-  if (any) state_ = std::make_shared<const LiveState>(LiveState{base_.position, replay_.network(), {}, {}});
+  if (!any) return;
+  state_ = std::make_shared<const LiveState>(
+      LiveState{base_.position, replay_.network(), documents_.snapshot(), state_->masked});
 }
 
 void Live::take(const JournalEntry& entry) {
@@ -71,22 +106,25 @@ void Live::catch_up(JournalPosition upto) {
   store_->read(state_->position, upto, [&](const JournalEntry& entry) { entries.push_back(entry); });
   auto masked = state_->masked;
   for (const JournalEntry& entry : entries) {
-    const EntryDraft& draft = entry.draft;
-    // What the generation has of an event it keeps until the next one.
-    if (draft.kind == RecordKind::kInteraction && store_->had(draft.kind, draft.key, base_.position)) continue;
+    if (entry.draft.kind == RecordKind::kErasure) look_at_tombstones();
     take(entry);
-    LiveNetwork::Changes changes = replay_.take_changes();
-    for (const Node node : changes.ties) changes_.emplace_back(entry.position, node);
-    if (changes.rosters) rosters_changed_ = entry.position;
-    for (const Node node : changes.documents) {
-      take_document(node);
-      if (node <= base_.network->people().profile_count()) masked.push_back(node);
-    }
+    take_changes(entry.position, masked);
+  }
+  state_ =
+      std::make_shared<const LiveState>(LiveState{upto, replay_.network(), documents_.snapshot(), std::move(masked)});
+}
+
+void Live::take_changes(JournalPosition position, std::vector<Node>& masked) {
+  LiveNetwork::Changes changes = replay_.take_changes();
+  for (const Node node : changes.ties) changes_.emplace_back(position, node);
+  if (changes.rosters) rosters_changed_ = position;
+  if (changes.documents.empty()) return;
+  for (const Node node : changes.documents) {
+    take_document(node);
+    if (node <= base_.network->people().profile_count()) masked.push_back(node);
   }
   std::sort(masked.begin(), masked.end());
   masked.erase(std::unique(masked.begin(), masked.end()), masked.end());
-  state_ =
-      std::make_shared<const LiveState>(LiveState{upto, replay_.network(), documents_.snapshot(), std::move(masked)});
 }
 
 void Live::take_document(Node node) {
@@ -97,8 +135,9 @@ void Live::take_document(Node node) {
   }
   std::string text = record;
   text.append(simdjson::SIMDJSON_PADDING, '\0');
-  const auto profile = reader_.profile(std::string_view(text).substr(0, record.size()));
+  auto profile = reader_.profile(std::string_view(text).substr(0, record.size()));
   if (!profile) throw std::runtime_error("a stored record cannot be read: " + profile.error().message);
+  if (replay_.is_barred(node)) profile.value().contact_policy = ContactPolicy::kDoNotContact;
   builder_.build(profile.value(), replay_.statements(node), terms_);
   auto document = std::make_shared<const LiveDocument>(std::move(record), terms_);
   postings_.add(node, document);

@@ -12,6 +12,8 @@
 
 #include "journal/live_network.h"
 #include "journal/store.h"
+#include "network/event_hashes.h"
+#include "schema/manifest.h"
 #include "schema/profile_records.h"
 #include "searcher/live_documents.h"
 
@@ -31,6 +33,9 @@ struct LiveBase {
   const Statements* statements = nullptr;
   const ProfileRecords* records = nullptr;
   const KnownRuns* known_runs = nullptr;
+  const SkillFinder* skills = nullptr;
+  const EventHashes* events = nullptr;
+  TombstoneMark tombstones;                      ///< whose persons it has left out
   std::filesystem::path index;                   ///< where the journal lies; it need not be there yet
   JournalPosition position = 0;                  ///< up to which the generation has it
   std::optional<JournalPosition> stop;           ///< nothing behind it is seen: for answers as they were
@@ -61,12 +66,16 @@ class Live {
   void take_refusals(JournalPosition upto);
   void take(const JournalEntry& entry);
   void catch_up(JournalPosition upto);
+  void look_at_tombstones();
+  void remember_bars();
+  void take_changes(JournalPosition position, std::vector<Node>& masked);
   void take_document(Node node);
 
   LiveBase base_;
   mutable std::mutex mutex_;
   std::unique_ptr<JournalStore> store_;
   LiveNetwork replay_;
+  TombstoneMark erased_;  ///< whose persons are not there any more
   LivePostings postings_;
   LiveTable documents_;
   DocumentBuilder builder_;

@@ -6,6 +6,8 @@
 #include <unordered_set>
 
 #include "schema/evidence.h"
+#include "schema/fields.h"
+#include "schema/taxonomy.h"
 
 namespace kennis {
 namespace {
@@ -28,6 +30,24 @@ std::uint32_t persons_with(const Alternative& alternative, const Statistics& sta
   return persons;
 }
 
+/// Who uses a label's words has the skill, so these are counted once; with those who have a narrower one.
+std::uint64_t persons_with_skill(const Leaf& leaf, const Statistics& statistics) {
+  std::uint64_t by_words = 0;
+  std::uint64_t by_skill = 0;
+  std::uint64_t narrower = 0;
+  for (const Alternative& alternative : leaf.alternatives) {
+    const std::uint32_t persons = persons_with(alternative, statistics);
+    if (alternative.terms[0].starts_with(prefix::kNarrower)) {
+      narrower = persons;
+    } else if (alternative.terms[0].starts_with(prefix::kConcept)) {
+      by_skill = persons;
+    } else if (alternative.factor == relation::kSame) {
+      by_words += persons;
+    }
+  }
+  return std::max(by_words, by_skill) + narrower;
+}
+
 std::string text_of(const QueryNode& node) {
   if (node.kind == Kind::kLeaf) return node.leaf.text;
   std::string text;
@@ -41,6 +61,8 @@ std::string text_of(const QueryNode& node) {
 std::string key_of(const QueryNode& node) {
   std::string key = std::to_string(static_cast<int>(node.kind)) + std::to_string(static_cast<int>(node.occurs)) + "[";
   if (node.kind == Kind::kLeaf) key = "[";
+  // By whatever name, and with or without a sign: a skill that is asked for twice counts once.
+  if (!node.leaf.skill.empty()) return key + "=" + node.leaf.skill + "]";
   for (const Alternative& alternative : node.leaf.alternatives) {
     for (const std::string& term : alternative.terms) key += term + " ";
     key += "|";
@@ -61,6 +83,7 @@ void find_evidence_max(QueryNode& node, const Statistics& statistics) {
     }
   }
   for (Alternative& alternative : node.leaf.alternatives) alternative.evidence_max = by_count[alternative.terms.size()];
+  for (Alternative& credit : node.leaf.credits) credit.evidence_max = {statistics.of(credit.terms[0]).evidence_max};
   // A form that nobody has costs time where it is part of a phrase, and so does `node js` where nobody has its words but who has `node.js`, which
   // was indexed with its parts. One form is left, so that the leaf still asks for something.
   auto& alternatives = node.leaf.alternatives;
@@ -100,17 +123,21 @@ class Planner {
  private:
   void name_terms(QueryNode& node) {
     for (QueryNode& child : node.children) name_terms(child);
-    for (Alternative& alternative : node.leaf.alternatives) {
-      if (alternative.terms.size() > 1) alternative.phrase = plan_.phrases++;
-      for (const std::string& term : alternative.terms) {
-        const auto [slot, is_new] = slots_.try_emplace(term, static_cast<std::uint32_t>(plan_.terms.size()));
-        if (is_new) {
-          plan_.terms.push_back(term);
-          plan_.uses.push_back(0);
-        }
-        ++plan_.uses[slot->second];
-        alternative.slots.push_back(slot->second);
+    for (auto* forms : {&node.leaf.alternatives, &node.leaf.credits}) {
+      for (Alternative& alternative : *forms) name_terms_of(alternative);
+    }
+  }
+
+  void name_terms_of(Alternative& alternative) {
+    if (alternative.terms.size() > 1) alternative.phrase = plan_.phrases++;
+    for (const std::string& term : alternative.terms) {
+      const auto [slot, is_new] = slots_.try_emplace(term, static_cast<std::uint32_t>(plan_.terms.size()));
+      if (is_new) {
+        plan_.terms.push_back(term);
+        plan_.uses.push_back(0);
       }
+      ++plan_.uses[slot->second];
+      alternative.slots.push_back(slot->second);
     }
   }
 
@@ -121,7 +148,7 @@ class Planner {
       return;
     }
     const bool is_new = keys_.insert(key_of(node)).second;
-    if (is_new) plan_.units.push_back({text_of(node), 0, persons_with(node, statistics_), {&node, {}, {}, {}}});
+    if (is_new) plan_.units.push_back({text_of(node), 0, persons_with(node, statistics_), {&node, {}, {}, {}, {}}});
   }
 
   void weigh_units() {
@@ -148,7 +175,7 @@ class Planner {
 
   static ScoredNode::Form form_of(const Alternative& alternative, double weight) {
     ScoredNode::Form form{&alternative, {}};
-    const double share = weight / static_cast<double>(alternative.terms.size());
+    const double share = alternative.factor * weight / static_cast<double>(alternative.terms.size());
     for (const std::uint32_t most : alternative.evidence_max) form.levels.emplace_back(share, most);
     return form;
   }
@@ -159,6 +186,7 @@ class Planner {
     made.node = &node;
     for (const Alternative& alternative : node.leaf.alternatives) made.forms.push_back(form_of(alternative, weight));
     for (const Alternative& alternative : node.leaf.unheard) made.unheard.push_back(form_of(alternative, weight));
+    for (const Alternative& credit : node.leaf.credits) made.credits.push_back(form_of(credit, weight));
     const double share = weight / static_cast<double>(std::max<std::size_t>(1, required_count(node)));
     for (const QueryNode& child : node.children) made.children.push_back(scored(child, share));
     return made;
@@ -184,6 +212,7 @@ std::uint32_t persons_with(const QueryNode& node, const Statistics& statistics) 
   std::uint32_t least = statistics.persons();
   if (node.kind == Kind::kLeaf) {
     for (const Alternative& alternative : node.leaf.alternatives) sum += persons_with(alternative, statistics);
+    if (!node.leaf.skill.empty()) sum = persons_with_skill(node.leaf, statistics);
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, statistics.persons()));
   }
   for (const QueryNode& child : node.children) {

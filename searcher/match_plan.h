@@ -24,6 +24,7 @@ struct ScoredNode {
   const QueryNode* node = nullptr;
   std::vector<Form> forms;           ///< of a leaf
   std::vector<Form> unheard;         ///< of a leaf: those that nobody in the generation has
+  std::vector<Form> credits;         ///< of a leaf: what counts and makes nobody match
   std::vector<ScoredNode> children;  ///< of everything else
 };
 

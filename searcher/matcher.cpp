@@ -44,7 +44,9 @@ void Matcher::sort_out_units() {
       continue;
     }
     auto& added = simple_units_.emplace_back();
-    for (const auto& form : forms) added.push_back({&postings_[form.alternative->slots[0]], &form.levels[0]});
+    for (const auto* among : {&forms, &unit.scored.credits}) {
+      for (const auto& form : *among) added.push_back({&postings_[form.alternative->slots[0]], &form.levels[0]});
+    }
   }
 }
 

@@ -10,6 +10,7 @@
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
 #include "schema/result.h"
+#include "schema/skill_finder.h"
 #include "schema/statistics.h"
 #include "schema/word_runs.h"
 #include "searcher/answer.h"
@@ -26,6 +27,7 @@ struct OpenView {
   const ProfileWords& words;
   const Statistics& statistics;
   const KnownRuns& known_runs;
+  const SkillFinder& skills;
   const LivePostings& live_postings;
   Xapian::Database database;
   Provenance provenance;
@@ -34,7 +36,9 @@ struct OpenView {
   [[nodiscard]] AllDocuments documents() const {
     return {database, words, view->state->masked, {&view->state->documents, &live_postings, &viewer().people()}};
   }
-  [[nodiscard]] Showing showing() const { return {{database, words, records, view->state->documents}, viewer()}; }
+  [[nodiscard]] Showing showing() const {
+    return {{database, words, records, view->state->documents, skills}, viewer()};
+  }
 };
 
 /// The same words for nobody and for whoever the searcher may not see.

@@ -15,6 +15,7 @@ namespace kennis {
 /// One way in which a leaf can be met: one term, or several in a row.
 struct Alternative {
   std::vector<std::string> terms;  ///< at least one
+  double factor = 1;               ///< on its level: below 1 for what is only related to what was asked for
   WordRow row;                     ///< the words of several terms
   std::string run;                 ///< the term of the run of words that this is; empty if it is none
   std::uint64_t run_hash =
@@ -30,7 +31,12 @@ struct Leaf {
   std::string text;                       ///< as it is shown: `java`, `skill:"spring boot"`
   std::vector<Alternative> alternatives;  ///< the level of the leaf is that of the best of them
   std::vector<Alternative> unheard{};     ///< those that nobody in the generation has; filled in by plan_match
+  std::vector<Alternative> credits{};     ///< broader skills: they count for the fit, and make nobody match
   bool requires_itself = false;           ///< a phrase or a field's value: required without a sign
+  std::string value{};                    ///< what is looked for, as it was written: `spring boot`
+  std::string_view prefix{};              ///< where
+  bool is_phrase = false;
+  std::string skill{};  ///< the id of the skill that it names, if it is known to name one
 };
 
 struct QueryNode {

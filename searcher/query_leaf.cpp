@@ -78,6 +78,9 @@ Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, S
   const std::string shown = is_phrase ? "\"" + std::string(text) + "\"" : std::string(text);
   leaf.text = field.name.empty() ? shown : std::string(field.name) + ":" + shown;
   leaf.requires_itself = is_phrase || !field.name.empty();
+  leaf.value = text;
+  leaf.prefix = field.prefix;
+  leaf.is_phrase = is_phrase;
   const std::string folded = fold_case(text);
   std::vector<Token> tokens;
   tokenise(folded, tokens);

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <stdexcept>
 
+#include "schema/evidence.h"
 #include "schema/fields.h"
 
 namespace kennis {
@@ -86,6 +88,66 @@ std::vector<std::string> RecordView::fields_with(const std::string& terms, Stemm
   }
   if (fields.empty()) fields.emplace_back("endorsement");
   return fields;
+}
+
+SkillTerm skill_term(std::string_view term) {
+  for (const std::string_view prefix : {prefix::kConcept, prefix::kNarrower}) {
+    if (!term.starts_with(prefix)) continue;
+    std::string_view id = term.substr(prefix.size());
+    if (id.starts_with(':')) id.remove_prefix(1);
+    return {std::string(id), prefix == prefix::kNarrower};
+  }
+  return {};
+}
+
+std::string label_of(const std::string& id, const Taxonomy& taxonomy) {
+  const auto skill = taxonomy.with_id(id);
+  return skill ? taxonomy.skills()[*skill].label() : id;
+}
+
+SkillView RecordView::skill_view(const SkillTerm& term, const SkillFinder& skills) const {
+  SkillView view;
+  view.label = label_of(term.id, skills.taxonomy());
+  const auto wanted = skills.taxonomy().with_id(term.id);
+  if (!wanted) return view;
+  std::map<SkillIndex, std::pair<double, const SkillLabel*>> named;  // points, and the first label
+  std::vector<FoundSkill> found;
+  const auto look = [&](const char* name, const std::string& text, double points, LabelTrust trust) {
+    std::vector<Token> tokens;
+    const std::string folded = fold_case(cut_text(text, limit::kIndexedTextBytesMax));
+    tokenise(folded, tokens);
+    skills.find(tokens, trust, found);
+    for (const FoundSkill& one : found) {
+      const auto above = skills.ancestors(one.skill);
+      const bool counts =
+          term.is_narrower ? std::find(above.begin(), above.end(), *wanted) != above.end() : one.skill == *wanted;
+      if (!counts) continue;
+      named.try_emplace(one.skill, 0, one.label).first->second.first += points;
+      if (view.found_in.empty() || view.found_in.back() != name) view.found_in.emplace_back(name);
+    }
+  };
+  look("headline", profile_.headline, evidence::kHeadline, LabelTrust::kRunningText);
+  for (const Position& position : profile_.positions) {
+    look("title", position.title, evidence::kTitle, LabelTrust::kRunningText);
+  }
+  for (const Skill& skill : profile_.skills) look("skill", skill.name, evidence::kSkill, LabelTrust::kSkillName);
+  look("summary", profile_.summary, evidence::kSummary, LabelTrust::kRunningText);
+  for (const Position& position : profile_.positions) {
+    look("description", position.description, evidence::kDescription, LabelTrust::kRunningText);
+  }
+  if (view.found_in.empty()) view.found_in.emplace_back("endorsement");
+  if (named.empty()) return view;
+  const auto most = std::max_element(named.begin(), named.end(),
+                                     [](const auto& a, const auto& b) { return a.second.first < b.second.first; });
+  const TaxonomySkill& skill = skills.taxonomy().skills()[most->first];
+  const std::string& label = most->second.second->text;
+  if (term.is_narrower) {
+    view.why = skill.label() + ", a kind of " + view.label;
+    view.label = skill.label();
+  } else if (label_key(label) != label_key(skill.label())) {
+    view.why = label + ", a name of " + view.label;
+  }
+  return view;
 }
 
 std::string shown_terms(const std::string& terms) {

@@ -10,6 +10,7 @@
 #include "searcher/matches_among.h"
 #include "searcher/open_view.h"
 #include "searcher/shared_time.h"
+#include "searcher/skill_recognition.h"
 
 namespace kennis {
 namespace {
@@ -96,6 +97,7 @@ Result<ReferrersAnswer> find_referrers(const Searcher& searcher, const Referrers
   answer.query = request.query;
   answer.parsed = query.value().parsed;
   answer.provenance = open.value().provenance;
+  recognise_skills(query.value().root, open.value().skills, open.value().statistics);
   const auto plan = plan_match(std::move(query).value(), open.value().statistics, open.value().known_runs);
 
   const ReferrerFinder finder(viewer);

@@ -14,12 +14,14 @@
 #include "schema/generation_lease.h"
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
+#include "schema/skill_knowledge.h"
 #include "schema/statistics.h"
 #include "searcher/highlighter.h"
 #include "searcher/live.h"
 #include "searcher/match_plan.h"
 #include "searcher/open_view.h"
 #include "searcher/showing.h"
+#include "searcher/skill_recognition.h"
 #include "searcher/top_k.h"
 #include "searcher/unheard_words.h"
 #include "searcher/view_cache.h"
@@ -103,9 +105,11 @@ struct Searcher::State {
         words(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
+        knowledge(read_skill_knowledge(path / file::kTaxonomy)),
+        events(path / file::kEvents),
         statements(path / file::kStatements),
-        live({&network, &statements, &records, &known_runs, path.parent_path().parent_path(), manifest.journal_position,
-              options.journal_position, options.warn}),
+        live({&network, &statements, &records, &known_runs, &knowledge.finder(), &events, manifest.tombstones,
+              path.parent_path().parent_path(), manifest.journal_position, options.journal_position, options.warn}),
         views(live, options.cache_bytes_max) {
     const Xapian::Database database(database_path());
     const std::size_t profiles = network.people().profile_count();
@@ -137,6 +141,8 @@ struct Searcher::State {
   ProfileWords words;
   Statistics statistics;
   KnownRuns known_runs;
+  SkillKnowledge knowledge;
+  EventHashes events;
   Statements statements;
   mutable Live live;
   mutable ViewCache views;
@@ -245,9 +251,28 @@ Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> 
                   state_->words,
                   state_->statistics,
                   state_->known_runs,
+                  state_->knowledge.finder(),
                   state_->live.postings(),
                   Xapian::Database(state_->database_path()),
                   provenance};
+}
+
+void Searcher::for_each_profile(const std::function<void(const HeldProfile&)>& use) const {
+  const auto state = state_->live.now();
+  const People& people = state->network.people();
+  const ArrayFile since_file(state_->path / file::kHeldSince);
+  const auto since = since_file.section<Days>("since");
+  const Days today = day_of(now());
+  for (Node node = 1; node <= people.node_max(); ++node) {
+    if (!people.has_profile(node)) continue;
+    const auto* live = state->documents.find(node);
+    if (live != nullptr && !*live) continue;
+    HeldProfile held;
+    held.id = people.id(node);
+    held.record = live != nullptr ? (*live)->record() : std::string(state_->records.of(node));
+    held.since = node <= since.size() ? since[node - 1] : today;
+    use(held);
+  }
 }
 
 std::uint64_t Searcher::follow_journal() const { return state_->live.now()->position; }
@@ -268,6 +293,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.closeness = request.closeness;
   answer.order = request.order;
   answer.provenance = state_->provenance(*view);
+  recognise_skills(query.value().root, state_->knowledge.finder(), state_->statistics);
   ask_for_parts_of_unheard(query.value().root, state_->statistics);
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
@@ -285,7 +311,8 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const TopK& top = found.value();
   answer.total = top.total;
   answer.total_exact = top.total_exact;
-  Showing showing({database, state_->words, state_->records, view->state->documents}, view->viewer);
+  Showing showing({database, state_->words, state_->records, view->state->documents, state_->knowledge.finder()},
+                  view->viewer);
   Highlighter highlighter(*plan, stemmer);
   std::optional<IntroductionFinder> finder;
   if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
@@ -320,7 +347,8 @@ Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const
   const Node candidate = view->viewer.people().find(to);
   if (!view->viewer.may_see(candidate)) return unknown_person(to);
   const Xapian::Database database(state_->database_path());
-  Showing showing({database, state_->words, state_->records, view->state->documents}, view->viewer);
+  Showing showing({database, state_->words, state_->records, view->state->documents, state_->knowledge.finder()},
+                  view->viewer);
   IntroductionsAnswer answer;
   answer.candidate = showing.person(candidate);
   const ReachMap::Entry entry = view->reach().of(candidate);
@@ -341,7 +369,8 @@ Result<PersonAnswer> Searcher::person(const std::string& as, const std::string& 
   const Node node = view->viewer.people().find(id);
   if (!view->viewer.may_see(node)) return unknown_person(id);
   const Xapian::Database database(state_->database_path());
-  Showing showing({database, state_->words, state_->records, view->state->documents}, view->viewer);
+  Showing showing({database, state_->words, state_->records, view->state->documents, state_->knowledge.finder()},
+                  view->viewer);
   PersonAnswer answer;
   answer.person = showing.person(node);
   if (view->viewer.people().has_profile(node)) answer.profile = showing.raw_record(node);

@@ -62,6 +62,15 @@ class Searcher {
   /// What questions about the network start from (searcher/referrer_search.h, searcher/network_reports.h). Errors: kUnknownPerson.
   [[nodiscard]] Result<OpenView> open_view(const std::string& as, std::optional<Days> rights_date) const;
 
+  /// A profile as the operator's duties need it: whoever may see it.
+  struct HeldProfile {
+    std::string id;
+    std::string record;
+    Days since = 0;  ///< the day from which on it is held
+  };
+  /// Calls `use` for every profile as it is now, those who must not be contacted too. For no searcher's eyes. Cost: a pass.
+  void for_each_profile(const std::function<void(const HeldProfile&)>& use) const;
+
   [[nodiscard]] const Manifest& manifest() const;
   [[nodiscard]] const std::filesystem::path& generation_path() const;
 

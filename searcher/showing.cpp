@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "schema/evidence.h"
 #include "searcher/indexed_evidence.h"
-#include "searcher/unit_match.h"
 
 namespace kennis {
 
@@ -84,12 +84,26 @@ std::vector<AskedPart> Showing::asked(const MatchPlan& plan, const Evidence& doc
     part.importance = unit.importance;
     part.fit = match.fit;
     part.level = unit.importance > 0 ? match.fit / unit.importance : 0;
-    part.evidence = match.evidence;
-    part.matched = match.matched ? shown_terms(match.terms) : "";
-    if (with_fields && match.matched) part.found_in = record_.fields_with(match.terms, stemmer);
+    part.evidence = evidence::points(match.evidence);
+    show_match(match, with_fields, stemmer, part);
     parts.push_back(std::move(part));
   }
   return parts;
+}
+
+void Showing::show_match(const UnitMatch& match, bool with_fields, Stemmer& stemmer, AskedPart& part) {
+  const SkillTerm skill = skill_term(match.terms);
+  if (!skill.id.empty() && match.matched) {
+    SkillView view = record_.skill_view(skill, documents_.skills());
+    part.matched = std::move(view.label);
+    part.why = std::move(view.why);
+    if (with_fields) part.found_in = std::move(view.found_in);
+  } else if (!skill.id.empty()) {
+    part.why = label_of(skill.id, documents_.skills().taxonomy()) + ", which is broader";
+  } else if (match.matched) {
+    part.matched = shown_terms(match.terms);
+    if (with_fields) part.found_in = record_.fields_with(match.terms, stemmer);
+  }
 }
 
 }  // namespace kennis

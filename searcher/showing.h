@@ -15,6 +15,7 @@
 #include "searcher/live_documents.h"
 #include "searcher/match_plan.h"
 #include "searcher/record_view.h"
+#include "searcher/unit_match.h"
 
 namespace kennis {
 
@@ -22,18 +23,21 @@ namespace kennis {
 class Documents {
  public:
   Documents(const Xapian::Database& database, const ProfileWords& words, const ProfileRecords& records,
-            const LiveTable& live)
-      : database_(database), words_(words), records_(records), live_(live) {}
+            const LiveTable& live, const SkillFinder& skills)
+      : database_(database), words_(words), records_(records), live_(live), skills_(skills) {}
 
   /// The record of a person with a profile.
   [[nodiscard]] std::string record(Node node) const;
   [[nodiscard]] std::unique_ptr<Evidence> evidence(Node node) const;
+  /// What skills they were searched for by.
+  [[nodiscard]] const SkillFinder& skills() const { return skills_; }
 
  private:
   const Xapian::Database& database_;
   const ProfileWords& words_;
   const ProfileRecords& records_;
   const LiveTable& live_;
+  const SkillFinder& skills_;
 };
 
 /// Shows things to one viewer.
@@ -57,6 +61,8 @@ class Showing {
                                              Stemmer& stemmer);
 
  private:
+  void show_match(const UnitMatch& match, bool with_fields, Stemmer& stemmer, AskedPart& part);
+
   Documents documents_;
   const Viewer& viewer_;
   RecordView record_;

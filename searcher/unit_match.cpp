@@ -26,6 +26,9 @@ class Tracer {
     }
   }
 
+  /// Needs: one of the leaf's credits counts.
+  void trace_credit(const ScoredNode& scored) { take(best_of(scored.credits)); }
+
  private:
   [[nodiscard]] bool is_met(const std::vector<ScoredNode::Form>& forms) const {
     return std::any_of(forms.begin(), forms.end(), [&](const auto& form) { return evaluate(form, document_).matched; });
@@ -85,6 +88,7 @@ UnitMatch match_unit(const Unit& unit, const Evidence& document) {
   match.matched = level.matched;
   match.fit = level.fit;
   if (level.matched) Tracer(document, match).trace(unit.scored);
+  if (!level.matched && level.fit > 0) Tracer(document, match).trace_credit(unit.scored);
   return match;
 }
 

@@ -14,7 +14,8 @@ struct UnitMatch {
   bool matched = false;
   double fit = 0;              ///< importance · level, the same number that the match was ranked by, bit for bit
   std::uint32_t evidence = 0;  ///< of the best term; of a phrase, of its weakest word
-  std::string terms;           ///< which those are, with spaces between
+  std::string
+      terms;  ///< which those are, with spaces between; without a match the broader skill that counts, if one does
 };
 
 /// Threads: as the document. Cost: a few microseconds a term.

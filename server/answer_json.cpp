@@ -120,9 +120,11 @@ void write_asked(JsonWriter& json, const AskedPart& asked) {
   json.key("fit");
   json.number(asked.fit);
   json.key("evidence");
-  json.count(asked.evidence);
+  json.number(asked.evidence);
   json.key("matched");
   json.text_or_null(asked.matched);
+  json.key("why");
+  json.text_or_null(asked.why);
   write_texts(json, "found_in", asked.found_in);
   json.end_object();
 }

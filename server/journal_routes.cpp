@@ -28,25 +28,13 @@ HttpResponse json(int status, std::string body) {
   return {.status = status, .content_type = "application/json", .body = std::move(body) + "\n", .headers = {}};
 }
 
-/// The ids that interactions without one are given: the same for the same request, if its sender says which it is.
-class Ids {
- public:
-  [[nodiscard]] static Result<Ids> of(const HttpRequest& request, const std::string& author) {
-    const auto keys = header_values(request.headers, kKeyHeader);
-    if (keys.size() > 1 || (keys.size() == 1 && !is_valid_id(keys.front()))) {
-      return invalid(fmt::format("Idempotency-Key must be there once, with 1 to {} bytes", limit::kIdBytesMax));
-    }
-    return Ids(author, keys.empty() ? "" : std::string(keys.front()));
-  }
-  [[nodiscard]] std::string of_line(std::size_t line) const {
-    return key_.empty() ? random_id() : id_of_request(author_, key_, line);
-  }
-
- private:
-  Ids(std::string author, std::string key) : author_(std::move(author)), key_(std::move(key)) {}
-  std::string author_;
-  std::string key_;
-};
+/// A request may say which it is; it need not, since the same event again is the same event.
+std::optional<Error> fault_of_key(const HttpRequest& request) {
+  const auto keys = header_values(request.headers, kKeyHeader);
+  const bool fits = keys.empty() || (keys.size() == 1 && is_valid_id(keys.front()));
+  if (fits) return std::nullopt;
+  return invalid(fmt::format("Idempotency-Key must be there once, with 1 to {} bytes", limit::kIdBytesMax));
+}
 
 struct Refused {
   std::size_t line = 0;
@@ -59,14 +47,14 @@ struct Lines {
 };
 
 /// Reads the interactions of a body, one a line; blank lines count and are passed over.
-Result<Lines> read_lines(std::string_view body, const Ids& ids, const std::string& author) {
+Result<Lines> read_lines(std::string_view body, const std::string& author) {
   Lines lines;
   DraftMaker maker(author, now());
   for (std::size_t number = 1; !body.empty(); ++number) {
     const std::string_view line = body.substr(0, body.find('\n'));
     body.remove_prefix(std::min(line.size() + 1, body.size()));
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    auto draft = maker.interaction(line, ids.of_line(number));
+    auto draft = maker.interaction(line);
     if (draft) {
       lines.drafts.push_back(std::move(draft).value());
     } else {
@@ -120,9 +108,8 @@ HttpResponse JournalRoutes::take_one(const EntryDraft& draft, int status) {
 }
 
 HttpResponse JournalRoutes::take_lines(const HttpRequest& request, const std::string& author) {
-  const auto ids = Ids::of(request, author);
-  if (!ids) return error_response(ids.error());
-  const auto lines = read_lines(request.body, ids.value(), author);
+  if (const auto fault = fault_of_key(request)) return error_response(*fault);
+  const auto lines = read_lines(request.body, author);
   if (!lines) return error_response(lines.error());
   const auto& [drafts, refused] = lines.value();
   if (drafts.empty()) {
@@ -170,9 +157,8 @@ HttpResponse JournalRoutes::interactions(const HttpRequest& request) {
           ProblemKind::kUnsupportedMediaType,
           "send one interaction with Content-Type: application/json, or one a line with application/x-ndjson");
     }
-    const auto ids = Ids::of(request, author);
-    if (!ids) return error_response(ids.error());
-    const auto draft = DraftMaker(author, now()).interaction(request.body, ids.value().of_line(1));
+    if (const auto fault = fault_of_key(request)) return error_response(*fault);
+    const auto draft = DraftMaker(author, now()).interaction(request.body);
     return draft ? take_one(draft.value(), 201) : error_response(draft.error());
   });
 }

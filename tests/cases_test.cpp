@@ -118,6 +118,19 @@ void check_reach(Element check, const SearchAnswer& answer) {
   }
 }
 
+/// What an explanation says of how a skill was matched.
+void check_why(Element check, const SearchAnswer& answer) {
+  Element reasons;
+  if (!has(check, "why", reasons)) return;
+  for (const auto [id, wanted] : simdjson::dom::object(reasons)) {
+    std::string said = "(no hit)";
+    for (const Hit& hit : answer.hits) {
+      if (hit.id == id) said = hit.explanation->asked.at(0).why;
+    }
+    EXPECT_EQ(said, std::string_view(wanted)) << id;
+  }
+}
+
 /// Everything that must hold of any answer.
 void check_sums(const SearchAnswer& answer) {
   for (const Hit& hit : answer.hits) {
@@ -160,6 +173,7 @@ void check_search(const Searcher& searcher, Element check, std::optional<Days> t
   }
   check_hits(check, answer.value());
   check_reach(check, answer.value());
+  check_why(check, answer.value());
   check_sums(answer.value());
 }
 

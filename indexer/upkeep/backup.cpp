@@ -14,6 +14,7 @@
 #include "indexer/publish.h"
 #include "journal/copy.h"
 #include "journal/store.h"
+#include "journal/tombstones.h"
 #include "schema/checksum.h"
 #include "schema/fields.h"
 #include "schema/generation_lease.h"
@@ -107,7 +108,8 @@ std::optional<Error> fault_of(const CopyOptions& options) {
   if (fs::equivalent(options.from, options.to, error)) {
     return error_of(ErrorCode::kInvalidRequest, fmt::format("{}: cannot be copied onto itself", options.to.string()));
   }
-  const bool is_ours = fs::exists(options.to / file::kGenerations, error) || has_journal(options.to);
+  const bool is_ours = fs::exists(options.to / file::kGenerations, error) || has_journal(options.to) ||
+                       fs::exists(options.to / file::kTombstones, error);
   const bool is_taken = fs::exists(options.to, error) && !is_ours &&
                         (!fs::is_directory(options.to, error) || !fs::is_empty(options.to, error));
   if (!is_taken) return std::nullopt;
@@ -135,6 +137,7 @@ std::optional<Error> copy_files(const fs::path& from, const fs::path& to, const 
 
 /// After the generation was chosen and before its copy is in force: so the journal never ends before what the generation has of it.
 std::optional<Error> take_journal(const CopyOptions& options, CopyReport& report) {
+  merge_tombstones(options.from, options.to);
   const auto copied = copy_journal(options.from, options.to);
   if (!copied) return copied.error();
   report.journal = copied.value();

@@ -157,7 +157,9 @@ class Desk(unittest.TestCase):
         self.run_as("anna", "saved", "add", "--name", "falconers", "--top", "500", "--webhook", self.receiver.url,
                     "--secret-file", self.secret, "falconer")
         running = [PROGRAM, "alerts", "run", "--index", self.index, "--webhook-host", "127.0.0.1", "--first-wait", "1"]
-        subprocess.run(running, check=True, capture_output=True)
+        began = time.monotonic()
+        subprocess.run(list(map(str, running)), check=True, capture_output=True, timeout=120)
+        took = time.monotonic() - began
         dice = random.Random(7)
         self.receiver.delay = 0.002
         names, kills = [], 0
@@ -167,7 +169,7 @@ class Desk(unittest.TestCase):
             self.add_profiles(*new)
             job = subprocess.Popen(list(map(str, running)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
-                job.wait(timeout=dice.uniform(0.01, 0.4))
+                job.wait(timeout=dice.uniform(0, 1.2) * took)
             except subprocess.TimeoutExpired:
                 job.send_signal(signal.SIGKILL)
                 job.wait()
@@ -176,7 +178,7 @@ class Desk(unittest.TestCase):
                 kennis("index", "--input", SOURCE / "data/sample", "--index", self.index)
             if night == 9:
                 kennis("rollback", "--index", self.index)
-        self.assertGreater(kills, 3)
+        self.assertGreater(kills, 2)
         kennis("alerts", "run", "--index", self.index, "--webhook-host", "127.0.0.1", "--first-wait", 1, "--wait", 60)
         alerts = self.run_as("anna", "alerts", "list")["alerts"]
         self.assertEqual(sorted(alert["person"]["id"] for alert in alerts), sorted(names))

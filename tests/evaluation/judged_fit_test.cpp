@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "evaluation/free_text.h"
 #include "tests/reference/indexed_world.h"
 
 namespace kennis {
@@ -49,6 +50,20 @@ TEST(JudgedFit, WhoDidMoreOfItLatelyStandsBeforeWhoSaysItOnceInAShortText) {
   EXPECT_NEAR(judged.value().methods.at("fit").mrr, 1, 1e-12);
   EXPECT_NEAR(judged.value().methods.at("fit").map, 0.75, 1e-12);
   EXPECT_EQ(judged.value().methods.count("bm25"), 1U);
+}
+
+TEST(JudgedFit, ATextOfAnyLengthCanBeAsked) {
+  const reference::TemporaryFolder folder;
+  reference::write_lines(
+      folder.path() / "world/profiles.ndjson",
+      {R"({"id": "anna", "summary": "risk management for banks"})", R"({"id": "bob", "summary": "bread"})"});
+  const reference::IndexedWorld world(folder.path() / "world", 1);
+  std::string advertisement;
+  for (int i = 0; i < 3000; ++i) advertisement += "word" + std::to_string(i) + " and/or front-end: \"";
+  advertisement += "risk management ((( NOT";
+  const auto judged = evaluate_fit(world.index(), {{advertisement, {{"anna", 1}}}, {"!!! ---", {{"bob", 1}}}});
+  ASSERT_TRUE(judged) << judged.error().message;
+  EXPECT_NEAR(judged.value().methods.at("fit").mrr, (1 + 0.5) / 2, 1e-12) << "without a word: everyone, by id";
 }
 
 TEST(JudgedFit, WithoutAGenerationItSaysSo) {

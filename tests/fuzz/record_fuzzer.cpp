@@ -94,6 +94,8 @@ void try_line(std::string_view line) {
   require_reason(reader.group(view));
   require_reason(reader.membership(view));
   require_reason(reader.team_member(view));
+  require_reason(reader.do_not_contact(view));
+  require_reason(reader.informed(view));
 }
 
 }  // namespace

@@ -89,6 +89,7 @@ Folded reference(const std::vector<Event>& events) {
     ++out.report.duplicates;
     if (event.order > known->second.order) known->second = event;
   }
+  std::map<std::tuple<Node, std::uint32_t, Node>, Days> latest;
   for (const auto& [hash, event] : last) {
     if (event.deleted) {
       ++out.report.deleted;
@@ -103,7 +104,10 @@ Folded reference(const std::vector<Event>& events) {
         ++out.report.self_contacts;
         continue;
       }
-      if (event.skill != 0 && event.scope == kPublicScope) out.endorsements.insert({to, event.skill, from});
+      if (event.skill != 0 && event.scope == kPublicScope) {
+        Days& at = latest.try_emplace({to, event.skill, from}, day_of(event.at)).first->second;
+        at = std::max(at, day_of(event.at));
+      }
       ChannelCounts& counts = out.pairs[{event.scope, std::min(from, to), std::max(from, to)}][event.channel];
       counts.channel = event.channel;
       for (const std::uint32_t topic : event.skill == 0 ? event.topics : std::vector<std::uint32_t>()) {
@@ -120,6 +124,9 @@ Folded reference(const std::vector<Event>& events) {
         ++counts.events_backward;
       }
     }
+  }
+  for (const auto& [said, at] : latest) {
+    out.endorsements.insert({std::get<0>(said), std::get<1>(said), std::get<2>(said), at});
   }
   return out;
 }

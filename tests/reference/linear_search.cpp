@@ -6,7 +6,10 @@
 #include <fstream>
 #include <optional>
 
+#include "network/statements.h"
 #include "schema/document.h"
+#include "schema/evidence.h"
+#include "schema/fields.h"
 #include "schema/read_record.h"
 
 namespace kennis::reference {
@@ -27,9 +30,14 @@ void for_each_record(const std::filesystem::path& path, const Use& use) {
   }
 }
 
+/// Of each skill, when each other person said it of this one, or was told of by this one, last.
+struct Said {
+  std::map<std::string, std::map<Node, Days>> endorsed;
+  std::map<std::string, std::map<Node, Days>> endorsing;
+};
+
 /// Who endorsed whom for what, in public: each endorser once a person and skill.
-std::map<std::string, std::map<std::string, std::set<Node>>> statements_of(const std::filesystem::path& world,
-                                                                           const People& people) {
+std::map<Node, Said> statements_of(const std::filesystem::path& world, const People& people) {
   RecordReader reader;
   std::set<std::string> open;
   for_each_record(world / "groups.ndjson", [&](std::string_view line) {
@@ -44,14 +52,22 @@ std::map<std::string, std::map<std::string, std::set<Node>>> statements_of(const
     const std::string key = event.id.empty() ? "#" + std::to_string(anonymous++) : event.id;
     events[key] = event;
   });
-  std::map<std::string, std::map<std::string, std::set<Node>>> statements;
+  std::map<Node, Said> statements;
+  const auto keep_latest = [](std::map<Node, Days>& persons, Node person, Days at) {
+    Days& latest = persons.try_emplace(person, at).first->second;
+    latest = std::max(latest, at);
+  };
   for (const auto& [key, event] : events) {
     const bool says = event.channel == Channel::kEndorsement || event.channel == Channel::kRecommendation;
     if (event.deleted || !says || event.skill.empty() || (!event.group.empty() && !open.contains(event.group)))
       continue;
     for (const std::string& to : event.to) {
-      if (people.find(to) == people.find(event.from)) continue;
-      statements[std::string(people.id(people.find(to)))][fold_case(event.skill)].insert(people.find(event.from));
+      const Node endorsed = people.find(to);
+      const Node endorser = people.find(event.from);
+      if (endorsed == endorser) continue;
+      const std::string skill = fold_case(event.skill);
+      keep_latest(statements[endorsed].endorsed[skill], endorser, day_of(event.at));
+      keep_latest(statements[endorser].endorsing[skill], endorsed, day_of(event.at));
     }
   }
   return statements;
@@ -73,31 +89,34 @@ std::string text_of(const QueryNode& node) {
   std::string text =
       node.kind == Kind::kLeaf ? "" : std::to_string(static_cast<int>(node.kind) * 8 + static_cast<int>(node.occurs));
   for (const Alternative& alternative : node.leaf.alternatives) {
+    if (!node.leaf.skill.empty()) continue;  // one skill, whatever its name
     for (const std::string& term : alternative.terms) text += term + ",";
     text += ";";
   }
+  text += node.leaf.skill;
   for (const QueryNode& child : node.children) text += "(" + text_of(child) + ")";
   return text;
 }
 
 }  // namespace
 
-LinearSearch::LinearSearch(const std::filesystem::path& world, const People& people, const KnownRuns& known)
-    : known_(known) {
+LinearSearch::LinearSearch(const std::filesystem::path& world, const People& people, const DocumentContext& context)
+    : context_(context) {
   read_profiles(world, people);
 }
 
 void LinearSearch::use_known_runs(QueryNode& node) const {
   for (QueryNode& child : node.children) use_known_runs(child);
   for (Alternative& alternative : node.leaf.alternatives) {
-    if (!alternative.run.empty() && known_.of(alternative.run_hash).is_known) alternative.terms = {alternative.run};
+    if (!alternative.run.empty() && context_.known_runs->of(alternative.run_hash).is_known)
+      alternative.terms = {alternative.run};
   }
 }
 
 void LinearSearch::read_profiles(const std::filesystem::path& world, const People& people) {
   const auto statements = statements_of(world, people);
   RecordReader reader;
-  DocumentBuilder builder(known_);
+  DocumentBuilder builder(context_);
   std::map<std::string, Profile>
       profiles;  // tests of the sorter settle which line counts; here the later time, then line
   for_each_record(world / "profiles.ndjson", [&](std::string_view line) {
@@ -110,19 +129,22 @@ void LinearSearch::read_profiles(const std::filesystem::path& world, const Peopl
   });
   for (const auto& [id, profile] : profiles) {
     if (profile.deleted || profile.contact_policy == ContactPolicy::kDoNotContact) continue;
-    std::vector<SkillStatement> said;
-    if (const auto found = statements.find(id); found != statements.end()) {
-      for (const auto& [skill, endorsers] : found->second) {
-        said.push_back({skill, static_cast<std::uint32_t>(endorsers.size())});
+    StatementSum sum(context_.as_of);
+    if (const auto found = statements.find(people.find(id)); found != statements.end()) {
+      for (const auto& [skill, persons] : found->second.endorsed) {
+        for (const auto& [person, at] : persons) sum.add_endorsed(skill, at);
+      }
+      for (const auto& [skill, persons] : found->second.endorsing) {
+        for (const auto& [person, at] : persons) sum.add_endorsing(skill, at);
       }
     }
     DocumentTerms terms;
-    builder.build(profile, said, terms);
+    builder.build(profile, sum.take(), terms);
     Document& document = documents_[id];
     for (const Mention& mention : terms.mentions()) {
       Entry& entry = document[std::string(mention.term)];
       entry.evidence += mention.evidence;
-      entry.positions.insert(mention.position);
+      if (mention.position != 0) entry.positions.insert(mention.position);
     }
   }
 }
@@ -150,6 +172,20 @@ double LinearSearch::persons_with(const QueryNode& node) const {
     for (const std::string& term : alternative.terms) rarest = std::min(rarest, double{1} * persons_with(term));
     sum += rarest;
   }
+  if (!node.leaf.skill.empty()) {  // who uses a name's words has the skill; those with a narrower one besides
+    double by_words = 0;
+    double by_skill = 0;
+    double narrower = 0;
+    for (const Alternative& alternative : node.leaf.alternatives) {
+      double rarest = all;
+      for (const std::string& term : alternative.terms) rarest = std::min(rarest, double{1} * persons_with(term));
+      const bool is_narrower = alternative.terms[0].starts_with(prefix::kNarrower);
+      const bool is_skill = alternative.terms[0].starts_with(prefix::kConcept);
+      if (!is_narrower && !is_skill && alternative.factor < 1) continue;  // one word of a name
+      (is_narrower ? narrower : is_skill ? by_skill : by_words) += adds_nobody(node.leaf, alternative) ? 0 : rarest;
+    }
+    sum = std::max(by_words, by_skill) + narrower;
+  }
   for (const QueryNode& child : node.children) {
     if (!is_positive(child)) continue;
     sum += persons_with(child);
@@ -174,7 +210,8 @@ std::vector<LinearSearch::Asked> LinearSearch::asked_of(const QueryNode& root) c
   collect(root);
   double sum = 0;
   const auto idf = [&](const Asked& one) {
-    return std::log(1 + static_cast<double>(documents_.size()) / std::max(1.0, one.persons));
+    const double having = std::max(1.0, one.persons);
+    return std::log(1 + (static_cast<double>(documents_.size()) - having + 0.5) / (having + 0.5));
   };
   for (const Asked& one : asked) sum += idf(one);
   for (Asked& one : asked) one.importance = idf(one) / sum;
@@ -191,6 +228,7 @@ bool LinearSearch::adds_nobody(const Leaf& leaf, const Alternative& alternative)
 }
 
 LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& document) const {
+  const auto points = [](std::uint32_t stored) { return static_cast<double>(stored) / evidence::kPoint; };
   Level best;
   for (const Alternative& alternative : leaf.alternatives) {
     if (adds_nobody(leaf, alternative)) continue;
@@ -203,20 +241,27 @@ LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& docume
       for (const Alternative& form : leaf.alternatives) {
         if (form.terms.size() == alternative.terms.size()) most = std::max(most, evidence_max(form.terms[i]));
       }
-      sum += std::min(1.0, std::log(1.0 + found->second.evidence) / std::log(1.0 + most));
+      sum += std::min(1.0, std::log(1.0 + points(found->second.evidence)) / std::log(1.0 + points(most)));
       positions.push_back(&found->second.positions);
     }
     if (positions.size() < alternative.terms.size()) continue;
     if (positions.size() > 1 && !in_row(positions, 0, 0, 0, alternative.row.window)) continue;
-    const double level = sum / static_cast<double>(alternative.terms.size());
+    const double level = alternative.factor * sum / static_cast<double>(alternative.terms.size());
     best = {true, std::max(best.level, level)};
+  }
+  for (const Alternative& credit : leaf.credits) {  // a broader skill: a level without a match
+    const auto found = document.find(credit.terms[0]);
+    if (found == document.end()) continue;
+    const double level =
+        std::log(1.0 + points(found->second.evidence)) / std::log(1.0 + points(evidence_max(credit.terms[0])));
+    best.level = std::max(best.level, credit.factor * std::min(1.0, level));
   }
   return best;
 }
 
 LinearSearch::Level LinearSearch::level(const QueryNode& node, const Document& document) const {
-  if (!matches(node, document)) return {};
   if (node.kind == Kind::kLeaf) return level(node.leaf, document);
+  if (!matches(node, document)) return {};
   if (!is_positive(node)) return {true, 0};
   double sum = 0;
   double most = 0;
@@ -225,9 +270,9 @@ LinearSearch::Level LinearSearch::level(const QueryNode& node, const Document& d
     if (!is_positive(child)) continue;
     const Level found = level(child, document);
     const bool required = node.kind == Kind::kAnd || (node.kind == Kind::kList && child.occurs == Occurs::kRequired);
-    sum += required ? found.level : 0;
+    sum += required ? found.level : 0;  // what is required matches
     count += required ? 1 : 0;
-    most = std::max(most, found.level);
+    most = std::max(most, found.matched ? found.level : 0);
   }
   return {true, count == 0 ? most : sum / count};
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "network/people.h"
+#include "schema/document.h"
 #include "schema/records.h"
 #include "schema/word_runs.h"
 #include "searcher/query.h"
@@ -28,9 +29,9 @@ struct LinearHit {
 /// Keeps every profile of a world in memory as a map of its terms.
 class LinearSearch {
  public:
-  /// Reads the files of `world`. `people` resolves the names in endorsements, nothing else; `known` are the runs of words that
-  /// are terms of their own.
-  LinearSearch(const std::filesystem::path& world, const People& people, const KnownRuns& known);
+  /// Reads the files of `world`. `people` resolves the names in endorsements, nothing else; `context` is what the documents of the generation were made
+  /// with. Needs: it knows of runs.
+  LinearSearch(const std::filesystem::path& world, const People& people, const DocumentContext& context);
 
   /// Everybody who matches, best first. `reach` gives the closeness of an id.
   [[nodiscard]] std::vector<LinearHit> search(const Query& query, double lambda,
@@ -64,7 +65,7 @@ class LinearSearch {
   [[nodiscard]] Level level(const Leaf& leaf, const Document& document) const;
   [[nodiscard]] bool adds_nobody(const Leaf& leaf, const Alternative& alternative) const;
 
-  const KnownRuns& known_;
+  DocumentContext context_;
   std::map<std::string, Document> documents_;  ///< of persons who may be hits, by id
 };
 

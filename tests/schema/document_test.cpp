@@ -9,6 +9,7 @@
 
 #include "schema/evidence.h"
 #include "schema/fields.h"
+#include "schema/statement_weight.h"
 #include "tests/fixtures/temporary_folder.h"
 
 namespace kennis {
@@ -61,9 +62,41 @@ TEST(Document, WhoMustNotBeContactedHasTheIdAlone) {
   profile.headline = "Java developer";
   profile.skills = {{"Java", 5, ""}};
   profile.contact_policy = ContactPolicy::kDoNotContact;
-  EXPECT_THAT(build(profile, {{"java", 3}}).evidence, ElementsAre(Pair("Qanna", 0)));
+  EXPECT_THAT(build(profile, {{"java", 3, 1}}).evidence, ElementsAre(Pair("Qanna", 0)));
   profile.contact_policy = ContactPolicy::kAskFirst;
   EXPECT_THAT(build(profile).evidence, Contains(Pair(kHit, 0)));
+}
+
+/// What is said once, in a profile without dates.
+std::uint32_t stored(const Profile& profile, double points) {
+  return evidence::stored(points * StatementWeights(profile, 0).of_profile());
+}
+
+TEST(Document, WhoVouchesForOthersHasMoreOfWhatIsThere) {
+  Profile profile = person();
+  profile.skills = {{"Patient care", {}, ""}};
+  const std::uint32_t own = stored(profile, evidence::kSkill);
+  const Built built = build(profile, {{"patient care", 0, 80}, {"java", 0, 80}});
+  EXPECT_EQ(built.evidence.at(skill_term("patient care")), own + 80);
+  EXPECT_EQ(built.evidence.at(skill_term("care")), own + 80);
+  EXPECT_EQ(built.evidence.at("care"), own + 80);
+  EXPECT_EQ(built.evidence.count("java"), 0U) << "it makes nobody have a skill";
+}
+
+TEST(Document, AnOldPositionSaysLessThanOneThatIsHeld) {
+  constexpr Days kToday = 20'000;
+  Profile profile = person();
+  profile.positions = {{"", "", "", kToday - 9000, kToday - 4000, "cobol", ""},
+                       {"", "", "", kToday - 4000, {}, "rust", ""}};
+  DocumentBuilder builder(DocumentContext{nullptr, kToday});
+  DocumentTerms terms;
+  builder.build(profile, {}, terms);
+  std::map<std::string, std::uint32_t> evidence;
+  for (const Mention& mention : terms.mentions()) evidence[std::string(mention.term)] += mention.evidence;
+  EXPECT_LT(evidence.at("cobol"), evidence.at("rust"));
+  const StatementWeights weights(profile, kToday);
+  EXPECT_EQ(evidence.at("cobol"), evidence::stored(evidence::kDescription * weights.of_position(profile.positions[0])));
+  EXPECT_EQ(weights.of_profile(), weights.of_position(profile.positions[1])) << "as old as the latest position";
 }
 
 TEST(Document, AnIdIsATermWhateverItHolds) {
@@ -78,25 +111,26 @@ TEST(Document, EvidenceIsSummedOverFields) {
   profile.summary = "Rust, rust and RUST";
   profile.positions = {{"Rust lead", "Rust Works", "", {}, {}, "wrote rust", ""}};
   profile.skills = {{"Rust", 4.9, ""}};
-  const Built built = build(profile, {{"rust", 3}});
-  const std::uint32_t skill = evidence::kSkill + 4 + 3 * evidence::kEndorsement;
-  EXPECT_EQ(built.evidence.at("rust"),
-            evidence::kHeadline + 3 * evidence::kSummary + evidence::kTitle + evidence::kDescription + skill);
-  EXPECT_EQ(built.evidence.at("Srust"), evidence::kHeadline + evidence::kTitle);
+  const Built built = build(profile, {{"rust", 3, 0}});
+  const auto of = [&](double points) { return stored(profile, points); };
+  const std::uint32_t skill = of(evidence::kSkill + 4) + 3;
+  EXPECT_EQ(built.evidence.at("rust"), of(evidence::kHeadline) + 3 * of(evidence::kSummary) + of(evidence::kTitle) +
+                                           of(evidence::kDescription) + skill);
+  EXPECT_EQ(built.evidence.at("Srust"), of(evidence::kHeadline) + of(evidence::kTitle));
   EXPECT_EQ(built.evidence.at(skill_term("rust")), skill);
   EXPECT_EQ(built.evidence.at(company_term("rust")), evidence::kField);
 }
 
 TEST(Document, YearsOfASkillCountUpToALimit) {
-  const auto evidence_of = [](std::optional<double> years) {
+  const auto expect_points = [](std::optional<double> years, double points) {
     Profile profile = person();
     profile.skills = {{"Go", years, ""}};
-    return build(profile).evidence.at(skill_term("go"));
+    EXPECT_EQ(build(profile).evidence.at(skill_term("go")), stored(profile, points));
   };
-  EXPECT_EQ(evidence_of(std::nullopt), evidence::kSkill);
-  EXPECT_EQ(evidence_of(0.9), evidence::kSkill);
-  EXPECT_EQ(evidence_of(10), evidence::kSkill + evidence::kSkillYearsMax);
-  EXPECT_EQ(evidence_of(40), evidence::kSkill + evidence::kSkillYearsMax);
+  expect_points(std::nullopt, evidence::kSkill);
+  expect_points(0.9, evidence::kSkill);
+  expect_points(10, evidence::kSkill + evidence::kSkillYearsMax);
+  expect_points(40, evidence::kSkill + evidence::kSkillYearsMax);
 }
 
 TEST(Document, NamesAndOrganisationsAreNoSkills) {
@@ -147,20 +181,21 @@ TEST(Document, ATermAtOnePositionIsMentionedOnceAPlace) {
   Profile profile = person();
   profile.summary = "C++17 and C++";
   const Built built = build(profile);
-  EXPECT_EQ(built.evidence.at("c++"), 2 * evidence::kSummary);
-  EXPECT_EQ(built.evidence.at("c++17"), evidence::kSummary);
+  EXPECT_EQ(built.evidence.at("c++"), 2 * stored(profile, evidence::kSummary));
+  EXPECT_EQ(built.evidence.at("c++17"), stored(profile, evidence::kSummary));
   EXPECT_THAT(built.positions.at("c++"), SizeIs(2));
 }
 
 TEST(Document, EveryRunInASkillsNameIsATerm) {
   Profile profile = person();
   profile.skills = {{"Acute patient care", 3, ""}, {"A/B testing", {}, ""}, {"Patient care", {}, ""}};
-  const Built built = build(profile, {{"patient care", 2}});
-  constexpr std::uint32_t kLong = evidence::kSkill + 3;
-  EXPECT_EQ(built.evidence.at(skill_term("acut patient care")), kLong);
-  EXPECT_EQ(built.evidence.at(skill_term("acut patient")), kLong);
-  EXPECT_EQ(built.evidence.at(skill_term("patient care")), kLong + evidence::kSkill + 2 * evidence::kEndorsement);
-  EXPECT_EQ(built.evidence.at(skill_term("a/b test")), evidence::kSkill);
+  const Built built = build(profile, {{"patient care", 2, 0}});
+  const std::uint32_t long_one = stored(profile, evidence::kSkill + 3);
+  const std::uint32_t listed = stored(profile, evidence::kSkill);
+  EXPECT_EQ(built.evidence.at(skill_term("acut patient care")), long_one);
+  EXPECT_EQ(built.evidence.at(skill_term("acut patient")), long_one);
+  EXPECT_EQ(built.evidence.at(skill_term("patient care")), long_one + listed + 2);
+  EXPECT_EQ(built.evidence.at(skill_term("a/b test")), listed);
   EXPECT_EQ(built.evidence.count("patient care"), 0U) << "not in running text, where it is not known";
   EXPECT_EQ(built.positions.count(skill_term("patient care")), 0U);
 }
@@ -175,14 +210,15 @@ TEST(Document, KnownRunsAreTermsWhereverTheyStand) {
   profile.headline = "Head of patient care";
   profile.summary = "Patient care, patients care and patient, care. Care patient.";
   profile.skills = {{"Patient care", {}, ""}};
-  DocumentBuilder builder(known);
+  DocumentBuilder builder(DocumentContext{&known, 0});
   DocumentTerms terms;
   builder.build(profile, {}, terms);
   std::map<std::string, std::uint32_t> evidence;
   for (const Mention& mention : terms.mentions()) evidence[std::string(mention.term)] += mention.evidence;
-  EXPECT_EQ(evidence.at("patient care"), evidence::kHeadline + 3 * evidence::kSummary + evidence::kSkill);
-  EXPECT_EQ(evidence.at("Spatient care"), evidence::kHeadline);
-  EXPECT_EQ(evidence.at(skill_term("patient care")), evidence::kSkill);
+  const auto of = [&](double points) { return stored(profile, points); };
+  EXPECT_EQ(evidence.at("patient care"), of(evidence::kHeadline) + 3 * of(evidence::kSummary) + of(evidence::kSkill));
+  EXPECT_EQ(evidence.at("Spatient care"), of(evidence::kHeadline));
+  EXPECT_EQ(evidence.at(skill_term("patient care")), of(evidence::kSkill));
   EXPECT_EQ(evidence.count("care patient"), 0U);
 }
 

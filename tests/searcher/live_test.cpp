@@ -9,8 +9,10 @@
 #include <gmock/gmock.h>
 
 #include "indexer/index_run.h"
+#include "indexer/upkeep/erase.h"
 #include "journal/draft.h"
 #include "journal/journal.h"
+#include "journal/tombstones.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
 #include "searcher/coverage_report.h"
@@ -48,10 +50,11 @@ class Users {
     }
     static const char* const kSharing[] = {"nobody", "contacts", "team", "everyone"};
     const bool has_mail = with_mail && person % 4 != 0;
-    return fmt::format(R"({{"id":"p{}","name":"Person {}","headline":"{} {}","skills":[{}]{},"sharing":"{}"{}}})",
+    return fmt::format(R"({{"id":"p{}","name":"Person {}","headline":"{} {}","skills":[{}]{},"sharing":"{}"{}{}}})",
                        person, person, kSkills[dice_.roll(kSkills.size())], kSkills[dice_.roll(kSkills.size())], skills,
                        has_mail ? fmt::format(R"(,"emails":["p{}@example.org"])", person) : "", kSharing[dice_.roll(4)],
-                       dice_.percent(5) ? R"(,"contact_policy":"do_not_contact")" : "");
+                       dice_.percent(5) ? R"(,"contact_policy":"do_not_contact")" : "",
+                       dice_.percent(50) ? R"(,"share_topics":true)" : "");
   }
 
   /// Persons whose number is a multiple of four may be deleted, and are never named by address.
@@ -66,10 +69,12 @@ class Users {
     const std::size_t first = dice_.roll(kPersons);
     std::string to = fmt::format(R"("p{}")", first);
     if (dice_.percent(30)) to += fmt::format(R"(,"p{}")", first + 1);
-    return fmt::format(R"({{"id":"{}","at":"{}","from":"{}","to":[{}],"channel":"{}"{}{}}})", id,
-                       format_instant(kAsOf - static_cast<Seconds>(dice_.roll(86400 * 300))), name(), to, channel,
-                       dice_.percent(50) ? fmt::format(R"(,"skill":"{}")", kSkills[dice_.roll(kSkills.size())]) : "",
-                       dice_.percent(25) ? fmt::format(R"(,"group":"g{}")", dice_.roll(4)) : "");
+    return fmt::format(
+        R"({{"id":"{}","at":"{}","from":"{}","to":[{}],"channel":"{}"{}{}{}}})", id,
+        format_instant(kAsOf - static_cast<Seconds>(dice_.roll(86400 * 300))), name(), to, channel,
+        dice_.percent(50) ? fmt::format(R"(,"skill":"{}")", kSkills[dice_.roll(kSkills.size())]) : "",
+        dice_.percent(25) ? fmt::format(R"(,"group":"g{}")", dice_.roll(4)) : "",
+        dice_.percent(40) ? fmt::format(R"(,"topics":["topic {}","{} topic"])", dice_.roll(2), dice_.roll(2)) : "");
   }
 
   std::string membership() {
@@ -83,26 +88,40 @@ class Users {
     const std::size_t kind = dice_.roll(100);
     const auto made = [&]() -> Result<EntryDraft> {
       if (kind < 55) {  // some events again, with other content
-        return maker.interaction(interaction(fmt::format("live{}", dice_.roll(40))), "");
+        return maker.interaction(interaction(fmt::format("live{}", dice_.roll(40))));
       }
-      if (kind < 60) return maker.interaction(fmt::format(R"({{"id":"live{}","deleted":true}})", dice_.roll(40)), "");
-      if (kind < 78) return maker.record(RecordKind::kProfile, profile(dice_.roll(kPersons), true), "");
+      if (kind < 60) return maker.interaction(fmt::format(R"({{"id":"live{}","deleted":true}})", dice_.roll(40)));
+      if (kind < 64 && !base_events_.empty()) return maker.interaction(base_events_[dice_.roll(base_events_.size())]);
+      if (kind < 68) return maker.record(RecordKind::kDoNotContact, bar());
+      if (kind < 78) return maker.record(RecordKind::kProfile, profile(dice_.roll(kPersons), true));
       if (kind < 84) return maker.deletion(fmt::format("p{}", dice_.roll(kPersons / 4) * 4));
-      if (kind < 92) return maker.record(RecordKind::kMembership, membership(), "");
-      return maker.record(RecordKind::kTeam, team(4), "");
+      if (kind < 92) return maker.record(RecordKind::kMembership, membership());
+      return maker.record(RecordKind::kTeam, team(4));
     }();
     EXPECT_TRUE(made) << made.error().message;
     return made.value();
   }
   Dice& dice() { return dice_; }
 
+  /// An event of the files, with or without an id; some are posted again.
+  std::string base_interaction(int number) {
+    std::string event = interaction(fmt::format("base{}", number));
+    if (number % 3 == 0) event.erase(1, event.find("\"at\"") - 1);
+    base_events_.push_back(event);
+    return event;
+  }
+
  private:
+  std::string bar() {
+    return fmt::format(R"({{"person":"{}"{}}})", name(), dice_.percent(40) ? R"(,"lifted":true)" : "");
+  }
   std::string stay() {
     if (dice_.percent(15)) return R"(,"deleted":true)";
     const std::string from = dice_.percent(50) ? R"(,"from":"2020-01-01")" : "";
     return from + (dice_.percent(30) ? R"(,"to":"2021-01-01")" : "");
   }
   Dice dice_;
+  std::vector<std::string> base_events_;
 };
 
 class Silence : public ProgressListener {
@@ -217,7 +236,7 @@ class LiveTest : public testing::Test {
     }
     write_file(folder_ / "input/profiles.ndjson", profiles);
     std::string interactions;
-    for (int i = 0; i < 60; ++i) interactions += users.interaction(fmt::format("base{}", i)) + "\n";
+    for (int i = 0; i < 60; ++i) interactions += users.base_interaction(i) + "\n";
     write_file(folder_ / "input/interactions.ndjson", interactions);
     write_file(folder_ / "input/groups.ndjson",
                "{\"id\":\"g0\",\"kind\":\"open\"}\n{\"id\":\"g1\",\"kind\":\"members_only\"}\n{\"id\":\"g2\",\"kind\":"
@@ -228,6 +247,13 @@ class LiveTest : public testing::Test {
     for (int i = 0; i < 15; ++i) teams += users.team(3) + "\n";
     write_file(folder_ / "input/memberships.ndjson", memberships);
     write_file(folder_ / "input/teams.ndjson", teams);
+  }
+
+  /// Somebody who is there is there no more.
+  static void erase(const fs::path& index, Users& users) {
+    const auto erased = erase_persons({index, {fmt::format("p{}", users.dice().roll(kPersons))}, true});
+    ASSERT_TRUE(erased) << erased.error().message;
+    ASSERT_GT(erased.value().erasure, 0U);
   }
 
   static void expect_same(const Searcher& live, const Searcher& built) {
@@ -255,7 +281,7 @@ class LiveTest : public testing::Test {
 };
 
 TEST_F(LiveTest, AGenerationWithItsJournalAnswersAsABuildOfBoth) {
-  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     SCOPED_TRACE(fmt::format("seed {}", seed));
     Users users(seed);
     write_base(users);
@@ -269,6 +295,7 @@ TEST_F(LiveTest, AGenerationWithItsJournalAnswersAsABuildOfBoth) {
       std::vector<EntryDraft> all;
       DraftMaker maker("anna", kAsOf);
       for (int step = 0; step < 40; ++step) {
+        if (seed > 2 && step % 15 == 14) ASSERT_NO_FATAL_FAILURE(erase(index, users));
         all.push_back(users.draft(maker));
         ASSERT_TRUE(journal->append({all.back()}));
         // Views are kept, and must not be where they are concerned.
@@ -277,6 +304,8 @@ TEST_F(LiveTest, AGenerationWithItsJournalAnswersAsABuildOfBoth) {
         }
       }
       ASSERT_TRUE(Journal::open(full).value()->append(all));
+      merge_tombstones(index, full);
+      for (int i = 0; i < (seed > 2 ? 2 : 0); ++i) ASSERT_TRUE(finish_erasing(full));
     }
     index_folder(folder_ / "input", full);
     const auto generation_of = [](const fs::path& folder) {
@@ -348,6 +377,69 @@ TEST_F(LiveTest, SaysSoWhenTheJournalWasLost) {
   EXPECT_THAT(warnings, HasSubstr("it was lost or restored"));
 }
 
+TEST_F(LiveTest, AnEventOfTheGenerationThatIsPostedAgainCountsOnce) {
+  const std::string named = R"({"id":"e0","at":"2023-01-01","from":"anna","to":["bram"],"channel":"meeting"})";
+  const std::string unnamed = R"({"at":"2023-01-02","from":"anna","to":["bram"],"channel":"meeting","text":"hello"})";
+  write_file(folder_ / "input/profiles.ndjson", "{\"id\":\"anna\"}\n{\"id\":\"bram\"}\n");
+  write_file(folder_ / "input/interactions.ndjson", named + "\n" + unnamed + "\n");
+  index_folder(folder_ / "input", folder_ / "index");
+  const auto journal = Journal::open(folder_ / "index").value();
+  DraftMaker maker("anna", kAsOf);
+  const std::string fresh = R"({"at":"2023-01-03","from":"anna","to":["bram"],"channel":"meeting"})";
+  for (const std::string& event : {named, unnamed, fresh, fresh}) {
+    ASSERT_TRUE(journal->append({maker.interaction(event).value()}));
+  }
+  const auto events = [&] {
+    const auto found = open(folder_ / "index")->introductions("anna", "bram", 1);
+    return found.value().introductions.at(0).ties.at(0).channels.at(0).out;
+  };
+  EXPECT_EQ(events(), 3U) << "laid over the generation";
+  index_folder(folder_ / "input", folder_ / "index");
+  EXPECT_EQ(events(), 3U) << "taken in by the next one";
+}
+
+TEST_F(LiveTest, AnAddressThatAProfileGivesUpIsNobodysUntilSomebodyElseClaimsIt) {
+  write_file(folder_ / "input/profiles.ndjson",
+             "{\"id\":\"anna\",\"sharing\":\"everyone\"}\n{\"id\":\"bram\",\"emails\":[\"desk@example.org\"]}\n{\"id\":"
+             "\"carla\"}\n");
+  index_folder(folder_ / "input", folder_ / "index");
+  const auto searcher = open(folder_ / "index");
+  const auto journal = Journal::open(folder_ / "index").value();
+  DraftMaker maker("anna", kAsOf);
+  const auto whose = [&] {
+    const auto found = searcher->person("anna", "desk@example.org");
+    return found ? found.value().person.id : "nobody";
+  };
+  EXPECT_EQ(whose(), "bram");
+  ASSERT_TRUE(journal->append({maker.profile("{}", "bram").value()}));
+  EXPECT_EQ(whose(), "nobody");
+  ASSERT_TRUE(journal->append({maker.profile(R"({"emails":["desk@example.org"]})", "carla").value()}));
+  EXPECT_EQ(whose(), "carla");
+}
+
+TEST_F(LiveTest, WhoMustNotBeContactedStaysSoWhateverInputSays) {
+  write_file(folder_ / "input/profiles.ndjson",
+             "{\"id\":\"anna\"}\n{\"id\":\"bram\",\"headline\":\"plumber\",\"contact_policy\":\"open\"}\n");
+  const fs::path index = folder_ / "index";
+  index_folder(folder_ / "input", index);
+  DraftMaker maker("anna", kAsOf);
+  const auto append = [&](const EntryDraft& draft) { ASSERT_TRUE(Journal::open(index).value()->append({draft})); };
+  const auto plumbers = [&] { return open(index)->search(request_of("anna", "plumber", 0)).value().total; };
+  const auto running = open(index);
+  EXPECT_EQ(running->search(request_of("anna", "plumber", 0)).value().total, 1U);
+  append(maker.record(RecordKind::kDoNotContact, R"({"person":"bram"})").value());
+  EXPECT_EQ(running->search(request_of("anna", "plumber", 0)).value().total, 0U);
+  EXPECT_EQ(plumbers(), 0U);
+  index_folder(folder_ / "input", index);
+  EXPECT_EQ(plumbers(), 0U) << "the dump says open";
+  append(maker.profile(R"({"headline":"plumber","contact_policy":"open"})", "bram").value());
+  EXPECT_EQ(plumbers(), 0U) << "a profile that was sent later says open";
+  append(maker.record(RecordKind::kDoNotContact, R"({"person":"bram","lifted":true})").value());
+  EXPECT_EQ(plumbers(), 1U) << "it was lifted";
+  index_folder(folder_ / "input", index);
+  EXPECT_EQ(plumbers(), 1U);
+}
+
 /// Runs the indexer and kills it after a while; false if it was done before.
 bool index_and_kill(const fs::path& input, const fs::path& index, unsigned microseconds) {
   const pid_t child = ::fork();
@@ -378,8 +470,8 @@ TEST_F(LiveTest, EveryEntryCountsOnceWhereverABuildDies) {
       const auto journal = Journal::open(index).value();
       const std::string event =
           fmt::format(R"({{"id":"live{}","at":"2023-01-02","from":"anna","to":["bram"],"channel":"meeting"}})", round);
-      ASSERT_TRUE(journal->append({maker.interaction(event, "").value()}));
-      ASSERT_TRUE(journal->append({maker.interaction(event, "").value()}));  // again
+      ASSERT_TRUE(journal->append({maker.interaction(event).value()}));
+      ASSERT_TRUE(journal->append({maker.interaction(event).value()}));  // again
     }
     ++events;
     if (index_and_kill(folder_ / "input", index, 1000 + static_cast<unsigned>(dice.roll(120'000)))) ++killed;

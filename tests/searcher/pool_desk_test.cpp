@@ -23,7 +23,7 @@ class PoolDeskTest : public testing::Test {
  protected:
   [[nodiscard]] Desk desk() { return {*searcher_, books_, journal_.get()}; }
   void append(RecordKind kind, const std::string& json) {
-    ASSERT_TRUE(journal_->append({DraftMaker("test", now()).record(kind, json, "x").value()}));
+    ASSERT_TRUE(journal_->append({DraftMaker("test", now()).record(kind, json).value()}));
   }
   static std::vector<std::string> ids(const Result<ShownPool>& pool) {
     std::vector<std::string> ids;

@@ -9,8 +9,10 @@
 #include <gtest/gtest.h>
 
 #include "network/network.h"
+#include "schema/skill_knowledge.h"
 #include "schema/statistics.h"
 #include "searcher/indexed_evidence.h"
+#include "searcher/skill_recognition.h"
 #include "tests/reference/indexed_world.h"
 #include "tests/reference/linear_search.h"
 
@@ -29,13 +31,15 @@ struct Opened {
         database((world.generation() / file::kProfiles).string()),
         words(world.generation()),
         known_runs(world.generation() / file::kRuns),
-        linear(world.world(), network.people(), known_runs) {}
+        knowledge(read_skill_knowledge(world.generation() / file::kTaxonomy)),
+        linear(world.world(), network.people(), {&known_runs, day_of(network.as_of()), &knowledge.finder()}) {}
 
   Network network;
   Statistics statistics;
   Xapian::Database database;
   ProfileWords words;
   KnownRuns known_runs;
+  SkillKnowledge knowledge;
   LinearSearch linear;
 };
 
@@ -120,6 +124,7 @@ void compare(const Opened& opened, QueryMaker& maker, std::size_t count) {
     const std::string text = maker.query();
     auto query = parse_query(text, stemmer);
     ASSERT_TRUE(query.ok()) << text << ": " << query.error().message;
+    recognise_skills(query.value().root, opened.knowledge.finder(), opened.statistics);
     const Viewer viewer(opened.network, static_cast<Node>(1 + maker.below(persons)), parse_date("2026-01-15").value());
     const ReachMap reach = computer.compute(viewer);
     constexpr std::array kLambdas = {0.0, 0.3, 0.7, 1.0};

@@ -58,7 +58,7 @@ class AlertRunTest : public testing::Test {
     return persons;
   }
   void append(RecordKind kind, const std::string& json) {
-    ASSERT_TRUE(journal_->append({DraftMaker("test", now()).record(kind, json, "x").value()}));
+    ASSERT_TRUE(journal_->append({DraftMaker("test", now()).record(kind, json).value()}));
   }
 
   TinyWorld world_;

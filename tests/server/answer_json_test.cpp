@@ -92,9 +92,9 @@ TEST(AnswerJson, ExplanationIsThereOnDemand) {
   EXPECT_THAT(
       to_json(answer),
       HasSubstr(
-          R"("explanation":{"asked":[{"text":"go","importance":1.0,"level":0.5,"fit":0.5,"evidence":9,"matched":"go",)"
-          R"("found_in":["title","skill"]},{"text":"rust","importance":0.0,"level":0.0,"fit":0.0,"evidence":0,"matched":null,)"
-          R"("found_in":[]}],"fit_part":0.07,"reach_part":0.03,"score":0.1,"reach_remainder":0.01,"paths_total":4})"));
+          R"("explanation":{"asked":[{"text":"go","importance":1.0,"level":0.5,"fit":0.5,"evidence":9.0,"matched":"go",)"
+          R"("why":null,"found_in":["title","skill"]},{"text":"rust","importance":0.0,"level":0.0,"fit":0.0,"evidence":0.0,"matched":null,)"
+          R"("why":null,"found_in":[]}],"fit_part":0.07,"reach_part":0.03,"score":0.1,"reach_remainder":0.01,"paths_total":4})"));
 }
 
 TEST(AnswerJson, DegreeTellsAddressOnlyFromOneself) {

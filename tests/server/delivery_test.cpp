@@ -81,7 +81,7 @@ class DeliveryTest : public testing::Test {
   void put(const std::string& id, const std::string& more) {
     const std::string json = fmt::format(R"({{"id":"{}","name":"{}","headline":"Rust","updated_at":"{}"{}}})", id, id,
                                          format_instant(1'730'000'000 + ++puts_), more);
-    ASSERT_TRUE(journal_->append({DraftMaker("test", now()).record(RecordKind::kProfile, json, "").value()}));
+    ASSERT_TRUE(journal_->append({DraftMaker("test", now()).record(RecordKind::kProfile, json).value()}));
   }
   DeliveryReport deliver() {
     const auto report = deliver_due(desk(), options_, world_.index(), {});

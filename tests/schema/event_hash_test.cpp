@@ -1,5 +1,5 @@
 /// @file
-#include "indexer/event_entry.h"
+#include "schema/event_hash.h"
 
 #include <functional>
 #include <set>

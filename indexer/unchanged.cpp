@@ -1,0 +1,106 @@
+/// @file
+#include "indexer/unchanged.h"
+
+#include <atomic>
+#include <exception>
+#include <vector>
+
+#include <fmt/format.h>
+#include <xapian.h>
+
+#include "indexer/byte_source.h"
+#include "indexer/scan.h"
+#include "journal/store.h"
+#include "network/tie_constants.h"
+#include "schema/checksum.h"
+#include "schema/fields.h"
+
+namespace kennis {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kBufferBytes = std::size_t{1} << 20U;
+
+bool is_compressed(const fs::path& path) { return path.extension() != ".ndjson"; }
+
+/// The checksum of a file's content, unpacked.
+std::string checksum_of_content(const fs::path& path) {
+  if (!is_compressed(path)) return checksum_of_file(path);
+  const auto source = open_bytes(path);
+  Checksum checksum;
+  std::vector<char> buffer(kBufferBytes);
+  while (const std::size_t got = source->read(buffer.data(), buffer.size())) checksum.add({buffer.data(), got});
+  return checksum.hex();
+}
+
+/// In the order in which a run reads them.
+std::vector<InputFile> in_order_read(const InputFiles& input) {
+  std::vector<InputFile> files;
+  for (const RecordKind kind : {RecordKind::kProfile, RecordKind::kGroup, RecordKind::kMembership, RecordKind::kTeam,
+                                RecordKind::kInteraction}) {
+    const auto of_kind = input.of(kind);
+    files.insert(files.end(), of_kind.begin(), of_kind.end());
+  }
+  return files;
+}
+
+bool has_same_content(const WantedRun& run, const std::vector<ManifestFile>& before) {
+  const std::vector<InputFile> files = in_order_read(run.input);
+  if (files.size() != before.size()) return false;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (files[i].path.filename() != fs::path(before[i].path).filename()) return false;
+    if (!is_compressed(files[i].path) && files[i].bytes != before[i].bytes) return false;
+  }
+  std::atomic<bool> is_same = true;
+  for_each_parallel(files.size(), run.workers, [&](std::size_t i, std::size_t) {
+    if (is_same && checksum_of_content(files[i].path) != before[i].xxh3) is_same = false;
+  });
+  return is_same;
+}
+
+/// Alerts, saved searches and the like are in no generation.
+bool has_journal_since(const fs::path& index, JournalPosition position) {
+  if (!has_journal(index)) return false;
+  const auto store = JournalStore::open(index, JournalStore::Access::kRead);
+  if (!store) return true;
+  bool counts = false;
+  store.value()->read(position, store.value()->last(), [&](const JournalEntry& entry) {
+    const RecordKind kind = entry.draft.kind;
+    counts = counts || is_input(kind) || kind == RecordKind::kDoNotContact;
+  });
+  return counts;
+}
+
+bool left_out_the_future(const Manifest& manifest) {
+  for (const char* name : {"lines_in_future", "events_ahead"}) {
+    const auto found = manifest.counts.find(name);
+    if (found == manifest.counts.end() || found->second > 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string text_of_options(const IndexOptions& options) {
+  return fmt::format("as_of={} whole_database={} constants={}",
+                     options.as_of ? format_instant(*options.as_of) : std::string("latest"), options.whole_database,
+                     text_of(options.model));
+}
+
+std::optional<Manifest> generation_of_same(const WantedRun& run) {
+  const std::string current = current_generation(run.options.index);
+  if (current.empty()) return std::nullopt;
+  const fs::path generation = run.options.index / file::kGenerations / current;
+  auto manifest = read_manifest(generation);
+  if (!manifest) return std::nullopt;
+  const Manifest& known = manifest.value();
+  const bool may_be = known.generation == current && known.xapian_version == Xapian::version_string() &&
+                      known.options == text_of_options(run.options) && known.tombstones == run.tombstones.mark() &&
+                      !left_out_the_future(known) && !has_journal_since(run.options.index, known.journal_position) &&
+                      !damage_of(generation, known, Check::kSizes) && has_same_content(run, known.inputs);
+  if (!may_be) return std::nullopt;
+  return std::move(manifest).value();
+}
+
+}  // namespace kennis

@@ -1,0 +1,72 @@
+/// @file
+#include "journal/scrub.h"
+
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "journal/store.h"
+#include "journal/without_erased.h"
+
+namespace kennis {
+namespace {
+
+/// How the last scrub ended: `{"upto":…,"tombstones":…}`.
+std::string state_of(JournalPosition upto, const Tombstones& tombstones) {
+  return fmt::format(R"({{"upto":{},"tombstones":"{}"}})", upto, tombstones.mark().xxh3);
+}
+
+/// Up to where these tombstones were applied before.
+JournalPosition done_before(const JournalStore& store, const Tombstones& tombstones) {
+  JournalPosition done = 0;
+  store.read_others(0, store.last(), [&](const JournalEntry& entry) {
+    if (entry.draft.kind != RecordKind::kErasure) return;
+    const std::string& record = entry.draft.record;
+    const bool is_same = record.ends_with(fmt::format(R"("tombstones":"{}"}})", tombstones.mark().xxh3));
+    if (record.starts_with(R"({"upto":)")) done = is_same ? std::stoull(record.substr(8)) : 0;
+  });
+  return done;
+}
+
+/// The entry as it is to be, if it names one of them.
+std::optional<EntryDraft> replacement(const JournalEntry& entry, const Tombstones& tombstones,
+                                      const Pseudonyms& pseudonyms) {
+  const EntryDraft& draft = entry.draft;
+  if (draft.kind == RecordKind::kErasure) return std::nullopt;
+  const bool by_them = !draft.author.empty() && tombstones.has(draft.author) && !draft.author.starts_with(kErasedName);
+  const RecordWithout without = without_erased(draft.kind, draft.record, tombstones, pseudonyms);
+  if (!by_them && without.fields.empty()) return std::nullopt;
+  EntryDraft changed = draft;
+  if (by_them) changed.author = pseudonyms.of(draft.author);
+  if (is_about_erased(draft.kind, without)) return EntryDraft{RecordKind::kErasure, changed.author, "", "{}"};
+  changed.record = without.record;
+  if (!is_input(draft.kind) && tombstones.has(draft.key)) changed.key = pseudonyms.of(draft.key);
+  return changed;
+}
+
+}  // namespace
+
+Result<ScrubReport> scrub_journal(const std::filesystem::path& index, const Tombstones& tombstones, bool announce) {
+  ScrubReport report;
+  if (!has_journal(index) && !announce) return report;
+  const auto opened = JournalStore::open(index, JournalStore::Access::kWrite);
+  if (!opened) return opened.error();
+  JournalStore& store = *opened.value();
+  const JournalPosition upto = store.last();
+  const Pseudonyms pseudonyms;
+  std::vector<JournalEntry> entries;
+  store.read(done_before(store, tombstones), upto, [&](const JournalEntry& entry) {
+    auto changed = replacement(entry, tombstones, pseudonyms);
+    if (!changed) return;
+    (changed->kind == RecordKind::kErasure ? report.blanked : report.changed) += 1;
+    entries.push_back({entry.position, entry.at, std::move(*changed)});
+  });
+  if (entries.empty() && !announce) return report;
+  const auto position = store.replace(entries, {RecordKind::kErasure, "", "", state_of(upto, tombstones)}, now());
+  if (!position) return position.error();
+  report.erasure = position.value();
+  return report;
+}
+
+}  // namespace kennis

@@ -7,6 +7,7 @@
 #include "schema/document.h"
 #include "schema/fields.h"
 #include "searcher/evaluate.h"
+#include "searcher/record_view.h"
 
 namespace kennis {
 namespace {
@@ -81,7 +82,8 @@ void add_mark(std::vector<TextRange>& marks, TextRange mark) {
 
 }  // namespace
 
-Highlighter::Highlighter(const MatchPlan& plan, Stemmer& stemmer) : plan_(plan), stemmer_(stemmer) {
+Highlighter::Highlighter(const MatchPlan& plan, Stemmer& stemmer, const SkillFinder& skills)
+    : plan_(plan), stemmer_(stemmer), skills_(skills) {
   for (const Unit& unit : plan.units) collect(unit.scored);
 }
 
@@ -100,6 +102,11 @@ std::uint32_t Highlighter::number_of(std::string_view word) {
 }
 
 void Highlighter::add_pattern(const Alternative& alternative) {
+  if (const SkillTerm term = skill_term(alternative.terms.front()); !term.id.empty()) {
+    const auto skill = skills_.taxonomy().with_id(term.id);
+    if (skill) concepts_.push_back({*skill, term.is_narrower, static_cast<std::uint32_t>(leaf_count_ - 1)});
+    return;
+  }
   const auto prefix = shown_prefix_of(alternative.terms.front());
   if (!prefix) return;
   Pattern pattern;
@@ -158,6 +165,27 @@ void Highlighter::look_at(std::size_t token, const Pattern& pattern, Text& text)
   for (const std::size_t at : row_) add(at, at);
 }
 
+void Highlighter::look_for_skills(Text& text) {
+  skills_.find(tokens_, text.field == "skill" ? LabelTrust::kSkillName : LabelTrust::kRunningText, scratch_,
+               found_skills_);
+  for (const FoundSkill& found : found_skills_) {
+    const auto above = skills_.ancestors(found.skill);
+    for (const Concept& wanted : concepts_) {
+      const bool counts = wanted.is_narrower ? std::find(above.begin(), above.end(), wanted.skill) != above.end()
+                                             : found.skill == wanted.skill;
+      if (!counts || !active_[wanted.leaf] || text.found.size() >= kFoundMax) continue;
+      TextRange range;
+      for (const Token& token : tokens_) {
+        if (token.position < found.position || token.position + token.parts > found.position + found.parts) continue;
+        const auto offset = static_cast<std::size_t>(token.text.data() - folded_.text().data());
+        const TextRange here{folded_.origin(offset), folded_.origin_of_end(offset + token.text.size())};
+        range = range.end == 0 ? here : TextRange{std::min(range.begin, here.begin), std::max(range.end, here.end)};
+      }
+      if (range.end > range.begin) text.found.push_back({range, wanted.leaf});
+    }
+  }
+}
+
 void Highlighter::look(std::string_view field, std::string_view text, std::string_view own_prefix) {
   if (text.empty() || bytes_left_ == 0 || texts_.size() == kTextsMax) return;
   text = cut_text(text, bytes_left_);
@@ -174,7 +202,8 @@ void Highlighter::look(std::string_view field, std::string_view text, std::strin
     numbers_[i] = word == words_.end() ? 0 : word->second;
     has_any = has_any || numbers_[i] != 0;
   }
-  if (!has_any) return;
+  const bool looks_for_skills = is_stemmed && !concepts_.empty();
+  if (!has_any && !looks_for_skills) return;
   Text found{field, text, {}};
   for (std::size_t i = 0; i < tokens_.size() && found.found.size() < kFoundMax; ++i) {
     if (numbers_[i] == 0) continue;
@@ -184,6 +213,7 @@ void Highlighter::look(std::string_view field, std::string_view text, std::strin
       if (is_here && active_[pattern.leaf]) look_at(i, pattern, found);
     }
   }
+  if (looks_for_skills) look_for_skills(found);
   if (found.found.empty()) return;
   std::sort(found.found.begin(), found.found.end(),
             [](const Found& a, const Found& b) { return a.range.begin < b.range.begin; });
@@ -264,7 +294,7 @@ Snippet Highlighter::list_skills(std::vector<bool>& shown_leaves) {
 
 std::vector<Snippet> Highlighter::snippets(const Profile& profile, const Evidence& document, std::size_t count) {
   std::vector<Snippet> chosen;
-  if (count == 0 || patterns_.empty()) return chosen;
+  if (count == 0 || (patterns_.empty() && concepts_.empty())) return chosen;
   language_ = language_of(profile);
   choose_active(document);
   look_everywhere(profile);

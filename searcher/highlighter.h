@@ -10,6 +10,7 @@
 
 #include "schema/folded_text.h"
 #include "schema/records.h"
+#include "schema/skill_finder.h"
 #include "schema/text.h"
 #include "searcher/evidence.h"
 #include "searcher/match_plan.h"
@@ -19,13 +20,14 @@ namespace kennis {
 
 inline constexpr std::size_t kSnippetTextBytesMax = 64U << 10U;
 
-/// Shows the hits of one search. What is marked is what the hit was found by: stems, phrases in a row, whole names of technologies; nothing of
+/// Shows the hits of one search. What is marked is what the hit was found by: stems, phrases in a row, whole names of technologies, other names of
+/// the skill and kinds of it; nothing of
 /// what a NOT left out, nor of a branch of an OR in parentheses that the profile does not meet. Of a very long profile the first kSnippetTextBytesMax are looked at.
 /// Threads: one request; `stemmer` as its thread's. Cost: about 0.1 ms a profile of 2 KB.
 class Highlighter {
  public:
-  /// Needs: the plan and the stemmer live longer.
-  Highlighter(const MatchPlan& plan, Stemmer& stemmer);
+  /// Needs: all three live longer.
+  Highlighter(const MatchPlan& plan, Stemmer& stemmer, const SkillFinder& skills);
 
   /// At most `count` fragments: first those that together show the most of what was asked for, among them the more deliberate fields first.
   [[nodiscard]] std::vector<Snippet> snippets(const Profile& profile, const Evidence& document, std::size_t count);
@@ -36,6 +38,12 @@ class Highlighter {
     std::string_view prefix;           ///< of which fields
     std::vector<std::uint32_t> words;  ///< numbers in words_
     std::uint32_t window = 1;          ///< all stand within so many places
+    std::uint32_t leaf = 0;
+  };
+  /// A skill that was asked for, or whose kinds count.
+  struct Concept {
+    SkillIndex skill = 0;
+    bool is_narrower = false;
     std::uint32_t leaf = 0;
   };
   /// Something found in a text.
@@ -58,12 +66,17 @@ class Highlighter {
   void choose_active(const ScoredNode& scored, const Evidence& document, bool is_met);
   void look_everywhere(const Profile& profile);
   void look(std::string_view field, std::string_view text, std::string_view own_prefix);
+  void look_for_skills(Text& text);
   void look_at(std::size_t token, const Pattern& pattern, Text& text);
   [[nodiscard]] Snippet cut(Text& text, std::vector<bool>& shown_leaves) const;
   [[nodiscard]] Snippet list_skills(std::vector<bool>& shown_leaves);
 
   const MatchPlan& plan_;
   Stemmer& stemmer_;
+  const SkillFinder& skills_;
+  std::vector<Concept> concepts_;
+  SkillFinder::Scratch scratch_;
+  std::vector<FoundSkill> found_skills_;
   TextLanguage language_ = TextLanguage::kNone;
   std::unordered_map<std::string, std::uint32_t> words_;
   std::vector<Pattern> patterns_;

@@ -313,7 +313,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.total_exact = top.total_exact;
   Showing showing({database, state_->words, state_->records, view->state->documents, state_->knowledge.finder()},
                   view->viewer);
-  Highlighter highlighter(*plan, stemmer);
+  Highlighter highlighter(*plan, stemmer, state_->knowledge.finder());
   std::optional<IntroductionFinder> finder;
   if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
   for (RankedCandidate ranked : top.hits) {

@@ -24,6 +24,12 @@ std::string ago(Seconds silence) {
   return counted(days / 365, "year") + " ago";
 }
 
+/// `both at Acme 2019-03 to 2022-05`
+std::string shared_at(const ShownContext& context) {
+  const std::string until = context.to.empty() ? "since " + context.from : context.from + " to " + context.to;
+  return fmt::format("both {} {} {}", context.kind == "group" ? "in" : "at", printable(context.name), until);
+}
+
 }  // namespace
 
 std::string described(const ShownTie& tie, Seconds as_of) {
@@ -33,12 +39,16 @@ std::string described(const ShownTie& tie, Seconds as_of) {
   }
   std::string topics;
   for (const std::string& topic : tie.topics) topics += (topics.empty() ? "; about " : ", ") + printable(topic);
-  return fmt::format("{} - {}: strength {:.3f}; {}; the last {}{}", printable(tie.from), printable(tie.to),
-                     tie.strength, counts, ago(as_of - tie.last_contact), topics);
+  std::string parts;
+  if (!tie.channels.empty()) parts = fmt::format("; {}; the last {}", counts, ago(as_of - tie.last_contact));
+  for (const ShownContext& context : tie.contexts) parts += "; " + shared_at(context);
+  return fmt::format("{} - {}: strength {:.3f}{}{}", printable(tie.from), printable(tie.to), tie.strength, parts,
+                     topics);
 }
 
 std::string via_of(const Introduction& introduction) {
-  if (introduction.via.empty()) return "directly";
+  const bool is_context = !introduction.ties.empty() && !introduction.ties.back().contexts.empty();
+  if (introduction.via.empty()) return is_context ? shared_at(introduction.ties.back().contexts.front()) : "directly";
   std::string via;
   for (const ShownPerson& person : introduction.via) {
     via += (via.empty() ? "over " : ", then ") + printable(person.name.empty() ? person.id : person.name);

@@ -21,7 +21,8 @@ namespace kennis {
 namespace {
 
 const std::map<std::string, Order> kOrders = {
-    {"score", Order::kScore}, {"fit", Order::kFit}, {"reach", Order::kReach}, {"help", Order::kHelp}};
+    {"score", Order::kScore}, {"fit", Order::kFit},         {"reach", Order::kReach},          {"help", Order::kHelp},
+    {"name", Order::kName},   {"updated", Order::kUpdated}, {"experience", Order::kExperience}};
 
 struct SearchArguments {
   SearchRequest request;
@@ -78,6 +79,13 @@ void print_answer(const SearchAnswer& answer, bool explain) {
   fmt::print("{}{} of {}{} for {}  ({:.1f} ms)\n", answer.total == 0 ? "nobody: " : "", answer.hits.size(),
              answer.total_exact ? "" : "more than ", answer.total,
              answer.parsed.empty() ? "everyone" : printable(answer.parsed), answer.took_ms);
+  for (const std::string& note : answer.notes) fmt::print("note: {}\n", printable(note));
+  for (const Facet& facet : answer.facets) {
+    fmt::print("\n{}{}\n", facet.field, facet.exact ? "" : " (at least)");
+    for (const FacetValue& value : facet.values) fmt::print("  {:>8}  {}\n", value.count, printable(value.value));
+    if (facet.value_count > facet.values.size())
+      fmt::print("            and {} more\n", facet.value_count - facet.values.size());
+  }
   std::size_t rank = 0;
   for (const Hit& hit : answer.hits) {
     const std::string degree = hit.self          ? "you"
@@ -146,8 +154,11 @@ void add_search(CLI::App& app, ExitStatus& status) {
       "Rank candidates by what they know and by how close they are to the searcher.\n\n"
       "  kennis search --index index --as anna 'kubernetes AND (go OR rust) NOT junior'\n"
       "  kennis search --index index --as anna --closeness 0.5 --explain 'skill:\"spring boot\" C++'\n\n"
-      "Bare words are optional and ranked; AND, +, quotes and fields (skill: title: company: name:) require;\n"
-      "NOT and - leave out.");
+      "  kennis search --index index --as anna --facet country --facet skill --filter years:5.. 'title:engineer "
+      "near:Gent~50km'\n\n"
+      "Bare words are optional and ranked; AND, +, quotes and fields (skill: title: current_title: company: school: "
+      "name:)\n"
+      "require; NOT and - leave out; country: location: near: years: language: degree: is: group: updated: narrow.");
   command->add_option("--index", arguments->index, "index folder")->required();
   command->add_option("--as", arguments->request.as, "who searches: id, e-mail address, phone number or profile link")
       ->required();
@@ -155,7 +166,7 @@ void add_search(CLI::App& app, ExitStatus& status) {
       ->capture_default_str();
   command
       ->add_option("--order", arguments->request.order,
-                   "score, fit, reach, or help: moderately weak ties first, which help most")
+                   "score, fit, reach, help (moderately weak ties first, which help most), name, updated or experience")
       ->transform(CLI::CheckedTransformer(kOrders))
       ->default_str("score");
   command->add_option("--limit", arguments->request.limit, "hits, up to 10,000")->capture_default_str();
@@ -166,6 +177,14 @@ void add_search(CLI::App& app, ExitStatus& status) {
                    "fragments of the profile shown for each hit, with what matched in bold, up to 10")
       ->capture_default_str();
   command->add_flag("--explain", arguments->request.explain, "show what the score is made of");
+  command
+      ->add_option("--filter", arguments->request.filters,
+                   "field:value, may be repeated; of one field any, of several all")
+      ->allow_extra_args(false);
+  command->add_option("--facet", arguments->request.facets, "count the matches by this field; may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--facet-values", arguments->request.facet_values, "values shown of each facet")
+      ->capture_default_str();
   command->add_flag("--exact", arguments->request.exact, "count all matches, however many");
   command->add_option("--rights-date", arguments->rights_date,
                       "teams, groups and sharing of this day instead of today's");

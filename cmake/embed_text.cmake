@@ -24,13 +24,14 @@ set(entries "")
 foreach(file IN LISTS FILES)
   get_filename_component(name "${file}" NAME_WE)
   file(READ "${file}" text)
-  string(APPEND entries "    {\"${name}\", R\"words(${text})words\"},\n")
+  string(APPEND entries "    {\"${name}\", R\"words(${text})words\"sv},\n")
 endforeach()
 file(WRITE "${OUTPUT}" "// Made by cmake/embed_text.cmake.
 #include \"${HEADER}\"
 
 namespace kennis {
 namespace {
+using namespace std::string_view_literals;  // a text knows its length
 constexpr EmbeddedFile kFiles[] = {
 ${entries}};
 }  // namespace

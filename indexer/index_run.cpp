@@ -36,6 +36,7 @@
 #include "indexer/writer_choice.h"
 #include "journal/scrub.h"
 #include "journal/tombstones.h"
+#include "network/contexts.h"
 #include "network/tie_constants.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
@@ -118,6 +119,7 @@ class Run {
   void read_roster_files(RecordKind kind, TakeRoster take);
   void read_interactions();
   void fold_ties();
+  void remember_groups(const RosterColumns& rosters);
   void write_documents();
   void merge_documents();
   void write_ties();
@@ -147,6 +149,7 @@ class Run {
   Manifest manifest_;
   std::unique_ptr<Directory> directory_ = std::make_unique<Directory>(tombstones_);  ///< gone once ties are folded
   PeopleColumns people_;
+  ContextColumns contexts_;
   GroupScopes groups_;
   SkillNames skills_;
   TopicNames topics_;
@@ -403,6 +406,19 @@ bool Run::is_held_back() {
   return true;
 }
 
+/// Who was in which group, as contexts that persons share.
+void Run::remember_groups(const RosterColumns& rosters) {
+  for (const Stay& stay : rosters.memberships) {
+    const Rights rights = Rights::unpacked(people_.rights[stay.person]);
+    if (stay.person == kNoPerson || rights.contact_policy == ContactPolicy::kDoNotContact) continue;
+    const GroupKind kind = rosters.group_kinds[stay.place];
+    const std::optional<Stay> shown = membership_in_context(stay, kind, rosters.groups_open_since[stay.place]);
+    if (!shown) continue;
+    contexts_.add(stay.person, context_claim_of(*shown, rosters.groups[stay.place]),
+                  context_scope_of(kind, stay.place));
+  }
+}
+
 void Run::fold_ties() {
   Stage stage("ties", report_, listener_, 0, "pairs");
   directory_->finish(people_, deleted_ids_, barred_names_);
@@ -413,6 +429,7 @@ void Run::fold_ties() {
   report_.counts["groups"] = rosters.groups.size();
   report_.counts["memberships"] = rosters.memberships.size();
   report_.counts["teams"] = rosters.roster.size();
+  remember_groups(rosters);
   write_rosters(building_ / file::kRosters, std::move(rosters));
   write_tie_model(building_ / file::kConstants, options_.model);
   write_taxonomy(building_ / file::kTaxonomy, knowledge_.taxonomy());
@@ -456,15 +473,23 @@ void Run::write_documents() {
   known_runs_.get();
   const KnownRuns known(building_ / file::kRuns);
   ProfileWordsWriter words(building_);
+  ColumnsWriter columns;
   ProfileDocuments documents(
-      *writer_, {&endorsements_, &skills_, {&known, day_of(report_.as_of), &knowledge_.finder()}, &barred_}, workers_);
+      *writer_,
+      {&endorsements_, &skills_, {&known, day_of(report_.as_of), &knowledge_.finder()}, &barred_, report_.as_of},
+      workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },
         [&](const Block&, BlockResult& made) {
-          words.add(static_cast<ProfileDocuments::Result&>(made).words);
+          const auto& result = static_cast<ProfileDocuments::Result&>(made);
+          words.add(result.words);
+          columns.add(result.columns);
           stage.is_at(source.consumed());
         }});
   words.finish();
+  contexts_.append(documents.take_contexts());
+  std::move(contexts_).write(building_ / file::kContexts, people_.node_max());
+  columns.finish(building_);
 }
 
 void Run::merge_documents() {

@@ -112,7 +112,7 @@ ProfileDocuments::ProfileDocuments(ProfileWriter& writer, const Shared& shared, 
   std::sort(by_endorser_.begin(), by_endorser_.end(), [&](std::uint32_t a, std::uint32_t b) {
     return all[a].from != all[b].from ? all[a].from < all[b].from : a < b;
   });
-  for (std::size_t i = 0; i < workers; ++i) workers_.emplace_back(shared.context);
+  for (std::size_t i = 0; i < workers; ++i) workers_.emplace_back(shared.context, shared.as_of);
 }
 
 std::vector<SkillStatement> ProfileDocuments::statements_of(Node node) const {
@@ -134,6 +134,7 @@ std::vector<SkillStatement> ProfileDocuments::statements_of(Node node) const {
 std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::size_t slot) {
   auto result = std::make_unique<Result>();
   Worker& worker = workers_[slot];
+  worker.columns.begin_block();
   const std::unique_ptr<DocumentRun> run = writer_->begin_run(block.first_line);
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
     const auto node = static_cast<Node>(number);
@@ -143,10 +144,18 @@ std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::siz
     }
     worker.builder.build(profile, statements_of(node), worker.terms);
     run->add(node, worker.terms, line);
+    for (const ContextClaim& claim : context_claims_of(profile)) worker.contexts.add(node, claim);
     result->words.add(worker.terms.words());
+    worker.columns.add(profile, result->columns);
   });
   run->finish();
   return result;
+}
+
+ContextColumns ProfileDocuments::take_contexts() {
+  ContextColumns all;
+  for (Worker& worker : workers_) all.append(std::move(worker.contexts));
+  return all;
 }
 
 }  // namespace kennis

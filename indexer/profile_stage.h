@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "indexer/columns_writer.h"
 #include "indexer/directory.h"
 #include "indexer/interaction_stage.h"
 #include "indexer/profile_sorter.h"
@@ -14,6 +15,7 @@
 #include "indexer/rejects.h"
 #include "indexer/scan.h"
 #include "indexer/tie_fold.h"
+#include "network/contexts.h"
 #include "schema/read_record.h"
 
 namespace kennis {
@@ -76,6 +78,7 @@ class ProfileDocuments {
  public:
   struct Result : BlockResult {
     WordsOfProfiles words;
+    ColumnsOfProfiles columns;
   };
   /// What documents are made with besides their records.
   struct Shared {
@@ -83,16 +86,21 @@ class ProfileDocuments {
     const SkillNames* skills;
     DocumentContext context;
     const std::vector<Node>* barred;  ///< who must not be contacted, whatever the profile says; rising
+    Seconds as_of;
   };
   ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers);
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
+  /// Where the persons of all blocks were. Needs: no block is worked on any more.
+  [[nodiscard]] ContextColumns take_contexts();
 
  private:
   struct Worker {
-    explicit Worker(const DocumentContext& context) : builder(context) {}
+    Worker(const DocumentContext& context, Seconds as_of) : builder(context), columns(as_of) {}
     RecordReader reader;
     DocumentBuilder builder;
+    ColumnsReader columns;
     DocumentTerms terms;
+    ContextColumns contexts;
   };
   [[nodiscard]] std::vector<SkillStatement> statements_of(Node node) const;
 

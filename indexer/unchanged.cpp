@@ -13,6 +13,7 @@
 #include "journal/store.h"
 #include "network/tie_constants.h"
 #include "schema/checksum.h"
+#include "schema/embedded_taxonomy.h"
 #include "schema/fields.h"
 
 namespace kennis {
@@ -83,9 +84,16 @@ bool left_out_the_future(const Manifest& manifest) {
 }  // namespace
 
 std::string text_of_options(const IndexOptions& options) {
-  return fmt::format("as_of={} whole_database={} constants={}",
+  Checksum taxonomy;
+  taxonomy.add(options.taxonomy);
+  if (options.taxonomy.empty()) {
+    for (const EmbeddedFile& file : embedded_taxonomy()) taxonomy.add(file.text);
+  }
+  // With another limit, the lines that are there may be too many bad ones.
+  return fmt::format("as_of={} whole_database={} max_bad_share={} taxonomy={} constants={}",
                      options.as_of ? format_instant(*options.as_of) : std::string("latest"), options.whole_database,
-                     text_of(options.model));
+                     options.bad_share_max ? std::to_string(*options.bad_share_max) : std::string("usual"),
+                     taxonomy.hex(), text_of(options.model));
 }
 
 std::optional<Manifest> generation_of_same(const WantedRun& run) {

@@ -33,7 +33,8 @@ LiveNetwork::LiveNetwork(ReplayBase base)
       people_(base_.network->people_),
       ties_(base_.network->tie_model(), base_.network->ties_, base_.network->graph_),
       rosters_(base_.network->rosters_),
-      statements_(*base_.statements, day_of(base_.network->as_of())) {}
+      statements_(*base_.statements, day_of(base_.network->as_of())),
+      contexts_(base_.network->contexts_) {}
 
 std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
   const std::string text = padded(entry.draft.record);
@@ -72,7 +73,8 @@ std::optional<Error> LiveNetwork::take_bar(std::string_view line, bool is_known)
   } else {
     barred_.insert(node);
   }
-  if (is_known) return std::nullopt;
+  // Of whom the generation knows, it has this already.
+  if (is_known && node <= base_.network->people().node_max()) return std::nullopt;
   ContactPolicy policy = bar.lifted ? ContactPolicy::kOpen : ContactPolicy::kDoNotContact;
   if (const std::string before = record(node); bar.lifted && !before.empty()) {
     const std::string text = padded(before);
@@ -81,6 +83,7 @@ std::optional<Error> LiveNetwork::take_bar(std::string_view line, bool is_known)
   }
   const bool is_gone = !people_.now().has_profile(node) && people_.now().rights(node).sharing == Sharing::kNobody;
   people_.set_policy(node, is_gone ? ContactPolicy::kDoNotContact : policy);
+  refresh_contexts(node);
   changes_.ties.push_back(node);
   changes_.documents.push_back(node);
   return std::nullopt;
@@ -97,12 +100,14 @@ void LiveNetwork::erase(const Tombstones& all, const Tombstones& later) {
   tombstones_ = all;
   const std::vector<Node> persons = people_.erased_by(later);
   if (persons.empty()) return;
-  for (const Node other : statements_.erase(persons, base_.network->people().profile_count())) {
+  for (const Node other : statements_.erase(persons, base_.network->people().node_max())) {
     changes_.documents.push_back(other);
   }
   for (const Node person : persons) {
     ties_.erase(person);
     rosters_.erase(person);
+    contexts_.put_profile(person, {});
+    contexts_.put_groups(person, {});
     barred_.erase(person);
     profiles_[person] = {"", std::numeric_limits<Seconds>::max()};
     changes_.ties.push_back(person);
@@ -152,9 +157,30 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
     for (const Node gone : outcome.absorbed) absorb(gone, node);
   }
   profiles_[node] = {profile.deleted ? "" : std::string(line), profile.updated_at};
+  contexts_.put_profile(node, context_claims_of(profile));
+  refresh_groups(node);
   changes_.ties.push_back(node);
   changes_.documents.push_back(node);
   return std::nullopt;
+}
+
+/// Where somebody was, after the policy changed and not the record.
+void LiveNetwork::refresh_contexts(Node person) {
+  std::vector<ContextClaim> claims;
+  const bool is_hidden = people_.now().rights(person).contact_policy == ContactPolicy::kDoNotContact;
+  if (const std::string line = is_hidden ? "" : record(person); !line.empty()) {
+    const std::string text = padded(line);
+    const auto profile = reader_.profile(std::string_view(text).substr(0, line.size()));
+    if (profile) claims = context_claims_of(profile.value());
+  }
+  contexts_.put_profile(person, claims);
+  refresh_groups(person);
+}
+
+/// Whoever is not to be contacted is in no context.
+void LiveNetwork::refresh_groups(Node person) {
+  const bool is_hidden = people_.now().rights(person).contact_policy == ContactPolicy::kDoNotContact;
+  contexts_.put_groups(person, is_hidden ? std::vector<ScopedClaim>() : rosters_.contexts_of(person));
 }
 
 void LiveNetwork::absorb(Node gone, Node into) {
@@ -162,6 +188,7 @@ void LiveNetwork::absorb(Node gone, Node into) {
   rosters_.absorb(gone, into);
   if (barred_.erase(gone) > 0) barred_.insert(into);
   statements_.absorb(gone, into);
+  refresh_groups(gone);
   refusals_.absorb(gone, into);
   changes_.rosters = true;
 }
@@ -230,12 +257,17 @@ std::optional<Error> LiveNetwork::take_place(RecordKind kind, std::string_view l
   if (kind == RecordKind::kGroup) {
     const auto group = reader_.group(line);
     if (!group) return group.error();
-    rosters_.put(group.value());
+    const bool is_shut = rosters_.put(group.value());
+    if (is_shut) {
+      contexts_.shut(context_claim_of({}, group.value().id).key, rosters_.private_scope_of(group.value().id));
+    }
   } else if (kind == RecordKind::kMembership) {
     const auto membership = reader_.membership(line);
     if (!membership) return membership.error();
     if (is_erased(membership.value().person)) return std::nullopt;
-    rosters_.put(membership.value(), people_.resolve(membership.value().person));
+    const Node person = people_.resolve(membership.value().person);
+    rosters_.put(membership.value(), person);
+    refresh_groups(person);
   } else {
     const auto member = reader_.team_member(line);
     if (!member) return member.error();
@@ -249,12 +281,17 @@ std::optional<Error> LiveNetwork::take_place(RecordKind kind, std::string_view l
 Network LiveNetwork::network() {
   auto overlay = std::make_shared<const NetworkOverlay>(
       NetworkOverlay{people_.overlay().snapshot(), ties_.graph().snapshot(), ties_.ties().snapshot(),
-                     rosters_.overlay().snapshot(), refusals_.overlay().snapshot()});
+                     rosters_.overlay().snapshot(), refusals_.overlay().snapshot(), contexts_.overlay().snapshot()});
   return base_.network->with(std::move(overlay));
 }
 
 LiveNetwork::Changes LiveNetwork::take_changes() {
   for (const Node node : ties_.take_touched()) changes_.ties.push_back(node);
+  if (const auto touched = contexts_.take_touched()) {
+    changes_.ties.insert(changes_.ties.end(), touched->begin(), touched->end());
+  } else {
+    changes_.rosters = true;  // which concerns everybody
+  }
   settle(changes_.ties);
   settle(changes_.documents);
   return std::exchange(changes_, {});

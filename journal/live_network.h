@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "journal/entry.h"
+#include "journal/live_contexts.h"
 #include "journal/live_people.h"
 #include "journal/live_refusals.h"
 #include "journal/live_rosters.h"
@@ -85,6 +86,8 @@ class LiveNetwork {
   [[nodiscard]] bool is_erased(const Profile& profile) const;
   [[nodiscard]] bool is_erased(const std::string& name) const { return tombstones_.has(name); }
   [[nodiscard]] std::optional<LiveEvent> event_of(const Interaction& interaction);
+  void refresh_contexts(Node person);
+  void refresh_groups(Node person);
   void absorb(Node gone, Node into);
 
   ReplayBase base_;
@@ -93,6 +96,7 @@ class LiveNetwork {
   LiveRosters rosters_;
   LiveStatements statements_;
   LiveRefusals refusals_;
+  LiveContexts contexts_;
   mutable RecordReader reader_;
   Interaction interaction_;
   Tombstones tombstones_;

@@ -42,14 +42,29 @@ std::uint32_t LiveRosters::scope_of(const std::string& group, Seconds at) {
   return place.kind == GroupKind::kOpen && at >= place.open_since ? kPublicScope : place.index + 1;
 }
 
-void LiveRosters::put(const Group& group) {
+bool LiveRosters::put(const Group& group) {
   const bool is_new = !groups_.contains(group.id);
   Place& place = place_of(groups_, group.id);
   const GroupKind kind = group.deleted ? GroupKind::kClosed : group.kind;
   if (kind == GroupKind::kOpen && place.kind != GroupKind::kOpen) {
     place.open_since = is_new ? kAlwaysOpen : group.updated_at.value_or(-kAlwaysOpen);
   }
+  const bool is_shut = place.kind == GroupKind::kOpen && kind != GroupKind::kOpen;
   place.kind = kind;
+  return is_shut;
+}
+
+std::vector<ScopedClaim> LiveRosters::contexts_of(Node person) const {
+  std::vector<ScopedClaim> claims;
+  for (const Stay& stay : now_.groups_of(person)) {
+    const auto group = std::find_if(groups_.begin(), groups_.end(),
+                                    [&](const auto& named) { return named.second.index == stay.place; });
+    const Place& place = group->second;
+    const std::optional<Stay> shown = membership_in_context(stay, place.kind, place.open_since);
+    if (!shown) continue;
+    claims.push_back({context_claim_of(*shown, group->first), context_scope_of(place.kind, place.index)});
+  }
+  return claims;
 }
 
 void LiveRosters::set_stays(bool is_team, Node person, std::vector<Stay> stays) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "journal/live_contexts.h"
 #include "network/rosters.h"
 #include "network/ties.h"
 #include "schema/records.h"
@@ -26,9 +27,14 @@ class LiveRosters {
 
   /// The scope of what happened in a group at a time: public if it was open then. A group nobody described counts as closed.
   [[nodiscard]] std::uint32_t scope_of(const std::string& group, Seconds at);
-  void put(const Group& group);
+  /// True if it is no longer open.
+  bool put(const Group& group);
   void put(const Membership& membership, Node person);
   void put(const TeamMember& member, Node person);
+  /// The groups that somebody is or was in, as contexts.
+  [[nodiscard]] std::vector<ScopedClaim> contexts_of(Node person) const;
+  /// The scope of what happens in a group that is not open.
+  [[nodiscard]] std::uint32_t private_scope_of(const std::string& group) { return place_of(groups_, group).index + 1; }
   /// Everything of `gone` becomes that of `into`.
   void absorb(Node gone, Node into);
   /// Takes a person out of every team and group.

@@ -30,16 +30,21 @@ void put_new_introducers_first(std::vector<Path>& paths) {
 IntroductionFinder::IntroductionFinder(const Viewer& viewer) : viewer_(&viewer) {
   for (const Arc& arc : viewer.arcs(viewer.searcher())) {
     if (arc.strength() < kTieMin) break;
-    direct_.push_back({arc.to, arc.strength()});
+    direct_.push_back({arc.to, arc.strength(), direct_.size()});
   }
   std::sort(direct_.begin(), direct_.end(), [](const Direct& a, const Direct& b) { return a.to < b.to; });
 }
 
-double IntroductionFinder::strength_to(Node node) const {
-  if (!viewer_->is_direct(node)) return 0;
+const IntroductionFinder::Direct* IntroductionFinder::direct_to(Node node) const {
+  if (!viewer_->is_direct(node)) return nullptr;
   const auto found = std::lower_bound(direct_.begin(), direct_.end(), node,
                                       [](const Direct& direct, Node wanted) { return direct.to < wanted; });
-  return found != direct_.end() && found->to == node ? found->strength : 0;
+  return found != direct_.end() && found->to == node ? &*found : nullptr;
+}
+
+double IntroductionFinder::strength_to(Node node) const {
+  const Direct* direct = direct_to(node);
+  return direct != nullptr ? direct->strength : 0;
 }
 
 void IntroductionFinder::add_over_one(Node candidate, std::vector<Path>& paths) const {
@@ -50,7 +55,7 @@ void IntroductionFinder::add_over_one(Node candidate, std::vector<Path>& paths) 
     if (first == 0 || !viewer_->may_carry(last.to)) continue;
     const double chance = first * viewer_->attention(last.to) * last.strength();
     if (chance < kChanceMin) continue;
-    paths.push_back({{searcher, last.to, candidate}, {first, last.strength()}, chance, true});
+    paths.push_back({{searcher, last.to, candidate}, {first, last.strength()}, chance, {}, true});
   }
 }
 
@@ -69,8 +74,39 @@ void IntroductionFinder::add_over_two(Node candidate, std::vector<Path>& paths) 
       const double chance = start * attention * last.strength();
       if (start < kChanceMin || chance < kChanceMin) continue;
       paths.push_back(
-          {{searcher, middle.to, second, candidate}, {first, middle.strength(), last.strength()}, chance, false});
+          {{searcher, middle.to, second, candidate}, {first, middle.strength(), last.strength()}, chance, {}, false});
     }
+  }
+}
+
+void IntroductionFinder::add_over_contexts(Node candidate, std::vector<Path>& paths) const {
+  const Node searcher = viewer_->searcher();
+  for (const SharedContext& shared : shared_contexts(*viewer_, searcher, candidate)) {
+    if (shared.strength < kChanceMin) continue;
+    paths.push_back({{searcher, candidate}, {shared.strength}, shared.strength, shared, true});
+  }
+  const std::span<const ContextStay> all = viewer_->stays(candidate);
+  ContextStrengths strengths(*viewer_);
+  for (std::size_t begin = 0; begin < all.size();) {
+    const std::span<const ContextStay> stays = stays_in(all.subspan(begin), all[begin].context);
+    begin += stays.size();
+    const ContextIndex context = stays.front().context;
+    if (!viewer_->may_know_of(context) || !introduces(*viewer_, context)) continue;
+    strengths.set_context(context);
+    viewer_->for_each_member(context, [&](Node introducer, std::span<const ContextMember> others) {
+      const Direct* direct = introducer == candidate ? nullptr : direct_to(introducer);
+      if (direct == nullptr || direct->rank >= kContextIntroducersMax || !viewer_->may_carry(introducer)) return;
+      const MonthSpan common = common_span(stays, others);
+      if (common.from > common.to) return;
+      const double strength = strengths.of(common.to);
+      const double chance = direct->strength * viewer_->attention(introducer) * strength;
+      if (chance < kChanceMin) return;
+      paths.push_back({{searcher, introducer, candidate},
+                       {direct->strength, strength},
+                       chance,
+                       SharedContext{context, common, strength},
+                       true});
+    });
   }
 }
 
@@ -79,16 +115,22 @@ Introductions IntroductionFinder::find(Node candidate, std::size_t path_max) con
   if (candidate == viewer_->searcher()) return found;
   std::vector<Path>& paths = found.paths;
   if (const double direct = strength_to(candidate); direct > 0) {
-    paths.push_back({{viewer_->searcher(), candidate}, {direct}, direct, true});
+    paths.push_back({{viewer_->searcher(), candidate}, {direct}, direct, {}, true});
   }
   add_over_one(candidate, paths);
   const bool nearer = !paths.empty();
   if (!nearer) add_over_two(candidate, paths);
   const auto better = [](const Path& a, const Path& b) {
-    return a.chance != b.chance ? a.chance > b.chance : a.persons < b.persons;
+    if (a.chance != b.chance) return a.chance > b.chance;
+    if (a.persons != b.persons) return a.persons < b.persons;
+    const auto rank = [](const Path& path) { return path.context ? path.context->context + std::uint64_t{1} : 0; };
+    return rank(a) < rank(b);
   };
   std::sort(paths.begin(), paths.end(), better);
   if (!nearer && !paths.empty()) paths.front().counts = true;
+  const std::size_t by_ties = paths.size();
+  add_over_contexts(candidate, paths);
+  if (paths.size() > by_ties) std::sort(paths.begin(), paths.end(), better);
   put_new_introducers_first(paths);
   for (const Path& path : paths) {
     if (!path.counts) continue;

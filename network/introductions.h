@@ -2,18 +2,21 @@
 /// Introductions: the paths by which a searcher can get to one candidate, best first, with what lies behind each tie.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "network/reach.h"
+#include "network/shared_context.h"
 #include "network/viewer.h"
 
 namespace kennis {
 
 /// One way from the searcher to the candidate.
 struct Path {
-  std::vector<Node> persons;      ///< from searcher to candidate, both included: 2, 3 or 4
-  std::vector<double> strengths;  ///< of the ties between them: one fewer
-  double chance = 0;              ///< p: how likely the introduction works
+  std::vector<Node> persons;             ///< from searcher to candidate, both included: 2, 3 or 4
+  std::vector<double> strengths;         ///< of the ties between them: one fewer
+  double chance = 0;                     ///< p: how likely the introduction works
+  std::optional<SharedContext> context;  ///< of a path whose last step is a context that its two persons share
   bool counts =
       true;  ///< false for a path over two persons that is not the best one: an alternative, no part of the closeness
 };
@@ -27,7 +30,8 @@ struct Introductions {
 };
 
 /// Finds paths for one viewer; made once for a page of hits.
-/// Threads: one a thread. Cost: proportional to the candidate's ties, and for candidates over two persons to their ties' ties.
+/// Threads: one a thread. Cost: proportional to the candidate's ties and to the members of the candidate's contexts up to
+/// TieModel::context_size_max, and for candidates over two persons to their ties' ties.
 class IntroductionFinder {
  public:
   explicit IntroductionFinder(const Viewer& viewer);
@@ -39,10 +43,13 @@ class IntroductionFinder {
   struct Direct {
     Node to;
     double strength;
+    std::size_t rank;  ///< among the direct ties, by strength
   };
+  [[nodiscard]] const Direct* direct_to(Node node) const;
   [[nodiscard]] double strength_to(Node node) const;
   void add_over_one(Node candidate, std::vector<Path>& paths) const;
   void add_over_two(Node candidate, std::vector<Path>& paths) const;
+  void add_over_contexts(Node candidate, std::vector<Path>& paths) const;
 
   const Viewer* viewer_;
   std::vector<Direct> direct_;  ///< by node

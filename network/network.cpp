@@ -17,6 +17,11 @@ TieModel model_of(const std::filesystem::path& path) {
   return model.value();
 }
 
+/// Nor are contexts wanted where nobody says where they were.
+Contexts contexts_of(const std::filesystem::path& path) {
+  return std::filesystem::exists(path) ? Contexts(path) : Contexts();
+}
+
 }  // namespace
 
 Network::Network(const std::filesystem::path& generation)
@@ -24,8 +29,10 @@ Network::Network(const std::filesystem::path& generation)
       people_(generation / file::kPeople, generation / file::kIdentifiers),
       graph_(generation / file::kGraph),
       ties_(generation / file::kTies),
-      rosters_(generation / file::kRosters) {
-  if (graph_.node_max() != people_.node_max() || rosters_.person_max() > people_.node_max()) {
+      rosters_(generation / file::kRosters),
+      contexts_(contexts_of(generation / file::kContexts)) {
+  if (graph_.node_max() != people_.node_max() || rosters_.person_max() > people_.node_max() ||
+      contexts_.person_max() > people_.node_max()) {
     throw std::runtime_error(generation.string() +
                              ": its files are of different generations: run `kennis index` again");
   }
@@ -37,6 +44,7 @@ Network Network::with(std::shared_ptr<const NetworkOverlay> overlay) const {
   network.graph_ = graph_.with(overlay->graph);
   network.ties_ = ties_.with(overlay->ties);
   network.rosters_ = rosters_.with(overlay->rosters);
+  network.contexts_ = contexts_.with(overlay->contexts);
   network.overlay_ = std::move(overlay);
   return network;
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "network/contexts.h"
 #include "network/graph.h"
 #include "network/people.h"
 #include "network/refusals.h"
@@ -20,13 +21,10 @@ struct NetworkOverlay {
   TiesOverlay ties;
   RostersOverlay rosters;
   RefusalsOverlay refusals;
-
-  [[nodiscard]] NetworkOverlay snapshot() {
-    return {people.snapshot(), graph.snapshot(), ties.snapshot(), rosters.snapshot(), refusals.snapshot()};
-  }
+  ContextsOverlay contexts;
 };
 
-/// Copies share the files. Threads: any number may read. Cost to open: mapping five files and a pass over offsets and stays.
+/// Copies share the files. Threads: any number may read. Cost to open: mapping six files and a pass over offsets and stays.
 class Network {
  public:
   /// Opens the network of the generation in folder `generation`. Throws with the path if a file is missing or damaged, or
@@ -51,6 +49,7 @@ class Network {
   Graph graph_;
   Ties ties_;
   Rosters rosters_;
+  Contexts contexts_;
   std::shared_ptr<const NetworkOverlay> overlay_;  ///< may be empty
 };
 

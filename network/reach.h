@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "network/shared_context.h"
 #include "network/viewer.h"
 
 namespace kennis {
@@ -12,8 +14,9 @@ namespace kennis {
 /// Whom a viewer reaches. The three lists run side by side, by rising node.
 struct ReachMap {
   std::vector<Node> nodes;
-  std::vector<double> closeness;      ///< in (0, 1), a multiple of 2^-44
-  std::vector<std::uint8_t> degrees;  ///< 1: a direct tie; 2 or 3: one or two persons in between
+  std::vector<double> closeness;  ///< in (0, 1), a multiple of 2^-44
+  std::vector<std::uint8_t>
+      degrees;  ///< 1: a direct tie; 2: one person in between, or a context in common; 3: two persons in between
 
   struct Entry {
     double closeness = 0;
@@ -24,10 +27,13 @@ struct ReachMap {
 };
 
 /// closeness = 1 − Π (1 − p) over the direct tie and every path over one person; whom none of these reach, the best path over two.
+/// The last step may also be a context that two persons share: from the searcher, or from one of the strongest direct ties where the context is
+/// small enough. Each is a path of its own and joins the others; it makes nobody a contact, and leads no further.
 /// A path whose p is below kChanceMin counts as none. Everything the viewer may not use is not there.
 ///
 /// Threads: one computer a thread; it keeps 33 bytes a person between calls.
-/// Cost:    proportional to the paths with p ≥ kChanceMin: everyone's ties are cut at the first that is too weak.
+/// Cost:    proportional to the paths with p ≥ kChanceMin: everyone's ties are cut at the first that is too weak. A pass over the members of the
+///          searcher's contexts, and of those of the direct ties up to TieModel::context_size_max.
 /// Source:  spec section 5. Sums are in fixed point, so that they do not depend on the order of paths.
 class ReachComputer {
  public:
@@ -37,6 +43,10 @@ class ReachComputer {
   void walk_direct(const Viewer& viewer);
   void walk_over_one(const Viewer& viewer);
   void walk_over_two(const Viewer& viewer);
+  void walk_contexts(const Viewer& viewer);
+  void walk_context(const Viewer& viewer, Node from, std::span<const ContextStay> stays, double start,
+                    ContextStrengths& strengths);
+  void add_over_context(Node end, std::int64_t log_sum);
   [[nodiscard]] ReachMap collect(Node searcher);
   void touch(Node node) { touched_[node >> 6U] |= std::uint64_t{1} << (node & 63U); }
 
@@ -44,8 +54,9 @@ class ReachComputer {
   std::vector<double> best_starts_;     ///< the best product of a path's beginning that ends here, over one person
   std::vector<double> best_ends_;       ///< the best path over two persons
   std::vector<std::uint8_t> degrees_;
-  std::vector<std::uint64_t> touched_;  ///< a bit a node
-  std::vector<Node> seconds_;           ///< whom a path over one person reaches
+  std::vector<std::uint64_t> touched_;    ///< a bit a node
+  std::vector<Node> seconds_;             ///< whom a path over one person reaches
+  std::vector<std::int64_t> month_sums_;  ///< of one context's paths, by their last month
 };
 
 /// −ln(1 − p) in the units of the sums, and back: 1 − exp(−sum), below 1.

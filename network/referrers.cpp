@@ -16,37 +16,80 @@ std::int64_t units_of(double worth) { return std::llround(worth * kWorthUnit); }
 }  // namespace
 
 ReferrerFinder::ReferrerFinder(const Viewer& viewer) : viewer_(&viewer) {
-  std::map<Node, double> strengths;
+  struct Tie {
+    double strength = 0;
+    bool is_strong = false;
+  };
+  std::map<Node, Tie> ties;
   for (const Arc& arc : viewer.arcs(viewer.searcher())) {
     if (arc.strength() < kTieMin) break;
-    strengths[arc.to] = arc.strength();
+    const bool is_strong = ties.size() < kContextIntroducersMax;
+    ties[arc.to] = {arc.strength(), is_strong};
   }
-  for (const Node colleague : viewer.colleagues()) strengths.try_emplace(colleague, 0);
-  for (const auto& [node, strength] : strengths) {
+  for (const Node colleague : viewer.colleagues()) ties.try_emplace(colleague);
+  for (const auto& [node, tie] : ties) {
     if (!viewer.may_carry(node)) continue;
     const bool is_colleague = viewer.is_member(node) || viewer.is_alumnus(node);
-    const double ask = std::max(strength, is_colleague ? kColleagueStrength : 0);
-    asked_.push_back({node, strength, ask * viewer.attention(node)});
+    const double ask = std::max(tie.strength, is_colleague ? kColleagueStrength : 0);
+    asked_.push_back({node, tie.strength, ask * viewer.attention(node), is_colleague || tie.is_strong});
   }
 }
 
 template <typename Use>
-void ReferrerFinder::for_each_candidate(const Asked& asked, const Use& use) const {
-  for (const Arc& arc : viewer_->arcs(asked.node)) {
-    const double chance = asked.start * arc.strength();
-    if (chance < kChanceMin) break;
-    if (arc.to != viewer_->searcher() && viewer_->people().has_profile(arc.to)) use(arc, chance);
+void ReferrerFinder::for_each_met_over_contexts(const Asked& asked, const Use& use) const {
+  const std::span<const ContextStay> all = viewer_->stays(asked.node);
+  ContextStrengths strengths(*viewer_);
+  for (std::size_t begin = 0; asked.over_contexts && begin < all.size();) {
+    const std::span<const ContextStay> stays = stays_in(all.subspan(begin), all[begin].context);
+    begin += stays.size();
+    const ContextIndex context = stays.front().context;
+    if (!viewer_->may_know_of(context) || !introduces(*viewer_, context)) continue;
+    strengths.set_context(context);
+    if (asked.start * strengths.of(kStillThere) < kChanceMin) continue;
+    viewer_->for_each_member(context, [&](Node other, std::span<const ContextMember> others) {
+      if (other == asked.node) return;
+      const MonthSpan common = common_span(stays, others);
+      if (common.from > common.to) return;
+      const double chance = asked.start * strengths.of(common.to);
+      if (chance >= kChanceMin) use(other, chance);
+    });
   }
 }
 
+/// Collects whom `asked` could introduce; with merits only those who have one.
+void ReferrerFinder::meet(const Asked& asked, const std::vector<double>* merits, Met& met) const {
+  const auto add = [&](Node node, double chance) {
+    if (merits != nullptr && (*merits)[node] == 0) return;
+    if (node == viewer_->searcher() || !viewer_->people().has_profile(node)) return;
+    double& fails = met.fails[node];
+    if (fails == 1) met.nodes.push_back(node);
+    fails *= 1 - chance;
+  };
+  for (const Arc& arc : viewer_->arcs(asked.node)) {
+    const double chance = asked.start * arc.strength();
+    if (chance < kChanceMin) break;
+    add(arc.to, chance);
+  }
+  for_each_met_over_contexts(asked, add);
+}
+
+void ReferrerFinder::forget(Met& met) const {
+  for (const Node node : met.nodes) met.fails[node] = 1;
+  met.nodes.clear();
+}
+
 std::vector<Node> ReferrerFinder::candidates() const {
-  std::vector<bool> seen(std::size_t{viewer_->people().node_max()} + 1);
+  const std::size_t size = std::size_t{viewer_->people().node_max()} + 1;
+  Met met{std::vector<double>(size, 1), {}};
+  std::vector<bool> seen(size);
   std::vector<Node> nodes;
   for (const Asked& asked : asked_) {
-    for_each_candidate(asked, [&](const Arc& arc, double) {
-      if (!seen[arc.to]) nodes.push_back(arc.to);
-      seen[arc.to] = true;
-    });
+    meet(asked, nullptr, met);
+    for (const Node node : met.nodes) {
+      if (!seen[node]) nodes.push_back(node);
+      seen[node] = true;
+    }
+    forget(met);
   }
   std::sort(nodes.begin(), nodes.end());
   return nodes;
@@ -63,14 +106,13 @@ std::vector<Referrer> ReferrerFinder::rank(std::vector<double> merits, std::size
     std::size_t index;
     std::size_t candidates;
   };
+  Met met{std::vector<double>(merits.size(), 1), {}};
   std::vector<Sum> sums;
   for (std::size_t i = 0; i < asked_.size(); ++i) {
-    Sum sum{0, i, 0};
-    for_each_candidate(asked_[i], [&](const Arc& arc, double chance) {
-      if (merits[arc.to] == 0) return;
-      sum.units += units_of(merits[arc.to] * chance);
-      ++sum.candidates;
-    });
+    meet(asked_[i], &merits, met);
+    Sum sum{0, i, met.nodes.size()};
+    for (const Node node : met.nodes) sum.units += units_of(merits[node] * (1 - met.fails[node]));
+    forget(met);
     if (sum.units > 0) sums.push_back(sum);
   }
   const std::size_t kept = std::min(referrers_max, sums.size());
@@ -82,17 +124,20 @@ std::vector<Referrer> ReferrerFinder::rank(std::vector<double> merits, std::size
     const Asked& asked = asked_[sums[i].index];
     referrers[i] = {
         asked.node, asked.strength, static_cast<double>(sums[i].units) / kWorthUnit, sums[i].candidates, {}};
-    find_best(referrers[i], asked, merits, best_max);
+    find_best(referrers[i], asked, merits, best_max, met);
   }
   return referrers;
 }
 
 void ReferrerFinder::find_best(Referrer& referrer, const Asked& asked, const std::vector<double>& merits,
-                               std::size_t best_max) const {
+                               std::size_t best_max, Met& met) const {
   std::vector<ReferredCandidate>& best = referrer.best;
-  for_each_candidate(asked, [&](const Arc& arc, double chance) {
-    if (merits[arc.to] > 0) best.push_back({arc.to, arc.strength(), chance, merits[arc.to] * chance});
-  });
+  meet(asked, &merits, met);
+  for (const Node node : met.nodes) {
+    const double chance = 1 - met.fails[node];
+    best.push_back({node, 0, chance, merits[node] * chance});
+  }
+  forget(met);
   const std::size_t kept = std::min(best_max, best.size());
   std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(kept), best.end(),
                     [](const ReferredCandidate& a, const ReferredCandidate& b) {
@@ -101,6 +146,11 @@ void ReferrerFinder::find_best(Referrer& referrer, const Asked& asked, const std
                       return ua != ub ? ua > ub : a.node < b.node;
                     });
   best.resize(kept);
+  for (ReferredCandidate& candidate : best) {
+    const std::span<const Arc> arcs = viewer_->arcs(asked.node);
+    const auto tie = std::find_if(arcs.begin(), arcs.end(), [&](const Arc& arc) { return arc.to == candidate.node; });
+    if (tie != arcs.end()) candidate.strength = tie->strength();
+  }
 }
 
 }  // namespace kennis

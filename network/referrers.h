@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "network/shared_context.h"
 #include "network/viewer.h"
 
 namespace kennis {
@@ -13,8 +14,8 @@ namespace kennis {
 /// Somebody whom a referrer could introduce.
 struct ReferredCandidate {
   Node node = kNoPerson;
-  double strength = 0;  ///< of the tie from referrer to candidate
-  double chance = 0;    ///< p: how likely the introduction works
+  double strength = 0;  ///< of the tie from referrer to candidate; 0 if they share contexts alone
+  double chance = 0;    ///< p: how likely the introduction works, by the tie and by every context that both share
   double worth = 0;     ///< merit · (1 − strength of the searcher's own tie) · chance
 };
 
@@ -34,8 +35,9 @@ inline constexpr double kColleagueStrength = 0.1;
 ///
 ///     Σ over who match  merit(c) · (1 − t(s,c)) · ask(r) · κ(r) · t(r,c)        ask(r) = t(s,r), for colleagues at least kColleagueStrength
 ///
-/// The chance is that of a path over one person; below kChanceMin it counts as none. Whom the searcher knows already counts the less, the better.
-/// Threads: one a thread. Cost: proportional to the referrers' ties with a chance ≥ kChanceMin; none for those who match beyond them.
+/// The chance is that of a path over one person; below kChanceMin it counts as none. Contexts that r and c share are further paths with their
+/// own t, by the rules of reach, and join it as independent chances. Whom the searcher knows already counts the less, the better.
+/// Threads: one a thread. Cost: proportional to the referrers' ties with a chance ≥ kChanceMin, and to the members of their contexts.
 class ReferrerFinder {
  public:
   explicit ReferrerFinder(const Viewer& viewer);
@@ -52,11 +54,20 @@ class ReferrerFinder {
   struct Asked {
     Node node;
     double strength;
-    double start;  ///< ask · κ
+    double start;        ///< ask · κ
+    bool over_contexts;  ///< a colleague, or one of the strongest direct ties
+  };
+  /// Room for one referrer's candidates, used again and again.
+  struct Met {
+    std::vector<double> fails;  ///< by node: the chance that no way to them works; 1 for whom there is none
+    std::vector<Node> nodes;
   };
   template <typename Use>
-  void for_each_candidate(const Asked& asked, const Use& use) const;
-  void find_best(Referrer& referrer, const Asked& asked, const std::vector<double>& merits, std::size_t best_max) const;
+  void for_each_met_over_contexts(const Asked& asked, const Use& use) const;
+  void meet(const Asked& asked, const std::vector<double>* merits, Met& met) const;
+  void forget(Met& met) const;
+  void find_best(Referrer& referrer, const Asked& asked, const std::vector<double>& merits, std::size_t best_max,
+                 Met& met) const;
 
   const Viewer* viewer_;
   std::vector<Asked> asked_;  ///< by node

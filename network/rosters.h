@@ -86,6 +86,17 @@ class Rosters {
     const auto* stays = overlay_ != nullptr ? overlay_->groups.find(person) : nullptr;
     return stays != nullptr ? std::span<const Stay>(**stays) : of(memberships_, person);
   }
+  /// Calls `use(stay)` for each stay in a group: by person, but those that changed since come last, in any order.
+  template <typename Use>
+  void for_each_in_groups(const Use& use) const {
+    for (const Stay& stay : memberships_) {
+      if (overlay_ == nullptr || overlay_->groups.find(stay.person) == nullptr) use(stay);
+    }
+    if (overlay_ == nullptr) return;
+    overlay_->groups.for_each([&](Node, const RostersOverlay::Stays& stays) {
+      for (const Stay& stay : *stays) use(stay);
+    });
+  }
   /// Stays in a team, by person, then first day. Cost: a binary search.
   [[nodiscard]] std::span<const Stay> stays_in_team(std::uint32_t team) const;
   /// Of the file, as are the numbers and names of groups and teams below.

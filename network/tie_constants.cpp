@@ -68,6 +68,36 @@ Result<TieModel> take_channels(Element value, TieModel model) {
   return model;
 }
 
+std::string take_field(std::string_view key, Element value, ContextModel& context) {
+  if (key == "weight") return take_number(value, {0, kWeightMax}, context.weight);
+  if (key == "halflife_days") return take_number(value, {0, kScaleMax, false}, context.halflife_days);
+  return "is none of: weight, halflife_days";
+}
+
+Result<TieModel> take_contexts(Element value, TieModel model) {
+  Object contexts;
+  if (value.get(contexts) != simdjson::SUCCESS) return refusal("contexts", "is no object");
+  for (const auto [name, constants] : contexts) {
+    const std::string field = fmt::format("contexts.{}", name);
+    if (name == "size_max") {
+      double size = model.context_size_max;
+      const std::string why = take_number(constants, {0, kScaleMax}, size);
+      if (!why.empty()) return refusal(field, why);
+      model.context_size_max = static_cast<std::uint32_t>(size);
+      continue;
+    }
+    const std::optional<ContextKind> kind = context_kind_named(name);
+    if (!kind) return refusal(field, "is none of: organisation, cohort, group, size_max");
+    Object fields;
+    if (constants.get(fields) != simdjson::SUCCESS) return refusal(field, "is no object");
+    for (const auto [key, constant] : fields) {
+      const std::string why = take_field(key, constant, model.contexts[static_cast<std::size_t>(*kind)]);
+      if (!why.empty()) return refusal(fmt::format("{}.{}", field, key), why);
+    }
+  }
+  return model;
+}
+
 }  // namespace
 
 std::string text_of(const TieModel& model) {
@@ -77,6 +107,12 @@ std::string text_of(const TieModel& model) {
     const ChannelModel& channel = model.channels[i];
     text += fmt::format("{}\n    \"{}\": {{\"weight\": {}, \"halflife_days\": {}, \"two_way\": {}}}", i == 0 ? "" : ",",
                         name_of(static_cast<Channel>(i)), channel.weight, channel.halflife_days, channel.two_way);
+  }
+  text += fmt::format("\n  }},\n  \"contexts\": {{\"size_max\": {}", model.context_size_max);
+  for (std::size_t i = 0; i < kContextKindCount; ++i) {
+    text +=
+        fmt::format(",\n    \"{}\": {{\"weight\": {}, \"halflife_days\": {}}}", name_of(static_cast<ContextKind>(i)),
+                    model.contexts[i].weight, model.contexts[i].halflife_days);
   }
   return text + "\n  }\n}\n";
 }
@@ -91,13 +127,13 @@ Result<TieModel> tie_model_of(std::string_view text) {
   for (const auto [key, value] : root) {
     if (key == "comment") continue;
     const std::string field(key);
-    if (key == "channels") {
-      Result<TieModel> taken = take_channels(value, model);
+    if (key == "channels" || key == "contexts") {
+      Result<TieModel> taken = key == "channels" ? take_channels(value, model) : take_contexts(value, model);
       if (!taken) return taken;
       model = taken.value();
       continue;
     }
-    std::string why = "is none of: one_way, attention, channels, comment";
+    std::string why = "is none of: one_way, attention, channels, contexts, comment";
     if (key == "one_way") why = take_number(value, {0, 1}, model.one_way);
     if (key == "attention") why = take_number(value, {0, kScaleMax, false}, model.attention);
     if (!why.empty()) return refusal(field, why);

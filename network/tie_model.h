@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include "network/context_claims.h"
 #include "schema/records.h"
 
 namespace kennis {
@@ -36,9 +37,19 @@ struct ChannelModel {
   friend bool operator==(const ChannelModel&, const ChannelModel&) = default;
 };
 
+/// Having been in one place at the same time.
+struct ContextModel {
+  double weight = 0;           ///< of its evidence, which is divided by log2(1 + persons in the context)
+  double halflife_days = 365;  ///< after it ended, as of a channel's silence
+  friend bool operator==(const ContextModel&, const ContextModel&) = default;
+};
+
 /// Every constant of ties and of the attention that somebody has for each: what `kennis fit` fits and a generation is built with.
 struct TieModel {
   std::array<ChannelModel, kChannelCount> channels{};
+  std::array<ContextModel, kContextKindCount> contexts{};
+  /// Of larger contexts nobody introduces anybody whom they did not meet in the log: nobody knows more than some hundreds of one place.
+  std::uint32_t context_size_max = 500;
   double one_way = 0;    ///< ρ: the share of its evidence that an unanswered two-way channel keeps
   double attention = 1;  ///< σ: the sum of strengths at which someone has half the attention left for each
   friend bool operator==(const TieModel&, const TieModel&) = default;
@@ -52,6 +63,11 @@ struct TieModel {
 /// Units: as_of and the counts' times in seconds; a contact after as_of counts as silence 0.
 /// Source: spec section 5, changed in two places for the reasons in docs/decisions/0012-ties-and-reach-as-measured.md.
 [[nodiscard]] double evidence_of_tie(const TieModel& model, std::span<const ChannelCounts> counts, Seconds as_of);
+
+/// The evidence that two persons were in a context of `size` at the same time, up to `silence_months` ago:
+/// weight / log2(1 + size) / (1 + silence / halflife). Source: spec section 5 and docs/decisions/0025-shared-context.md.
+[[nodiscard]] double evidence_of_context(const TieModel& model, ContextKind kind, std::uint32_t size,
+                                         unsigned silence_months);
 
 /// A strength t = 1 − exp(−U) as it lies on disk: in units of 2^-30, below 1.
 using Strength = std::uint32_t;

@@ -197,4 +197,26 @@ std::vector<std::string_view> Viewer::topics(Node a, Node b, std::size_t count) 
   return names;
 }
 
+std::vector<bool> Viewer::visible_groups() const {
+  const Rosters& rosters = network_->rosters_;
+  std::vector<bool> visible(rosters.group_count(), false);
+  for (std::uint32_t group = 0; group < visible.size(); ++group) {
+    visible[group] = rosters.kind_of_group(group) == GroupKind::kOpen;
+  }
+  for (const Stay& stay : rosters.groups_of(searcher_)) {
+    if (stay.covers(today_) && stay.place < visible.size()) visible[stay.place] = true;
+  }
+  return visible;
+}
+
+std::optional<std::uint32_t> Viewer::visible_group(std::string_view id) const {
+  const std::vector<bool> visible = visible_groups();
+  const auto ids = group_ids();
+  std::optional<std::uint32_t> found;
+  for (std::uint32_t group = 0; group < ids.size(); ++group) {
+    if (visible[group] && ids[group] == id) found = group;
+  }
+  return found;
+}
+
 }  // namespace kennis

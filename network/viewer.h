@@ -2,8 +2,10 @@
 /// The one who asks, and with it what may be read: made once a request, passed to everything that reads ties.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -58,9 +60,38 @@ class Viewer {
   /// What the contacts of the tie a–b as carried by a were about, the commonest first, at most `count`: for who took part in them, and for
   /// others where a or b shares topics and the tie may be used; nothing otherwise.
   [[nodiscard]] std::vector<std::string_view> topics(Node a, Node b, std::size_t count) const;
+  /// Where somebody was, by context; only contexts that may_know_of says yes to are for the searcher.
+  [[nodiscard]] std::span<const ContextStay> stays(Node node) const { return network_->contexts_.stays(node); }
+  /// True for a context that everybody may know of, and for a group's that the searcher is a member of today.
+  [[nodiscard]] bool may_know_of(ContextIndex context) const {
+    const std::uint32_t scope = network_->contexts_.scope(context);
+    return scope == 0 || std::binary_search(standing_->scopes.begin(), standing_->scopes.end(), scope);
+  }
+  /// Who was in a context, as Contexts::for_each_member has it. Needs: may_know_of(context).
+  template <typename Use>
+  void for_each_member(ContextIndex context, const Use& use) const {
+    network_->contexts_.for_each_member(context, use);
+  }
+  [[nodiscard]] ContextKind context_kind(ContextIndex context) const { return network_->contexts_.kind(context); }
+  [[nodiscard]] std::string_view context_name(ContextIndex context) const { return network_->contexts_.name(context); }
+  [[nodiscard]] std::uint32_t context_size(ContextIndex context) const { return network_->contexts_.size(context); }
   /// True if the person exists for the searcher: the searcher, or one who may be shown and has a profile or is in
   /// direct contact.
   [[nodiscard]] bool may_see(Node node) const;
+
+  /// By number, for every group: true where the searcher may see who is in it: open groups, and those the searcher is in today.
+  [[nodiscard]] std::vector<bool> visible_groups() const;
+  /// The number of a visible group by its id; nothing for any other, whatever the reason. Cost: a pass over the ids, found or not.
+  [[nodiscard]] std::optional<std::uint32_t> visible_group(std::string_view id) const;
+  [[nodiscard]] std::vector<std::string_view> group_ids() const { return network_->rosters_.group_ids(); }
+  /// Calls `use(person, group)` for each who is in a visible group today. Cost: a pass over all stays in groups.
+  template <typename Use>
+  void for_each_visible_member(const Use& use) const {
+    const std::vector<bool> visible = visible_groups();
+    network_->rosters_.for_each_in_groups([&](const Stay& stay) {
+      if (stay.place < visible.size() && visible[stay.place] && stay.covers(today_)) use(stay.person, stay.place);
+    });
+  }
 
   /// True for a present member of a team in which the searcher is today.
   [[nodiscard]] bool is_member(Node node) const { return (relation(node) & kTeammate) != 0; }

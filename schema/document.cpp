@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "schema/evidence.h"
 #include "schema/fields.h"
@@ -35,7 +36,9 @@ struct DocumentBuilder::Field {
     kNone,
     kKnown,
     kAll
-  } runs;  ///< which are terms; kAll: those known of running text too
+  } runs;                               ///< which are terms; kAll: those known of running text too
+  std::string_view now{};               ///< terms of what is so now, beside the field's own
+  std::optional<ValueKind> row_kind{};  ///< of its words in a row, if that is another
 };
 
 const DocumentBuilder::Field DocumentBuilder::kHeadlineField{prefix::kTitle, ValueKind::kTitle, true, true,
@@ -50,6 +53,14 @@ const DocumentBuilder::Field DocumentBuilder::kNameField{prefix::kName, ValueKin
                                                          Field::Runs::kNone};
 const DocumentBuilder::Field DocumentBuilder::kCompanyField{prefix::kCompany, ValueKind::kCompany, false, false,
                                                             Field::Runs::kNone};
+const DocumentBuilder::Field DocumentBuilder::kCurrentTitleField{
+    prefix::kTitle,        ValueKind::kTitle,       true, true, Field::Runs::kKnown,
+    prefix::kCurrentTitle, ValueKind::kCurrentTitle};
+const DocumentBuilder::Field DocumentBuilder::kCurrentCompanyField{
+    prefix::kCompany,        ValueKind::kCompany,       false, false, Field::Runs::kNone,
+    prefix::kCurrentCompany, ValueKind::kCurrentCompany};
+const DocumentBuilder::Field DocumentBuilder::kSchoolField{prefix::kSchool, ValueKind::kSchool, false, false,
+                                                           Field::Runs::kNone};
 
 void DocumentTerms::clear() {
   bytes_.clear();
@@ -102,13 +113,14 @@ void DocumentBuilder::add_text(const Field& field, std::string_view text, std::u
     if (has_runs) words_[i].assign(term);
     hashes_[i] = hash_of_run(0, term);
     if (has_own) out.add(field.prefix, term, own_position + token.position, evidence);
+    if (!field.now.empty()) out.add(field.now, term, own_position + token.position, evidence);
     if (field.in_text) out.add(prefix::kText, term, text_position + token.position, evidence);
     if (field.in_text) add_parts(field, token.text, evidence, out);
   }
   const auto taken = static_cast<std::uint32_t>(tokens_.back().position + limit::kPositionGap);
   if (has_own) own_position += taken;
   if (field.in_text) text_position += taken;
-  out.add_words(field.kind, tokens_, hashes_);
+  out.add_words(field.row_kind.value_or(field.kind), tokens_, hashes_);
   const LabelTrust trust = field.kind == ValueKind::kSkill ? LabelTrust::kSkillName : LabelTrust::kRunningText;
   if (field.in_text) skills_.take(tokens_, trust, evidence);
   if (has_runs) add_runs(field, evidence, out);
@@ -142,6 +154,7 @@ void DocumentBuilder::add_runs(const Field& field, std::uint32_t evidence, Docum
       const KnownRuns::Answer answer = known_ == nullptr ? KnownRuns::Answer{} : known_->of(hashes[words]);
       if (!field.prefix.empty() && (adds_all || answer.is_known)) out.add(field.prefix, run_, 0, evidence);
       if (answer.is_known) out.add(prefix::kText, run_, 0, evidence);
+      if (answer.is_known && !field.now.empty()) out.add(field.now, run_, 0, evidence);
       return adds_all || answer.is_beginning;
     });
   }
@@ -155,9 +168,14 @@ void DocumentBuilder::add_fields(const Profile& profile, DocumentTerms& out) {
   add_text(kTextField, profile.summary, of_profile(evidence::kSummary), out);
   for (const Position& position : profile.positions) {
     const double weight = weights.of_position(position);
-    add_text(kTitleField, position.title, evidence::stored(evidence::kTitle * weight), out);
-    add_text(kCompanyField, position.organisation, evidence::kField, out);
+    const bool is_current = !position.to || *position.to > as_of_;
+    add_text(is_current ? kCurrentTitleField : kTitleField, position.title, evidence::stored(evidence::kTitle * weight),
+             out);
+    add_text(is_current ? kCurrentCompanyField : kCompanyField, position.organisation, evidence::kField, out);
     add_text(kTextField, position.description, evidence::stored(evidence::kDescription * weight), out);
+  }
+  for (const Education& education : profile.education) {
+    add_text(kSchoolField, education.school, evidence::kField, out);
   }
   for (const Skill& skill : profile.skills) {
     const double years = std::floor(std::clamp(skill.years.value_or(0), 0.0, evidence::kSkillYearsMax));

@@ -95,7 +95,8 @@ class DocumentBuilder {
   void add_fields(const Profile& profile, DocumentTerms& out);
   void add_endorsing(const SkillStatement& statement, DocumentTerms& out);
 
-  static const Field kHeadlineField, kTitleField, kSkillField, kTextField, kNameField, kCompanyField;
+  static const Field kHeadlineField, kTitleField, kSkillField, kTextField, kNameField, kCompanyField,
+      kCurrentTitleField, kCurrentCompanyField, kSchoolField;
 
   const KnownRuns* known_ = nullptr;
   Days as_of_ = 0;

@@ -55,12 +55,16 @@ bool continues(std::span<const std::uint32_t> sequence, std::size_t at, const Wo
 }  // namespace
 
 ValueKinds kinds_of(std::string_view prefix) {
-  if (prefix == prefix::kTitle) return bit_of(ValueKind::kTitle);
+  if (prefix == prefix::kTitle) return bit_of(ValueKind::kTitle) | bit_of(ValueKind::kCurrentTitle);
+  if (prefix == prefix::kCurrentTitle) return bit_of(ValueKind::kCurrentTitle);
+  if (prefix == prefix::kCurrentCompany) return bit_of(ValueKind::kCurrentCompany);
+  if (prefix == prefix::kSchool) return bit_of(ValueKind::kSchool);
   if (prefix == prefix::kSkill) return bit_of(ValueKind::kSkill);
   if (prefix == prefix::kName) return bit_of(ValueKind::kName);
-  if (prefix == prefix::kCompany) return bit_of(ValueKind::kCompany);
+  if (prefix == prefix::kCompany) return bit_of(ValueKind::kCompany) | bit_of(ValueKind::kCurrentCompany);
   assert(prefix == prefix::kText);
-  return bit_of(ValueKind::kText) | bit_of(ValueKind::kTitle) | bit_of(ValueKind::kSkill);
+  return bit_of(ValueKind::kText) | bit_of(ValueKind::kTitle) | bit_of(ValueKind::kSkill) |
+         bit_of(ValueKind::kCurrentTitle);
 }
 
 std::uint32_t number_of_word(std::uint64_t hash) {
@@ -88,7 +92,9 @@ bool has_row(std::span<const std::uint32_t> sequence, const WordRow& row) {
     if (continues(sequence, at, row) && (kind_at(sequence, at) & row.kinds) != 0) return true;
     ++at;
   }
-  return false;
+  if (!row.any_order) return false;
+  assert(row.words.size() == 2);
+  return has_row(sequence, {{row.words[1], row.words[0]}, row.window, row.kinds, false});
 }
 
 }  // namespace kennis

@@ -17,8 +17,8 @@
 namespace kennis {
 
 /// What a value is. Its words are counted apart, so that a phrase stands in one value.
-enum class ValueKind : std::uint8_t { kText, kTitle, kSkill, kName, kCompany };
-inline constexpr std::size_t kValueKindCount = 5;
+enum class ValueKind : std::uint8_t { kText, kTitle, kSkill, kName, kCompany, kCurrentTitle, kCurrentCompany, kSchool };
+inline constexpr std::size_t kValueKindCount = 8;
 
 /// Kinds of values: a bit each.
 using ValueKinds = std::uint32_t;
@@ -33,11 +33,12 @@ using ValueKinds = std::uint32_t;
 void append_value(ValueKind kind, std::span<const Token> tokens, std::span<const std::uint64_t> hashes,
                   std::vector<std::uint32_t>& out);
 
-/// Words that are to stand in this order within `window` places of one value.
+/// Words that are to stand in this order (or either order, of two) within `window` places of one value.
 struct WordRow {
   std::vector<std::uint32_t> words;
   std::uint32_t window = 1;
-  ValueKinds kinds = 0;  ///< of values that count
+  ValueKinds kinds = 0;    ///< of values that count
+  bool any_order = false;  ///< the two words may also stand the other way round
 };
 
 /// True if they do somewhere. A false yes needs two stems with one number, the one right where the other would make the row.

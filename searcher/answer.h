@@ -34,17 +34,29 @@ struct SearchRequest {
   std::size_t paths = 3;     ///< introductions shown for each hit, 0 to 20
   std::size_t snippets = 3;  ///< fragments shown for each hit, 0 to kSnippetsMax
   bool explain = false;
-  bool exact = false;               ///< count totals and ranks to the end, however many match
-  std::optional<Days> rights_date;  ///< none: today
+  std::vector<std::string> filters;  ///< `field:value`; of one field any, of several all
+  std::vector<std::string> facets;   ///< fields to count by
+  std::size_t facet_values = 20;     ///< of each facet, 0 to kFacetValuesMax
+  bool exact = false;                ///< count totals and ranks to the end, however many match
+  std::optional<Days> rights_date;   ///< none: today
   std::chrono::milliseconds timeout{limit::kSearchTimeoutMs};  ///< by the clock; then the search is given up
 };
 
-/// A tie as one of its persons may tell of it.
+/// Where two persons were at the same time: months, both included.
+struct ShownContext {
+  std::string kind;  ///< organisation, cohort, group
+  std::string name;
+  std::string from;  ///< `2019-03`
+  std::string to;    ///< empty: both are still there
+  double strength = 0;
+};
+
+/// A tie as one of its persons may tell of it; or what two persons share besides the log.
 struct ShownTie {
   std::string from;  ///< ids
   std::string to;
   double strength = 0;
-  Seconds last_contact = 0;
+  Seconds last_contact = 0;  ///< only where there is a channel
   struct ChannelCount {
     Channel channel = Channel::kMessage;
     std::uint32_t out = 0;    ///< events from `from` to `to`
@@ -54,6 +66,8 @@ struct ShownTie {
     Seconds last = 0;
   };
   std::vector<ChannelCount> channels;
+  std::vector<ShownContext>
+      contexts;  ///< of a step over a context that one, of a referral every one: they count beside the channels
   std::vector<std::string>
       topics;  ///< what the contacts were about, the commonest first; none where the searcher may not know
 };
@@ -82,7 +96,8 @@ struct AskedPart {
   std::string matched;    ///< that term, or the skill; empty if it is missing
   std::string
       why{};  ///< where it is not what was asked for by name: `k8s, a name of Kubernetes`; `Spring Boot, a kind of Java`
-  std::vector<std::string> found_in;  ///< headline, title, skill, summary, description, name, organisation, endorsement
+  std::vector<std::string> found_in;  ///< headline, title, skill, summary, description, name, organisation,
+                                      ///< current_title, current_organisation, school, endorsement
 };
 
 struct Explanation {
@@ -113,6 +128,14 @@ struct Hit {
   std::optional<Explanation> explanation;
 };
 
+/// The parsed query as a tree.
+struct ParsedNode {
+  std::string op;      ///< word, filter, and, or, not, list, everyone
+  std::string text;    ///< of a word or filter
+  std::string occurs;  ///< of a clause in a list: required, optional; empty for what only leaves people out
+  std::vector<ParsedNode> of;
+};
+
 /// One leaf of the parsed query.
 struct AskedLeaf {
   std::string text;
@@ -120,14 +143,31 @@ struct AskedLeaf {
   std::uint32_t persons = 0;  ///< at most this many have it
 };
 
+struct FacetValue {
+  std::string value;  ///< as a filter of the field takes it
+  std::uint64_t count = 0;
+};
+
+/// How many of the matches have which value; not narrowed by the field's own filter.
+struct Facet {
+  std::string field;
+  std::vector<FacetValue> values;  ///< the commonest first
+  std::size_t value_count = 0;     ///< how many values there are in all
+  bool exact = true;               ///< false: at least so many each
+};
+
 struct SearchAnswer {
-  std::string query;   ///< as asked
-  std::string parsed;  ///< as understood, in the query language
+  std::string query;               ///< as asked
+  std::string parsed;              ///< as understood, in the query language
+  std::string words;               ///< and in English
+  ParsedNode tree;                 ///< and as a tree
+  std::vector<std::string> notes;  ///< what was passed over, or stands for only some of what it could
   std::vector<AskedLeaf> leaves;
   double closeness = 0;
   Order order = Order::kScore;
   std::uint64_t total = 0;
-  bool total_exact = true;  ///< false: at least total
+  bool total_exact = true;    ///< false: at least total
+  std::vector<Facet> facets;  ///< as asked
   double took_ms = 0;
   Provenance provenance;
   std::vector<Hit> hits;

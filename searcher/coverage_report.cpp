@@ -110,6 +110,7 @@ class Coverage {
   [[nodiscard]] Result<CoverageCounts> of_skill(const std::string& text, Stemmer& stemmer) const {
     auto query = parse_query(text, stemmer);
     if (!query) return query.error();
+    if (auto error = open_.bind(query.value())) return *error;
     recognise_skills(query.value().root, open_.skills, open_.statistics);
     const auto plan = plan_match(std::move(query).value(), open_.statistics, open_.known_runs);
     std::vector<Node> known;

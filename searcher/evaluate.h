@@ -22,7 +22,8 @@ inline void keep_better(Level& best, const Level& level) {
 
 /// The sum over the form's terms, if the document has them all, and in a row.
 ///
-/// `Document` says `evidence(alternative, i)` of the i-th term, 0 for none, and `in_row(alternative)`, asked only where it has all terms.
+/// `Document` says `evidence(alternative, i)` of the i-th term, 0 for none, and `in_row(alternative)`, asked only where it has all terms;
+/// `meets(filter)`.
 template <typename Document>
 Level evaluate(const ScoredNode::Form& form, Document& document) {
   Level level{true, 0};
@@ -47,7 +48,7 @@ Level evaluate_clauses(const ScoredNode& scored, Document& document) {
   bool has_optional = false;
   for (const ScoredNode& child : scored.children) {
     const Level level = evaluate(child, document);
-    if (child.node->kind == QueryNode::Kind::kNot) {
+    if (child.node->kind == QueryNode::Kind::kNot || child.node->narrows) {
       if (!level.matched) return {};
     } else if (is_required(*child.node, *scored.node)) {
       if (!level.matched) return {};
@@ -61,7 +62,7 @@ Level evaluate_clauses(const ScoredNode& scored, Document& document) {
   return has_required || !has_optional ? required : optional;
 }
 
-/// The best of a leaf's forms and credits, of which credits alone make no match (of those that nobody in the index has, where a live document has no other), of an OR's branches; who lacks what is prohibited meets it, with nothing.
+/// The best of a leaf's forms and credits, of which credits alone make no match (of those that nobody in the index has, where a live document has no other), of an OR's branches; who lacks what is prohibited meets it, with nothing, as who meets a condition does.
 /// Threads: as the document. Cost: the terms below the node.
 template <typename Document>
 Level evaluate(const ScoredNode& scored, Document& document) {
@@ -84,6 +85,8 @@ Level evaluate(const ScoredNode& scored, Document& document) {
       return {!evaluate(scored.children[0], document).matched, 0};
     case QueryNode::Kind::kEveryone:
       return {true, 0};
+    case QueryNode::Kind::kFilter:
+      return {scored.node->filter != nullptr && document.meets(*scored.node->filter), 0};
     default:
       return evaluate_clauses(scored, document);
   }

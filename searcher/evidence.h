@@ -20,6 +20,7 @@ class Evidence {
   [[nodiscard]] virtual bool is_live() const { return false; }
   /// Of the alternative's i-th term; 0: it has none.
   [[nodiscard]] virtual std::uint32_t evidence(const Alternative& alternative, std::size_t i) const = 0;
+  [[nodiscard]] virtual bool meets(const DocumentFilter& filter) const = 0;
   /// True if the terms stand in this order in the alternative's row.
   [[nodiscard]] virtual bool in_row(const Alternative& alternative) const = 0;
 };

@@ -1,6 +1,8 @@
 /// @file
 #include "searcher/indexed_evidence.h"
 
+#include "searcher/document_filter.h"
+
 namespace kennis {
 
 std::uint32_t IndexedEvidence::evidence(const Alternative& alternative, std::size_t i) const {
@@ -11,5 +13,7 @@ std::uint32_t IndexedEvidence::evidence(const Alternative& alternative, std::siz
   posting.skip_to(document_);
   return posting != end && *posting == document_ ? posting.get_wdf() : 0;
 }
+
+bool IndexedEvidence::meets(const DocumentFilter& filter) const { return filter.has(document_); }
 
 }  // namespace kennis

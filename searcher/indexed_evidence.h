@@ -15,6 +15,7 @@ class IndexedEvidence : public Evidence {
   IndexedEvidence(const Xapian::Database& database, const ProfileWords& words, Xapian::docid document)
       : database_(database), words_(words), document_(document) {}
   [[nodiscard]] std::uint32_t evidence(const Alternative& alternative, std::size_t i) const override;
+  [[nodiscard]] bool meets(const DocumentFilter& filter) const override;
   /// True if the alternative's words stand in their row.
   [[nodiscard]] bool in_row(const Alternative& alternative) const override {
     return has_row(words_.of(document_), alternative.row);

@@ -23,6 +23,7 @@ Live::Live(LiveBase base)
                [this](const Interaction& event) { return base_.events->has(hash_of_event(event)); }}),
       erased_(base_.tombstones),
       builder_(DocumentContext{base_.known_runs, day_of(base_.network->as_of()), base_.skills}),
+      values_(base_.network->as_of()),
       state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}})) {
   look_at_tombstones();
   std::vector<Node> masked;
@@ -138,8 +139,9 @@ void Live::take_document(Node node) {
   auto profile = reader_.profile(std::string_view(text).substr(0, record.size()));
   if (!profile) throw std::runtime_error("a stored record cannot be read: " + profile.error().message);
   if (replay_.is_barred(node)) profile.value().contact_policy = ContactPolicy::kDoNotContact;
+  values_.read(profile.value());
   builder_.build(profile.value(), replay_.statements(node), terms_);
-  auto document = std::make_shared<const LiveDocument>(std::move(record), terms_);
+  auto document = std::make_shared<const LiveDocument>(std::move(record), terms_, own_values(values_));
   postings_.add(node, document);
   documents_.put(node, std::move(document));
 }

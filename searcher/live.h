@@ -81,6 +81,7 @@ class Live {
   DocumentBuilder builder_;
   DocumentTerms terms_;
   RecordReader reader_;
+  ValueReader values_;
   std::shared_ptr<const LiveState> state_;
   std::vector<std::pair<JournalPosition, Node>> changes_;  ///< whose ties changed, by rising place
   JournalPosition rosters_changed_ = 0;                    ///< when a team or group did

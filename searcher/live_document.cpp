@@ -5,11 +5,12 @@
 
 #include "schema/fields.h"
 #include "schema/word_rows.h"
+#include "searcher/document_filter.h"
 
 namespace kennis {
 
-LiveDocument::LiveDocument(std::string record, const DocumentTerms& terms)
-    : record_(std::move(record)), words_(terms.words().begin(), terms.words().end()) {
+LiveDocument::LiveDocument(std::string record, const DocumentTerms& terms, OwnValues values)
+    : record_(std::move(record)), words_(terms.words().begin(), terms.words().end()), values_(std::move(values)) {
   std::vector<Mention> mentions(terms.mentions().begin(), terms.mentions().end());
   std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.term < b.term; });
   for (const Mention& mention : mentions) {
@@ -36,6 +37,8 @@ std::uint32_t LiveDocument::evidence(std::string_view term) const {
 std::uint32_t LiveEvidence::evidence(const Alternative& alternative, std::size_t i) const {
   return document_.evidence(alternative.terms[i]);
 }
+
+bool LiveEvidence::meets(const DocumentFilter& filter) const { return filter.has(node_, document_.values()); }
 
 bool LiveEvidence::in_row(const Alternative& alternative) const { return has_row(document_.words(), alternative.row); }
 

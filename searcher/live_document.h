@@ -2,13 +2,16 @@
 /// A profile that changed since the generation was built, as the terms it is found by.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "network/node.h"
 #include "schema/document.h"
+#include "schema/profile_values.h"
 #include "searcher/evidence.h"
 
 namespace kennis {
@@ -17,16 +20,25 @@ namespace kennis {
 /// Memory: about as much as the profile's words, twice. Threads: any number may read.
 class LiveDocument {
  public:
-  LiveDocument(std::string record, const DocumentTerms& terms);
+  LiveDocument(std::string record, const DocumentTerms& terms, OwnValues values = {});
 
   [[nodiscard]] const std::string& record() const { return record_; }
   /// False for who does not want to be contacted.
   [[nodiscard]] bool is_searchable() const { return is_searchable_; }
   /// 0 for a term that it has not. Cost: a binary search.
   [[nodiscard]] std::uint32_t evidence(std::string_view term) const;
+  /// What it is filtered, counted and sorted by.
+  [[nodiscard]] const OwnValues& values() const { return values_; }
   /// In their order, for phrases that are no terms.
   [[nodiscard]] std::span<const std::uint32_t> words() const { return words_; }
 
+  /// The same for those that begin with a text. Cost: a binary search, and those.
+  template <typename Use>
+  void for_each_term_with(std::string_view beginning, const Use& use) const {
+    auto at = std::lower_bound(terms_.begin(), terms_.end(), beginning,
+                               [&](const Term& term, std::string_view text) { return text_of(term) < text; });
+    for (; at != terms_.end() && text_of(*at).starts_with(beginning); ++at) use(text_of(*at));
+  }
   /// Calls `use(term)` for each of its terms, in order.
   template <typename Use>
   void for_each_term(const Use& use) const {
@@ -46,18 +58,21 @@ class LiveDocument {
   std::string bytes_;
   std::vector<Term> terms_;  ///< by text
   std::vector<std::uint32_t> words_;
+  OwnValues values_;
   bool is_searchable_ = false;
 };
 
 /// A live document for `evaluate`. Needs: the document lives longer.
 class LiveEvidence : public Evidence {
  public:
-  explicit LiveEvidence(const LiveDocument& document) : document_(document) {}
+  LiveEvidence(Node node, const LiveDocument& document) : node_(node), document_(document) {}
   [[nodiscard]] bool is_live() const override { return true; }
   [[nodiscard]] std::uint32_t evidence(const Alternative& alternative, std::size_t i) const override;
   [[nodiscard]] bool in_row(const Alternative& alternative) const override;
+  [[nodiscard]] bool meets(const DocumentFilter& filter) const override;
 
  private:
+  Node node_;
   const LiveDocument& document_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 #include <unordered_set>
 
 #include "schema/statistics.h"
@@ -11,12 +12,37 @@
 namespace kennis {
 namespace {
 
-/// A document without a word.
-class Blank : public Evidence {
- public:
-  [[nodiscard]] std::uint32_t evidence(const Alternative&, std::size_t) const override { return 0; }
-  [[nodiscard]] bool in_row(const Alternative&) const override { return false; }
-};
+/// False if nobody without any of the words meets a node (or, in a NOT, everybody does), whatever conditions say.
+bool may_lack_words(const QueryNode& node, bool wanted = true) {
+  const auto may = [&](const QueryNode& child) { return may_lack_words(child, wanted); };
+  switch (node.kind) {
+    case QueryNode::Kind::kLeaf:
+      return false;
+    case QueryNode::Kind::kFilter:
+      return wanted;
+    case QueryNode::Kind::kNot:
+      return !may_lack_words(node.children[0], !wanted);
+    case QueryNode::Kind::kEveryone:
+      return true;
+    case QueryNode::Kind::kOr:
+      return std::any_of(node.children.begin(), node.children.end(), may);
+    default:
+      break;
+  }
+  bool any_optional = false;
+  bool has_required = false;
+  bool has_optional = false;
+  for (const QueryNode& child : node.children) {
+    const bool is_condition = child.kind == QueryNode::Kind::kNot || child.narrows;
+    const bool required = is_required(child, node);
+    if ((is_condition || required) && !may(child)) return false;
+    has_required = has_required || required;
+    if (is_condition || required) continue;
+    has_optional = true;
+    any_optional = any_optional || may(child);
+  }
+  return has_required || !has_optional || any_optional;
+}
 
 void collect_terms(const QueryNode& node, std::vector<std::string_view>& terms) {
   for (const auto* alternatives : {&node.leaf.alternatives, &node.leaf.unheard}) {
@@ -81,18 +107,27 @@ std::vector<LivePostings::Entry> LivePostings::all() const {
   return entries_;
 }
 
+std::vector<std::string> LivePostings::terms_with(std::string_view beginning) const {
+  const std::shared_lock lock(mutex_);
+  std::set<std::string, std::less<>> terms;
+  for (const auto& [node, document] : entries_) {
+    document->for_each_term_with(beginning, [&](std::string_view term) {
+      if (terms.find(term) == terms.end()) terms.emplace(term);
+    });
+  }
+  return {terms.begin(), terms.end()};
+}
+
 std::vector<Candidate> match_live(const LiveSegment& segment, const MatchPlan& plan, const ReachMap& reach) {
   if (segment.table == nullptr || segment.table->empty()) return {};
-  const Blank blank;
-  // Whoever has none of the words meets the query as little as a blank page.
-  const bool may_lack_words = evaluate(plan.condition, blank).matched;
+  const bool looks_at_all = may_lack_words(plan.query.root);
   std::vector<std::string_view> terms;
   collect_terms(plan.query.root, terms);
   std::vector<Candidate> candidates;
-  for (const auto& [node, document] : may_lack_words ? segment.postings->all() : segment.postings->with_any(terms)) {
+  for (const auto& [node, document] : looks_at_all ? segment.postings->all() : segment.postings->with_any(terms)) {
     const auto* in_force = segment.table->find(node);
     if (in_force == nullptr || *in_force != document || !document->is_searchable()) continue;
-    const LiveEvidence evidence(*document);
+    const LiveEvidence evidence(node, *document);
     if (!evaluate(plan.condition, evidence).matched) continue;
     double fit = 0;
     for (const Unit& unit : plan.units) fit += evaluate(unit.scored, evidence).fit;

@@ -30,6 +30,8 @@ class LivePostings {
   /// The documents that have any of the terms, or all of them.
   [[nodiscard]] std::vector<Entry> with_any(const std::vector<std::string_view>& terms) const;
   [[nodiscard]] std::vector<Entry> all() const;
+  /// Terms that begin with a text, each once, in order. Cost: a binary search a document.
+  [[nodiscard]] std::vector<std::string> terms_with(std::string_view beginning) const;
 
  private:
   mutable std::shared_mutex mutex_;

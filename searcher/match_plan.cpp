@@ -16,7 +16,7 @@ using Kind = QueryNode::Kind;
 using Occurs = QueryNode::Occurs;
 
 bool is_unit(const QueryNode& node) {
-  return node.kind == Kind::kLeaf || (node.kind == Kind::kOr && node.in_parentheses);
+  return node.kind == Kind::kLeaf || (node.kind == Kind::kOr && node.in_parentheses && !node.narrows);
 }
 
 std::size_t required_count(const QueryNode& node) {
@@ -50,6 +50,7 @@ std::uint64_t persons_with_skill(const Leaf& leaf, const Statistics& statistics)
 
 std::string text_of(const QueryNode& node) {
   if (node.kind == Kind::kLeaf) return node.leaf.text;
+  if (node.kind == Kind::kFilter) return node.condition->text;
   std::string text;
   const std::string_view between = node.kind == Kind::kOr ? " OR " : node.kind == Kind::kAnd ? " AND " : " ";
   for (const QueryNode& child : node.children) text += (text.empty() ? "" : std::string(between)) + text_of(child);
@@ -61,10 +62,12 @@ std::string text_of(const QueryNode& node) {
 std::string key_of(const QueryNode& node) {
   std::string key = std::to_string(static_cast<int>(node.kind)) + std::to_string(static_cast<int>(node.occurs)) + "[";
   if (node.kind == Kind::kLeaf) key = "[";
+  if (node.kind == Kind::kFilter) key += node.condition->text;
   // By whatever name, and with or without a sign: a skill that is asked for twice counts once.
   if (!node.leaf.skill.empty()) return key + "=" + node.leaf.skill + "]";
   for (const Alternative& alternative : node.leaf.alternatives) {
     for (const std::string& term : alternative.terms) key += term + " ";
+    if (alternative.row.any_order) key += "~" + std::to_string(alternative.row.window);
     key += "|";
   }
   for (const QueryNode& child : node.children) key += key_of(child);
@@ -142,7 +145,7 @@ class Planner {
   }
 
   void collect_units(const QueryNode& node) {
-    if (!is_positive(node)) return;
+    if (!is_positive(node) || node.narrows) return;
     if (!is_unit(node)) {
       for (const QueryNode& child : node.children) collect_units(child);
       return;
@@ -203,11 +206,12 @@ class Planner {
 bool is_positive(const QueryNode& node) { return node.kind != Kind::kNot && node.kind != Kind::kEveryone; }
 
 bool is_required(const QueryNode& child, const QueryNode& parent) {
-  return is_positive(child) &&
+  return is_positive(child) && !child.narrows &&
          (parent.kind == Kind::kAnd || (parent.kind == Kind::kList && child.occurs == Occurs::kRequired));
 }
 
 std::uint32_t persons_with(const QueryNode& node, const Statistics& statistics) {
+  if (node.narrows) return statistics.persons();
   std::uint64_t sum = 0;
   std::uint32_t least = statistics.persons();
   if (node.kind == Kind::kLeaf) {
@@ -216,7 +220,7 @@ std::uint32_t persons_with(const QueryNode& node, const Statistics& statistics) 
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, statistics.persons()));
   }
   for (const QueryNode& child : node.children) {
-    if (!is_positive(child)) continue;
+    if (!is_positive(child) || child.narrows) continue;
     const std::uint32_t persons = persons_with(child, statistics);
     sum += persons;
     least = std::min(least, persons);

@@ -61,7 +61,7 @@ struct MatchPlan {
 
 /// True for whatever is asked for, and not left out or left open.
 [[nodiscard]] bool is_positive(const QueryNode& node);
-/// True if nobody meets the parent without the child.
+/// True if nobody meets the parent without the child, which weighs something.
 [[nodiscard]] bool is_required(const QueryNode& child, const QueryNode& parent);
 /// At most how many persons meet a node.
 [[nodiscard]] std::uint32_t persons_with(const QueryNode& node, const Statistics& statistics);

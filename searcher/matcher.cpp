@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "schema/fields.h"
+#include "searcher/document_filter.h"
 
 namespace kennis {
 namespace {
@@ -20,6 +21,7 @@ struct Matcher::Place {
     return matcher.postings_[alternative.slots[i]].evidence(place);
   }
   [[nodiscard]] bool in_row(const Alternative& alternative) const { return matcher.stands_in_row(alternative, place); }
+  [[nodiscard]] bool meets(const DocumentFilter& filter) const { return filter.has(matcher.begin_ + place); }
 };
 
 /// One document, as good as it can be.
@@ -54,7 +56,7 @@ Node Matcher::next(Node from) const { return next(plan_.query.root, from); }
 
 /// What a node asks for in several ways stands where the first of them does, what it requires where the last does.
 Node Matcher::next(const QueryNode& node, Node from) const {
-  if (!is_positive(node)) return from;
+  if (!is_positive(node) || node.narrows) return from;
   Node last = from;
   Node first = PostingWindow::kEnd;
   bool has_required = false;
@@ -69,7 +71,7 @@ Node Matcher::next(const QueryNode& node, Node from) const {
     if (is_required(child, node)) {
       has_required = true;
       last = std::max(last, its);
-    } else if (is_positive(child) || node.kind == Kind::kOr) {
+    } else if ((is_positive(child) && !child.narrows) || node.kind == Kind::kOr) {
       has_optional = true;
       first = std::min(first, its);
     }
@@ -112,6 +114,14 @@ DocumentSet Matcher::meeting(const QueryNode& node, const DocumentSet& within, b
         if (alternative.terms.size() == 1 || with_phrases) found |= meeting(alternative, within);
       }
       return found;
+    case Kind::kFilter:
+      found = within;  // nobody who must not be contacted meets a condition
+      if (node.filter) {
+        node.filter->keep(begin_, found);
+      } else {
+        found.clear();
+      }
+      return found;
     case Kind::kOr:
       for (const QueryNode& child : node.children) found |= meeting(child, within, with_phrases);
       return found;
@@ -147,16 +157,19 @@ DocumentSet Matcher::meeting_clauses(const QueryNode& node, const DocumentSet& w
   if (narrows) std::for_each(plan_.required.begin(), plan_.required.end(), [&](const auto* child) { require(*child); });
   for (const QueryNode& child : node.children) {
     if (!narrows && is_required(child, node)) require(child);
-    has_optional = has_optional || (is_positive(child) && !is_required(child, node));
+    has_optional = has_optional || (is_positive(child) && !child.narrows && !is_required(child, node));
   }
   if (!has_required && has_optional) {
     for (const QueryNode& child : node.children) {
-      if (is_positive(child)) optional |= meeting(child, within, with_phrases);
+      if (is_positive(child) && !child.narrows) optional |= meeting(child, within, with_phrases);
     }
     found = optional;
   }
-  if (!has_required && !has_optional) found = everyone(within);
+  const bool has_condition =
+      std::any_of(node.children.begin(), node.children.end(), [](const auto& child) { return child.narrows; });
+  if (!has_required && !has_optional && !has_condition) found = everyone(within);
   for (const QueryNode& child : node.children) {
+    if (child.narrows) found &= meeting(child, narrows ? found : within, with_phrases);
     if (child.kind == Kind::kNot) found -= meeting(child.children[0], narrows ? found : within, !with_phrases);
   }
   return found;

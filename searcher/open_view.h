@@ -7,6 +7,7 @@
 
 #include <xapian.h>
 
+#include "schema/columns.h"
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
 #include "schema/result.h"
@@ -14,7 +15,9 @@
 #include "schema/statistics.h"
 #include "schema/word_runs.h"
 #include "searcher/answer.h"
+#include "searcher/document_filter.h"
 #include "searcher/matches_among.h"
+#include "searcher/prefix_terms.h"
 #include "searcher/showing.h"
 #include "searcher/view_cache.h"
 
@@ -25,6 +28,7 @@ struct OpenView {
   std::shared_ptr<const View> view;
   const ProfileRecords& records;
   const ProfileWords& words;
+  const Columns& columns;
   const Statistics& statistics;
   const KnownRuns& known_runs;
   const SkillFinder& skills;
@@ -35,6 +39,12 @@ struct OpenView {
   [[nodiscard]] const Viewer& viewer() const { return view->viewer; }
   [[nodiscard]] AllDocuments documents() const {
     return {database, words, view->state->masked, {&view->state->documents, &live_postings, &viewer().people()}};
+  }
+  /// Binds a query's conditions and words with a star to what is open. Errors: as bind_conditions.
+  [[nodiscard]] std::optional<Error> bind(Query& query) const {
+    if (auto error = bind_conditions(query.root, {columns, viewer(), view->reach()})) return error;
+    expand_beginnings(query, database, statistics, live_postings);
+    return std::nullopt;
   }
   [[nodiscard]] Showing showing() const {
     return {{database, words, records, view->state->documents, skills}, viewer()};

@@ -7,7 +7,7 @@
 namespace kennis {
 namespace {
 
-constexpr std::array<std::string_view, 4> kNames = {"score", "fit", "reach", "help"};
+constexpr std::array<std::string_view, 7> kNames = {"score", "fit", "reach", "help", "name", "updated", "experience"};
 constexpr double kHelpUnit = 17592186044416.0;  // 2^44, as closeness
 
 }  // namespace

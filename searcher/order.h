@@ -11,12 +11,16 @@
 namespace kennis {
 
 enum class Order : std::uint8_t {
-  kScore,  ///< (1 − λ) · fit + λ · reach
-  kFit,    ///< fit alone
-  kReach,  ///< reach alone
-  kHelp,   ///< (1 − λ) · fit + λ · help_of(reach): most likely to help
+  kScore,       ///< (1 − λ) · fit + λ · reach
+  kFit,         ///< fit alone
+  kReach,       ///< reach alone
+  kHelp,        ///< (1 − λ) · fit + λ · help_of(reach): most likely to help
+  kName,        ///< A first
+  kUpdated,     ///< the latest first, who never was last
+  kExperience,  ///< the longest first
 };
 
+[[nodiscard]] constexpr bool is_by_column(Order order) { return order >= Order::kName; }
 [[nodiscard]] std::string_view name_of(Order order);
 [[nodiscard]] std::optional<Order> order_named(std::string_view name);
 

@@ -3,14 +3,18 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "schema/result.h"
 #include "schema/text.h"
 #include "schema/word_rows.h"
+#include "searcher/condition.h"
 
 namespace kennis {
+
+class DocumentFilter;
 
 /// One way in which a leaf can be met: one term, or several in a row.
 struct Alternative {
@@ -33,8 +37,9 @@ struct Leaf {
   std::vector<Alternative> unheard{};     ///< those that nobody in the generation has; filled in by plan_match
   std::vector<Alternative> credits{};     ///< broader skills: they count for the fit, and make nobody match
   bool requires_itself = false;           ///< a phrase or a field's value: required without a sign
-  std::string value{};                    ///< what is looked for, as it was written: `spring boot`
-  std::string_view prefix{};              ///< where
+  std::string begins_with{};  ///< of `dev*`: what its terms begin with; expand_prefixes adds them as alternatives
+  std::string value{};        ///< what is looked for, as it was written: `spring boot`
+  std::string_view prefix{};  ///< where
   bool is_phrase = false;
   std::string skill{};  ///< the id of the skill that it names, if it is known to name one
 };
@@ -47,31 +52,31 @@ struct QueryNode {
     kNot,   ///< everybody but those of its one child
     kList,  ///< clauses beside each other: the required ones all, of the optional ones any, of the prohibited ones none
     kEveryone,  ///< no condition
+    kFilter,    ///< a condition that weighs nothing
   };
   enum class Occurs : std::uint8_t { kOptional, kRequired, kProhibited };
 
   Kind kind = Kind::kEveryone;
-  Occurs occurs = Occurs::kOptional;  ///< of a clause in its list
-  bool in_parentheses = false;        ///< an OR in parentheses is one thing that is asked for
-  Leaf leaf;                          ///< of a kLeaf
+  Occurs occurs = Occurs::kOptional;           ///< of a clause in its list
+  bool in_parentheses = false;                 ///< an OR in parentheses is one thing that is asked for
+  Leaf leaf;                                   ///< of a kLeaf
+  bool narrows = false;                        ///< nothing in it weighs: beside other clauses it only leaves people out
+  std::shared_ptr<const Condition> condition;  ///< of a kFilter
+  std::shared_ptr<const DocumentFilter> filter;  ///< its condition, bound to a generation and a viewer
   std::vector<QueryNode> children;
 };
 
 struct Query {
   QueryNode root;
-  std::string parsed;  ///< the tree in the query language
+  std::string parsed;              ///< the tree in the query language
+  std::vector<std::string> notes;  ///< what was passed over, and why
 };
 
-/// Reads the query language; docs/QUERIES.md describes it.
-///
-///     clauses   side by side: bare words are optional and ranked, `+word`, "phrases" and field:values are required, `-word` is prohibited
-///     operators AND, OR, NOT in capitals; NOT binds tightest, then AND, then OR, then standing side by side
-///     fields    skill: title: company: name:, also before a parenthesis: title:(java OR go)
+/// Reads the query language; docs/QUERIES.md has its grammar.
 ///
 /// An empty query means everyone. Signs that are no part of a word are passed over.
 /// Errors: kInvalidQuery with position and proposal: a parenthesis or quote without its other half, an operator or field without what
-///         belongs to it, more than kQueryBytesMax bytes, kQueryWordsMax words, kQueryPhraseWordsMax in one
-///         phrase, kQueryPhrasesMax phrases or kQueryDepthMax levels, no UTF-8, nothing in it that is a word.
+///         belongs to it, a value that its field does not know, more than limit::kQuery… allows, no UTF-8, nothing in it that is a word.
 /// Threads: one stemmer a thread. Cost: one pass.
 [[nodiscard]] Result<Query> parse_query(std::string_view text, Stemmer& stemmer);
 

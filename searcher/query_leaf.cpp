@@ -15,7 +15,44 @@ constexpr std::array kFields = {
     QueryField{"title", prefix::kTitle, true, QueryField::Runs::kKnown},
     QueryField{"company", prefix::kCompany, false, QueryField::Runs::kNone},
     QueryField{"name", prefix::kName, false, QueryField::Runs::kNone},
+    QueryField{"current_title", prefix::kCurrentTitle, true, QueryField::Runs::kKnown},
+    QueryField{"current_company", prefix::kCurrentCompany, false, QueryField::Runs::kNone},
+    QueryField{"school", prefix::kSchool, false, QueryField::Runs::kNone},
+    QueryField{"text", prefix::kText, true, QueryField::Runs::kKnown},
 };
+
+/// As other systems call them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kOtherNames = {
+    {{"skills", "skill"},
+     {"titles", "title"},
+     {"jobtitle", "title"},
+     {"headline", "title"},
+     {"currenttitle", "current_title"},
+     {"companies", "company"},
+     {"employer", "company"},
+     {"organisation", "company"},
+     {"organization", "company"},
+     {"currentcompany", "current_company"},
+     {"firstname", "name"},
+     {"lastname", "name"},
+     {"schools", "school"},
+     {"education", "school"},
+     {"university", "school"},
+     {"loc", "location"},
+     {"city", "location"},
+     {"place", "location"},
+     {"lang", "language"},
+     {"languages", "language"},
+     {"spokenlanguage", "language"},
+     {"experience", "years"},
+     {"yoe", "years"},
+     {"yearsofexperience", "years"}}};
+
+std::string_view usual_name(std::string_view name) {
+  const auto other =
+      std::find_if(kOtherNames.begin(), kOtherNames.end(), [&](const auto& pair) { return pair.first == name; });
+  return other == kOtherNames.end() ? name : other->second;
+}
 
 bool same(const Alternative& a, const Alternative& b) { return a.terms == b.terms; }
 
@@ -66,9 +103,14 @@ void drop_elisions(std::string_view folded, std::vector<Token>& tokens) {
 }  // namespace
 
 std::optional<QueryField> query_field(std::string_view name) {
-  const auto found =
-      std::find_if(kFields.begin(), kFields.end(), [&](const QueryField& field) { return field.name == name; });
+  const auto found = std::find_if(kFields.begin(), kFields.end(),
+                                  [&](const QueryField& field) { return field.name == usual_name(name); });
   return found == kFields.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<ConditionField> query_condition(std::string_view name) {
+  if (query_field(name)) return std::nullopt;  // `skill:` in a query looks for words and weighs
+  return condition_field(usual_name(name));
 }
 
 QueryField text_field() { return {"", prefix::kText, true, QueryField::Runs::kKnown}; }
@@ -90,7 +132,9 @@ Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, S
   const bool one_name = first.joined && first.text.size() == folded.size();
   if (one_name) {
     Alternative whole;
-    whole.terms.push_back(make_term(field.prefix, stemmer.term(first.text, TextLanguage::kNone)));
+    const std::string_view term = stemmer.term(first.text, TextLanguage::kNone);
+    whole.row = {{number_of_word(hash_of_run(0, term))}, 1, kinds_of(field.prefix)};
+    whole.terms.push_back(make_term(field.prefix, term));
     add(leaf, std::move(whole));
     if (first.parts == 1) return leaf;  // `c++17` is not just any `c++`
   }
@@ -98,6 +142,77 @@ Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, S
   // Parts of one letter are not indexed beside what they are joined to: a row that lacks some would find too much.
   const bool whole = !one_name || row.size() == first.parts;
   if (whole && !row.empty()) add_row(leaf, field, row, stemmer);
+  return leaf;
+}
+
+Leaf make_beginning(const QueryField& field, std::string_view text, Stemmer& stemmer) {
+  const std::string_view letters = text.substr(0, text.find('*'));
+  std::vector<Token> tokens;
+  const std::string folded = fold_case(letters);
+  tokenise(folded, tokens);
+  const bool one_word = text.find_first_not_of('*', letters.size()) == std::string_view::npos && tokens.size() == 1 &&
+                        tokens.front().text.size() == folded.size();
+  Leaf leaf;
+  if (!one_word) return leaf;
+  std::string start = strip_accents(folded);
+  const auto letter_count = std::count_if(start.begin(), start.end(),
+                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+  if (static_cast<std::size_t>(letter_count) < limit::kPrefixLettersMin) return leaf;
+  leaf = make_leaf(field, letters, false, stemmer);
+  leaf.text += "*";
+  leaf.value.clear();  // it names no skill
+  leaf.prefix = {};
+  leaf.begins_with = std::string(field.prefix) + start;
+  return leaf;
+}
+
+namespace {
+
+/// The words of a node that is one word or an OR of words of one field; false for anything else.
+bool collect_words(const QueryNode& node, std::vector<const Leaf*>& words) {
+  if (node.kind == QueryNode::Kind::kOr) {
+    return std::all_of(node.children.begin(), node.children.end(),
+                       [&](const QueryNode& child) { return collect_words(child, words); });
+  }
+  const bool single =
+      node.kind == QueryNode::Kind::kLeaf && node.leaf.begins_with.empty() &&
+      std::all_of(node.leaf.alternatives.begin(), node.leaf.alternatives.end(),
+                  [](const Alternative& form) { return form.terms.size() == 1 && form.row.words.size() == 1; });
+  if (single) words.push_back(&node.leaf);
+  return single;
+}
+
+std::string shown_words(const QueryNode& node, const std::vector<const Leaf*>& words) {
+  if (node.kind == QueryNode::Kind::kLeaf) return node.leaf.text;
+  std::string out;
+  for (const Leaf* word : words) out += (out.empty() ? "(" : " OR ") + word->text;
+  return out + ")";
+}
+
+}  // namespace
+
+Leaf near_leaf(const QueryNode& left, const QueryNode& right, std::uint32_t words_between) {
+  constexpr std::size_t kFormsMax = 128;
+  Leaf leaf;
+  std::vector<const Leaf*> first;
+  std::vector<const Leaf*> second;
+  if (!collect_words(left, first) || !collect_words(right, second)) return leaf;
+  for (const Leaf* a : first) {
+    for (const Leaf* b : second) {
+      for (const Alternative& form_a : a->alternatives) {
+        for (const Alternative& form_b : b->alternatives) {
+          if (form_a.row.kinds != form_b.row.kinds) return {};
+          Alternative both;
+          both.terms = {form_a.terms[0], form_b.terms[0]};
+          both.row = {{form_a.row.words[0], form_b.row.words[0]}, words_between + 1, form_a.row.kinds, true};
+          add(leaf, std::move(both));
+        }
+      }
+    }
+  }
+  if (leaf.alternatives.size() > kFormsMax) return {};
+  leaf.text = shown_words(left, first) + " NEAR/" + std::to_string(words_between) + " " + shown_words(right, second);
+  leaf.requires_itself = true;
   return leaf;
 }
 

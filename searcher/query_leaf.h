@@ -22,10 +22,18 @@ struct QueryField {
 
 /// The field of that name, or nothing.
 [[nodiscard]] std::optional<QueryField> query_field(std::string_view name);
+/// The field of names, numbers or places, whose conditions weigh nothing; or nothing. Both know the names that other systems use.
+[[nodiscard]] std::optional<ConditionField> query_condition(std::string_view name);
 /// Running text.
 [[nodiscard]] QueryField text_field();
 
 /// The leaf for a word (a run without spaces, which may still hold several words) or a phrase. No alternatives: nothing in it is a word.
 [[nodiscard]] Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, Stemmer& stemmer);
+
+/// The leaf for `dev*`: the forms of the word itself, and what its terms begin with; that is empty if the text is not so many letters and a star.
+[[nodiscard]] Leaf make_beginning(const QueryField& field, std::string_view text, Stemmer& stemmer);
+
+/// The leaf for words, or ORs of words, of one field that stand so near each other; no alternatives if they are anything else.
+[[nodiscard]] Leaf near_leaf(const QueryNode& left, const QueryNode& right, std::uint32_t words_between);
 
 }  // namespace kennis

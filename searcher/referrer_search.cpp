@@ -63,6 +63,10 @@ class ReferrerShowing {
     shown.worth = candidate.worth;
     shown.shared_time = longest_shared_time(own, profile, day_of(open_.provenance.as_of));
     shown.tie = showing_.tie(referrer, candidate.node, candidate.strength);
+    for (const SharedContext& shared : shared_contexts(open_.viewer(), referrer, candidate.node)) {
+      const bool counts = shared.strength >= kChanceMin && introduces(open_.viewer(), shared.context);
+      if (counts) shown.tie.contexts.push_back(showing_.context(shared));
+    }
     for (const AskedPart& part : showing_.asked(plan_, *showing_.evidence(candidate.node), false, stemmer_)) {
       (part.matched.empty() ? shown.missing : shown.matched).push_back(part.text);
     }
@@ -97,6 +101,7 @@ Result<ReferrersAnswer> find_referrers(const Searcher& searcher, const Referrers
   answer.query = request.query;
   answer.parsed = query.value().parsed;
   answer.provenance = open.value().provenance;
+  if (auto error = open.value().bind(query.value())) return *error;
   recognise_skills(query.value().root, open.value().skills, open.value().statistics);
   const auto plan = plan_match(std::move(query).value(), open.value().statistics, open.value().known_runs);
 

@@ -11,15 +11,19 @@
 
 #include "network/introductions.h"
 #include "network/network.h"
+#include "schema/columns.h"
 #include "schema/generation_lease.h"
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
 #include "schema/skill_knowledge.h"
 #include "schema/statistics.h"
+#include "searcher/document_filter.h"
 #include "searcher/highlighter.h"
 #include "searcher/live.h"
 #include "searcher/match_plan.h"
 #include "searcher/open_view.h"
+#include "searcher/prefix_terms.h"
+#include "searcher/query_shown.h"
 #include "searcher/showing.h"
 #include "searcher/skill_recognition.h"
 #include "searcher/top_k.h"
@@ -59,6 +63,10 @@ std::optional<Error> fault_of(const SearchRequest& request) {
   }
   if (request.snippets > kSnippetsMax) {
     return invalid(fmt::format("snippets is {}, at most {} can be asked for", request.snippets, kSnippetsMax));
+  }
+  if (request.facet_values > limit::kFacetValuesMax) {
+    return invalid(
+        fmt::format("facet_values is {}, at most {} can be asked for", request.facet_values, limit::kFacetValuesMax));
   }
   if (request.paths > 20) return invalid(fmt::format("paths is {}, at most 20 can be asked for", request.paths));
   return std::nullopt;
@@ -103,6 +111,7 @@ struct Searcher::State {
         network(path),
         records(path),
         words(path),
+        columns(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
         knowledge(read_skill_knowledge(path / file::kTaxonomy)),
@@ -113,7 +122,8 @@ struct Searcher::State {
         views(live, options.cache_bytes_max) {
     const Xapian::Database database(database_path());
     const std::size_t profiles = network.people().profile_count();
-    if (database.get_doccount() != profiles || records.count() != profiles || words.count() != profiles) {
+    if (database.get_doccount() != profiles || records.count() != profiles || words.count() != profiles ||
+        columns.count() != profiles) {
       throw std::runtime_error(path.string() + ": its parts are of different generations");
     }
   }
@@ -139,6 +149,7 @@ struct Searcher::State {
   Network network;
   ProfileRecords records;
   ProfileWords words;
+  Columns columns;
   Statistics statistics;
   KnownRuns known_runs;
   SkillKnowledge knowledge;
@@ -249,6 +260,7 @@ Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> 
   return OpenView{std::move(view),
                   state_->records,
                   state_->words,
+                  state_->columns,
                   state_->statistics,
                   state_->known_runs,
                   state_->knowledge.finder(),
@@ -290,27 +302,44 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   SearchAnswer answer;
   answer.query = request.query;
   answer.parsed = query.value().parsed;
+  answer.words = query_in_words(query.value().root);
+  answer.tree = tree_of(query.value().root);
   answer.closeness = request.closeness;
   answer.order = request.order;
   answer.provenance = state_->provenance(*view);
+  const Xapian::Database database(state_->database_path());
+  const FilterContext context{state_->columns, view->viewer, view->reach()};
+  if (auto error = bind_conditions(query.value().root, context)) return *error;
+  expand_beginnings(query.value(), database, state_->statistics, state_->live.postings());
+  answer.notes = query.value().notes;
   recognise_skills(query.value().root, state_->knowledge.finder(), state_->statistics);
   ask_for_parts_of_unheard(query.value().root, state_->statistics);
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 
-  const Xapian::Database database(state_->database_path());
   const bool by_help = request.order == Order::kHelp;
   const ReachMap help = by_help ? help_map(view->reach()) : ReachMap();
   const ReachMap& nearness = by_help ? help : view->reach();
-  const std::vector<Candidate> live =
+  std::vector<Candidate> live =
       match_live({&view->state->documents, &state_->live.postings(), &view->viewer.people()}, *plan, nearness);
-  const auto found = find_top_k(database, state_->words, *plan, nearness,
-                                {lambda_of(request), request.limit, request.exact, limit::kHitsMax,
-                                 stopwatch.began() + request.timeout, view->state->masked, live});
+  const auto refinement = Refinement::make(request.filters, request.facets, context);
+  if (!refinement) return refinement.error();
+  std::erase_if(live, [&](const Candidate& candidate) {
+    return !refinement.value()->take(candidate.node, (*view->state->documents.find(candidate.node))->values());
+  });
+  const auto values_of = [&](Node node) -> const OwnValues& { return (*view->state->documents.find(node))->values(); };
+  const OrderKeys keys(request.order, state_->columns);
+  if (is_by_column(request.order)) keys.place(live, values_of);
+  const auto found = find_top_k(
+      database, state_->words, *plan, nearness,
+      {lambda_of(request), request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout,
+       view->state->masked, refinement.value()->empty() ? nullptr : refinement.value().get(),
+       is_by_column(request.order) ? &keys : nullptr, live});
   if (!found) return found.error();
   const TopK& top = found.value();
   answer.total = top.total;
   answer.total_exact = top.total_exact;
+  answer.facets = refinement.value()->facets(request.facet_values);
   Showing showing({database, state_->words, state_->records, view->state->documents, state_->knowledge.finder()},
                   view->viewer);
   Highlighter highlighter(*plan, stemmer, state_->knowledge.finder());

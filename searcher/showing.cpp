@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "schema/evidence.h"
 #include "searcher/indexed_evidence.h"
 
@@ -22,7 +24,7 @@ std::string Documents::record(Node node) const {
 
 std::unique_ptr<Evidence> Documents::evidence(Node node) const {
   if (const auto* document = live_.find(node); document != nullptr && *document) {
-    return std::make_unique<LiveEvidence>(**document);
+    return std::make_unique<LiveEvidence>(node, **document);
   }
   return std::make_unique<IndexedEvidence>(database_, words_, node);
 }
@@ -51,6 +53,21 @@ ShownTie Showing::tie(Node from, Node to, double strength) const {
   return shown;
 }
 
+ShownTie Showing::step(Node from, Node to, const SharedContext& shared) const {
+  ShownTie shown;
+  shown.from = viewer_.people().id(from);
+  shown.to = viewer_.people().id(to);
+  shown.strength = shared.strength;
+  shown.contexts.push_back(context(shared));
+  return shown;
+}
+
+ShownContext Showing::context(const SharedContext& shared) const {
+  const auto written = [](Month month) { return fmt::format("{}-{:02}", 1900 + month / 12, month % 12 + 1); };
+  return {std::string(name_of(viewer_.context_kind(shared.context))), std::string(viewer_.context_name(shared.context)),
+          written(shared.span.from), shared.span.to == kStillThere ? "" : written(shared.span.to), shared.strength};
+}
+
 std::vector<Introduction> Showing::introductions(const Introductions& found, double reach, double& remainder) {
   std::vector<Introduction> shown;
   remainder = reach;
@@ -64,7 +81,10 @@ std::vector<Introduction> Showing::introductions(const Introductions& found, dou
     }
     for (std::size_t i = 1; i + 1 < path.persons.size(); ++i) introduction.via.push_back(person(path.persons[i]));
     for (std::size_t i = 0; i + 1 < path.persons.size(); ++i) {
-      introduction.ties.push_back(tie(path.persons[i], path.persons[i + 1], path.strengths[i]));
+      const Node from = path.persons[i];
+      const Node to = path.persons[i + 1];
+      const bool is_context = path.context && i + 2 == path.persons.size();
+      introduction.ties.push_back(is_context ? step(from, to, *path.context) : tie(from, to, path.strengths[i]));
     }
     shown.push_back(std::move(introduction));
   }

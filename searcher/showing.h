@@ -52,6 +52,7 @@ class Showing {
   [[nodiscard]] std::string raw_record(Node node) const { return documents_.record(node); }
   [[nodiscard]] std::unique_ptr<Evidence> evidence(Node node) const { return documents_.evidence(node); }
   [[nodiscard]] ShownTie tie(Node from, Node to, double strength) const;
+  [[nodiscard]] ShownContext context(const SharedContext& shared) const;
 
   /// The paths as introductions; `reach` is shared among those that count, and what is left over comes back in `remainder`.
   [[nodiscard]] std::vector<Introduction> introductions(const Introductions& found, double reach, double& remainder);
@@ -62,6 +63,8 @@ class Showing {
 
  private:
   void show_match(const UnitMatch& match, bool with_fields, Stemmer& stemmer, AskedPart& part);
+  /// The last step of a path over a context.
+  [[nodiscard]] ShownTie step(Node from, Node to, const SharedContext& shared) const;
 
   Documents documents_;
   const Viewer& viewer_;

@@ -18,7 +18,7 @@ constexpr std::size_t kBroaderMax = 2;
 
 bool is_bare_word(const QueryNode& node) {
   return node.kind == Kind::kLeaf && node.occurs == QueryNode::Occurs::kOptional && !node.leaf.requires_itself &&
-         !node.in_parentheses;
+         !node.in_parentheses && node.leaf.begins_with.empty();
 }
 
 Alternative related(std::string_view prefix, const std::string& id, double factor) {

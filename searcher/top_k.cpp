@@ -160,23 +160,24 @@ class TopKFinder {
   /// False if it is too late.
   bool look_at(Node begin) {
     DocumentSet within = DocumentSet::everything();
-    if (!scores() && !counts_exactly() &&
+    if (!scores() && !counts_exactly() && !has_facets() && request_.keys == nullptr &&
         by_score_.full()) {  // ordered by reach, then id: of those who follow, the reached count
       is_total_known_ = false;
       within = reach_.reached();
     }
     hide_masked(begin, within);
     if (within.empty()) return true;
-    const DocumentSet matches = matcher_.match(begin, within);
+    DocumentSet matches = matcher_.match(begin, within);
     const bool counts = counts_exactly();
-    if (matcher_.is_sure() && !counts) {
+    if (request_.refinement != nullptr && !matches.empty()) matches = refined(begin, matches, counts);
+    if (matcher_.is_sure() && !counts && request_.keys == nullptr) {
       pick(begin, matches);
       return true;
     }
     return matches.for_each([&](std::uint32_t place) {
       const double reach = reach_.closeness(place);
       if (!matcher_.is_sure()) {
-        if (!counts && !wants(matcher_.fit_max(place), reach)) {
+        if (!counts && request_.keys == nullptr && !wants(matcher_.fit_max(place), reach)) {
           is_total_known_ = false;
           return true;
         }
@@ -184,9 +185,29 @@ class TopKFinder {
         if (!matcher_.meets(place)) return true;
       }
       ++total_;
-      take({begin + place, matcher_.fit(place), reach}, counts);
+      take({begin + place, matcher_.fit(place), reach, request_.keys == nullptr ? 0 : request_.keys->of(begin + place)},
+           counts);
       return true;
     });
+  }
+
+  [[nodiscard]] bool has_facets() const { return request_.refinement != nullptr && request_.refinement->has_facets(); }
+
+  /// Those who meet every filter; counts the facets. Where phrases decide and not everybody is looked up, facets miss some.
+  DocumentSet refined(Node begin, const DocumentSet& matches, bool counts) {
+    const Refinement::Refined refined = request_.refinement->refine(begin, matches);
+    if (!has_facets()) return refined.hits;
+    DocumentSet sure = refined.wanted;
+    if (!matcher_.is_sure()) {
+      sure.clear();
+      if (!counts) request_.refinement->miss_some();
+      refined.wanted.for_each([&](std::uint32_t place) {
+        if (counts && matcher_.meets(place)) sure.add(place);
+        return true;
+      });
+    }
+    request_.refinement->count(begin, refined, sure);
+    return refined.hits;
   }
 
   /// Of matches that are sure and need only be counted, those that may change the answer. This is the loop that a common word runs.
@@ -222,6 +243,10 @@ class TopKFinder {
   void take(Candidate candidate, bool remembers) {
     if (remembers) all_.push_back(candidate);
     if (by_fit_.wants(candidate.fit)) by_fit_.offer(with_fit_score(candidate));
+    if (request_.keys != nullptr) {
+      if (request_.count > 0) by_score_.offer(candidate);
+      return;
+    }
     const double its_score = score(candidate.fit, candidate.reach);
     if (!by_score_.wants(its_score)) return;
     candidate.score = to_nano(its_score);

@@ -14,7 +14,9 @@
 #include "schema/fields.h"
 #include "schema/profile_words.h"
 #include "schema/result.h"
+#include "searcher/facets.h"
 #include "searcher/match_plan.h"
+#include "searcher/order_keys.h"
 #include "searcher/ranking.h"
 
 namespace kennis {
@@ -25,7 +27,10 @@ struct TopKRequest {
   bool exact = false;                      ///< count to the end
   std::size_t scan_max = limit::kHitsMax;  ///< up to this many matches are counted and ranked by fit exactly
   std::optional<std::chrono::steady_clock::time_point> deadline{};  ///< none: it may take as long as it takes
-  std::span<const Node> masked{};     ///< documents that are no longer what they were, rising: not there
+  std::span<const Node> masked{};    ///< documents that are no longer what they were, rising: not there
+  Refinement* refinement = nullptr;  ///< filters and facets; none: everybody who matches
+  const OrderKeys* keys =
+      nullptr;  ///< what the order is by instead of the score; live ones have theirs as their scores
   std::span<const Candidate> live{};  ///< who matches from outside of the database, in any order, with fit and reach
 };
 

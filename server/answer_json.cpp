@@ -55,7 +55,7 @@ void write_tie(JsonWriter& json, const ShownTie& tie) {
   json.key("strength");
   json.number(tie.strength);
   json.key("last_contact");
-  json.text(format_instant(tie.last_contact));
+  json.text_or_null(tie.channels.empty() ? "" : format_instant(tie.last_contact));
   json.key("channels");
   json.begin_array();
   for (const auto& channel : tie.channels) {
@@ -72,6 +72,23 @@ void write_tie(JsonWriter& json, const ShownTie& tie) {
     json.number(channel.weighted_in);
     json.key("last");
     json.text(format_instant(channel.last));
+    json.end_object();
+  }
+  json.end_array();
+  json.key("contexts");
+  json.begin_array();
+  for (const ShownContext& context : tie.contexts) {
+    json.begin_object();
+    json.key("kind");
+    json.text(context.kind);
+    json.key("name");
+    json.text(context.name);
+    json.key("from");
+    json.text(context.from);
+    json.key("to");
+    json.text_or_null(context.to);
+    json.key("strength");
+    json.number(context.strength);
     json.end_object();
   }
   json.end_array();
@@ -204,6 +221,53 @@ void write_hit(JsonWriter& json, const Hit& hit, Order order) {
   json.end_object();
 }
 
+void write_tree(JsonWriter& json, const ParsedNode& node) {
+  json.begin_object();
+  json.key("op");
+  json.text(node.op);
+  if (!node.text.empty()) {
+    json.key("text");
+    json.text(node.text);
+  }
+  if (!node.occurs.empty()) {
+    json.key("occurs");
+    json.text(node.occurs);
+  }
+  if (!node.of.empty()) {
+    json.key("of");
+    json.begin_array();
+    for (const ParsedNode& child : node.of) write_tree(json, child);
+    json.end_array();
+  }
+  json.end_object();
+}
+
+void write_facets(JsonWriter& json, const std::vector<Facet>& facets) {
+  json.key("facets");
+  json.begin_object();
+  for (const Facet& facet : facets) {
+    json.key(facet.field);
+    json.begin_object();
+    json.key("relation");
+    json.text(facet.exact ? "eq" : "gte");
+    json.key("value_count");
+    json.count(facet.value_count);
+    json.key("values");
+    json.begin_array();
+    for (const FacetValue& value : facet.values) {
+      json.begin_object();
+      json.key("value");
+      json.text(value.value);
+      json.key("count");
+      json.count(value.count);
+      json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+  }
+  json.end_object();
+}
+
 void write_query(JsonWriter& json, const SearchAnswer& answer) {
   json.key("query");
   json.begin_object();
@@ -211,6 +275,11 @@ void write_query(JsonWriter& json, const SearchAnswer& answer) {
   json.text(answer.query);
   json.key("parsed");
   json.text(answer.parsed);
+  json.key("words");
+  json.text(answer.words);
+  json.key("tree");
+  write_tree(json, answer.tree);
+  write_texts(json, "notes", answer.notes);
   json.key("leaves");
   json.begin_array();
   for (const auto& leaf : answer.leaves) {
@@ -241,6 +310,7 @@ std::string to_json(const SearchAnswer& answer) {
   json.count(answer.total);
   json.key("relation");
   json.text(answer.total_exact ? "eq" : "gte");
+  if (!answer.facets.empty()) write_facets(json, answer.facets);
   json.key("took_ms");
   json.number(answer.took_ms);
   write_provenance(json, answer.provenance);

@@ -50,7 +50,7 @@ Fault set_closeness(SearchRequest& request, double value) {
 
 Fault set_order(SearchRequest& request, std::string_view value) {
   const auto order = order_named(value);
-  if (!order) return invalid("order must be score, fit, reach or help");
+  if (!order) return invalid("order must be score, fit, reach, help, name, updated or experience");
   request.order = *order;
   return std::nullopt;
 }
@@ -83,6 +83,12 @@ Fault set_flag(bool& flag, std::string_view name, std::string_view value) {
   return std::nullopt;
 }
 
+Fault add_text(std::vector<std::string>& texts, std::string_view name, std::string_view value) {
+  if (value.empty()) return invalid(fmt::format("{} is empty", name));
+  texts.emplace_back(value);
+  return std::nullopt;
+}
+
 Fault set_from_text(SearchRequest& request, std::string_view name, std::string_view value) {
   if (name == "q") return set_query(request, name, value);
   if (name == "closeness") return set_closeness(request, number_of<double>(value).value_or(-1));
@@ -93,9 +99,14 @@ Fault set_from_text(SearchRequest& request, std::string_view name, std::string_v
   if (name == "explain") return set_flag(request.explain, name, value);
   if (name == "exact") return set_flag(request.exact, name, value);
   if (name == "timeout_ms") return set_timeout(request, name, number_of<std::uint64_t>(value));
+  if (name == "filter") return add_text(request.filters, name, value);
+  if (name == "facets") return add_text(request.facets, name, value);
+  if (name == "facet_values")
+    return set_count(request.facet_values, name, number_of<std::uint64_t>(value), limit::kFacetValuesMax);
   return invalid(
-      fmt::format("there is no parameter '{}'; a search takes q, closeness, order, limit, paths, snippets, explain, "
-                  "exact, timeout_ms",
+      fmt::format("there is no parameter '{}'; a search takes q, filter, facets, facet_values, closeness, order, "
+                  "limit, paths, snippets, "
+                  "explain, exact, timeout_ms",
                   shown(name)));
 }
 
@@ -109,6 +120,20 @@ std::optional<std::uint64_t> whole_number(const element& value) {
 
 Fault set_json_flag(bool& flag, std::string_view name, const element& value) {
   if (value.get(flag) != simdjson::SUCCESS) return invalid(fmt::format("{} {}", name, kBooleans));
+  return std::nullopt;
+}
+
+/// One text or a list of them.
+Fault add_texts(std::vector<std::string>& texts, std::string_view name, const element& value) {
+  const auto fault = [&] { return invalid(fmt::format("{} must be a text or a list of texts", name)); };
+  std::string_view text;
+  if (value.get(text) == simdjson::SUCCESS) return add_text(texts, name, text);
+  simdjson::dom::array list;
+  if (value.get(list) != simdjson::SUCCESS) return fault();
+  for (const element item : list) {
+    if (item.get(text) != simdjson::SUCCESS) return fault();
+    if (auto wrong = add_text(texts, name, text)) return wrong;
+  }
   return std::nullopt;
 }
 
@@ -133,9 +158,13 @@ Fault set_from_json(SearchRequest& request, std::string_view name, const element
   if (name == "explain") return set_json_flag(request.explain, name, value);
   if (name == "exact") return set_json_flag(request.exact, name, value);
   if (name == "timeout_ms") return set_timeout(request, name, whole_number(value));
+  if (name == "filter") return add_texts(request.filters, name, value);
+  if (name == "facets") return add_texts(request.facets, name, value);
+  if (name == "facet_values") return set_count(request.facet_values, name, whole_number(value), limit::kFacetValuesMax);
   return invalid(
-      fmt::format("there is no field '{}'; a search takes query, closeness, order, limit, paths, snippets, explain, "
-                  "exact, timeout_ms",
+      fmt::format("there is no field '{}'; a search takes query, filter, facets, facet_values, closeness, order, "
+                  "limit, paths, snippets, "
+                  "explain, exact, timeout_ms",
                   shown(name)));
 }
 
@@ -146,7 +175,8 @@ Result<SearchRequest> search_from_query(const NameValues& query) {
   std::set<std::string_view> seen;
   for (const auto& [name, value] : query) {
     if (auto fault = set_from_text(request, name, value)) return *fault;
-    if (!seen.insert(name).second) return invalid(fmt::format("{} is there more than once", name));
+    const bool may_repeat = name == "filter" || name == "facets";
+    if (!seen.insert(name).second && !may_repeat) return invalid(fmt::format("{} is there more than once", name));
   }
   if (!seen.contains("q")) return invalid("q is missing: say what to search for; q= alone finds everyone");
   return request;

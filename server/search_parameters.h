@@ -12,11 +12,11 @@
 
 namespace kennis {
 
-/// From `q`, `closeness`, `order`, `limit`, `paths`, `explain`, `exact`. Who searches is not among them: `as` stays empty.
+/// From `q`, `filter` and `facets` (which may be there more than once), `facet_values`, `closeness`, `order`, `limit`, `paths`, `explain`, `exact`. Who searches is not among them: `as` stays empty.
 /// Errors:  kInvalidRequest naming the parameter: unknown, twice, missing (`q`), out of its range, too long.
 [[nodiscard]] Result<SearchRequest> search_from_query(const NameValues& query);
 
-/// From a JSON object with `query`, `closeness`, `order`, `limit`, `paths`, `explain`, `exact`.
+/// From a JSON object with `query`, `filter` and `facets` (a text or a list of them), `facet_values`, `closeness`, `order`, `limit`, `paths`, `explain`, `exact`.
 /// Errors:  kInvalidRequest naming the field, as above; also for text that is not one JSON object in UTF-8.
 /// Threads: any number at once.
 [[nodiscard]] Result<SearchRequest> search_from_json(std::string_view body);

@@ -267,10 +267,72 @@ class Kennis(unittest.TestCase):
         self.assertEqual([hit["name"] for hit in hits], ["Annabel"])
         kennis("index", "--input", one, "--input", one / "../one-of-two", *arguments, status=2)
 
+    def test_nothing_new_publishes_nothing(self):
+        world, index = self.path / "again", self.path / "again-index"
+        shutil.copytree(SOURCE / "data/sample", world)
+        command = ["index", "--input", world, "--index", index]
+        kennis(*command)
+        first = self.names(index)
+        metrics = self.path / "again.prom"
+        os.utime(next(world.glob("*.ndjson")))
+        self.assertIn("nothing has changed", kennis(*command, "--metrics", metrics).stdout)
+        self.assertEqual(json.loads(kennis(*command, "--json").stdout)["outcome"], "unchanged")
+        self.assertEqual(self.names(index), first)
+        self.assertIn("\nkennis_index_published 1\n", metrics.read_text())
+        kennis(*command, "--as-of", "2030-01-01")
+        kennis(*command)
+        self.assertEqual(len(self.names(index)), 3)
+        record = self.path / "again.ndjson"
+        record.write_text('{"id":"newcomer","headline":"falconer"}\n')
+        kennis("journal", "add", "--index", index, "--kind", "profile", "--file", record)
+        self.assertNotIn("nothing has changed", kennis(*command).stdout)
+        self.assertIn("nothing has changed", kennis(*command).stdout)
+        kennis("do-not-contact", "newcomer", "--index", index)
+        self.assertNotIn("nothing has changed", kennis(*command).stdout)
+        kennis("erase", "newcomer", "--index", index)
+        self.assertNotIn("nothing has changed", kennis(*command).stdout)
+        self.assertIn("nothing has changed", kennis(*command).stdout)
+        self.assertNotIn("nothing has changed", kennis(*command, "--mode", "full").stdout)
+
+    def test_duties_towards_those_whose_profiles_are_held(self):
+        index = self.path / "duties"
+        kennis("index", "--input", SOURCE / "data/sample", "--index", index)
+
+        def hits():
+            return {hit["id"] for hit in json.loads(
+                kennis("search", "--index", index, "--as", "anna", "--json", "--limit", "100", "kubernetes").stdout)["hits"]}
+        everybody = hits()
+        one, other = sorted(everybody - {"anna"})[:2]
+        held = json.loads(kennis("held", one, "--index", index).stdout)
+        self.assertEqual((held["id"], held["profile"]["id"]), (one, one))
+        kennis("do-not-contact", other, "--index", index)
+        self.assertEqual(hits(), everybody - {other})
+        kennis("do-not-contact", other, "--index", index, "--lift")
+        self.assertEqual(hits(), everybody)
+        self.assertIn("1 erased", kennis("erase", one, "--index", index).stdout)
+        self.assertEqual(hits(), everybody - {one})
+        kennis("index", "--input", SOURCE / "data/sample", "--index", index)
+        self.assertEqual(hits(), everybody - {one})
+        kennis("erase", "no-such-person", "--index", index, status=4)
+        kennis("held", one, "--index", index, status=4)
+        overdue = kennis("informed", "overdue", "--index", index, "--days", "0").stdout
+        self.assertEqual(overdue, "", "held since today")
+        kennis("informed", "add", other, "--index", index, "--on", "2026-01-01")
+        rules = self.path / "rules.json"
+        rules.write_text('{"rules": [{"months": 1}]}')
+        past = kennis("retention", "--index", index, "--rules", rules, "--dry-run").stdout.splitlines()
+        self.assertGreater(len(past), 0)
+        kennis("retention", "--index", index, "--rules", rules)
+        self.assertEqual(kennis("retention", "--index", index, "--rules", rules, "--dry-run").stdout, "")
+        rules.write_text('{"rules": [{"months": 0}]}')
+        self.assertIn("rules[0].months", kennis("retention", "--index", index, "--rules", rules, status=2).stderr)
+        kennis("erase", one, "--lift", "--index", index)
+        kennis("index", "--input", SOURCE / "data/sample", "--index", index, "--allow-drop")
+
     def test_generations_are_listed_and_rolled_back(self):
         index = self.path / "rolled"
         for _ in range(3):
-            kennis("index", "--input", SOURCE / "data/sample", "--index", index)
+            kennis("index", "--input", SOURCE / "data/sample", "--index", index, "--mode", "full")
         newest, middle, oldest = self.names(index)
         self.assertIn(f"* {newest}", kennis("generations", "--index", index).stdout)
         kennis("rollback", "--index", index)
@@ -319,13 +381,13 @@ class Kennis(unittest.TestCase):
             for free in 0 20 50 100 150; do
               dd if=/dev/zero of="$2/ballast" bs=1k count=8k 2>/dev/null || true
               truncate -s -${free}k "$2/ballast"
-              if "$1" index --input "$3" --index "$2/index" >/dev/null 2>&1; then exit 9; fi
+              if "$1" index --input "$3" --index "$2/index" --mode full >/dev/null 2>&1; then exit 9; fi
               test "$before" = "$(cat "$2/index/CURRENT")"
               "$1" verify --index "$2/index" >/dev/null 2>&1
               if "$1" backup --index "$2/index" --to "$2/backup" >/dev/null 2>&1; then test $free -ge 100; fi
               rm -rf "$2/ballast" "$2/backup"
             done
-            "$1" index --input "$3" --index "$2/index" --keep 1 >/dev/null 2>&1
+            "$1" index --input "$3" --index "$2/index" --mode full --keep 1 >/dev/null 2>&1
             test "$(ls -A "$2/index/generations" | wc -l)" = 1"""
         if subprocess.run(["unshare", "-Urm", "true"], capture_output=True).returncode != 0:
             self.skipTest("no tmpfs can be mounted here")

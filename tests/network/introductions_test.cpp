@@ -83,14 +83,25 @@ std::size_t check_paths(const Viewer& viewer) {
   const IntroductionFinder finder(viewer);
   for (Node node = 1; node <= viewer.people().node_max(); ++node) {
     const Introductions found = finder.find(node, kAllPaths);
-    std::set<std::vector<Node>> distinct;
+    std::set<std::pair<std::vector<Node>, ContextIndex>> distinct;
+    double best_over_two = 0;
+    for (const Path& path : found.paths) {
+      if (path.persons.size() == 4) best_over_two = std::max(best_over_two, path.chance);
+    }
+    std::size_t counted_over_two = 0;
     for (std::size_t i = 0; i < found.paths.size(); ++i) {
       const Path& path = found.paths[i];
-      EXPECT_EQ(path.counts, path.persons.size() < 4 || i == 0);
+      if (path.persons.size() < 4) {
+        EXPECT_TRUE(path.counts);
+      } else if (path.counts) {
+        EXPECT_EQ(path.chance, best_over_two);
+        EXPECT_LE(++counted_over_two, 1U);
+      }
       EXPECT_EQ(path.persons.front(), viewer.searcher());
       EXPECT_EQ(path.persons.back(), node);
       EXPECT_EQ(std::set<Node>(path.persons.begin(), path.persons.end()).size(), path.persons.size()) << "a loop";
-      EXPECT_TRUE(distinct.insert(path.persons).second) << "the same path twice";
+      const ContextIndex over = path.context ? path.context->context + 1 : 0;
+      EXPECT_TRUE(distinct.insert({path.persons, over}).second) << "the same path twice";
       alternatives += path.counts ? 0 : 1;
     }
   }

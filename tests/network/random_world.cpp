@@ -81,6 +81,26 @@ void add_events(World& world, Dice& dice) {
   }
 }
 
+/// Few organisations in which many were, with gaps and returns; months matter, and so do the days around kToday.
+void add_employments(World& world, Dice& dice) {
+  world.organisation_count = dice.percent(60) ? 1 + dice.roll(4) : 0;
+  for (std::size_t person = 0; person < world.persons.size(); ++person) {
+    if (!world.persons[person].has_profile) continue;
+    for (std::size_t place = 0; place < world.organisation_count; ++place) {
+      for (std::size_t stays = dice.percent(35) ? 1 + dice.roll(2) : 0; stays > 0; --stays) {
+        reference::Stay stay{person, place, kToday - static_cast<Days>(dice.roll(2500)), std::nullopt};
+        if (!dice.percent(40)) stay.to = stay.from + static_cast<Days>(dice.roll(900));
+        world.employments.push_back(stay);
+      }
+    }
+  }
+  if (dice.percent(30)) world.model.context_size_max = static_cast<std::uint32_t>(2 + dice.roll(6));
+  const bool is_faint = dice.percent(30);
+  for (ContextModel& context : world.model.contexts) {
+    context.weight = is_faint ? 0.001 * static_cast<double>(1 + dice.roll(800)) : 0.6;
+  }
+}
+
 }  // namespace
 
 World random_world(std::uint64_t seed) {
@@ -107,6 +127,7 @@ World random_world(std::uint64_t seed) {
     world.model.one_way = 0.1 * static_cast<double>(dice.roll(11));
     for (ChannelModel& channel : world.model.channels) channel.weight = 0.2 * static_cast<double>(1 + dice.roll(9));
   }
+  add_employments(world, dice);
   return world;
 }
 

@@ -30,13 +30,15 @@ struct Seen {
   std::size_t near_threshold = 0;
 };
 
-void compare_paths(const reference::Answer& expected, const Introductions& found, const std::vector<Node>& nodes) {
+void compare_paths(const reference::Answer& expected, const Introductions& found, const std::vector<Node>& nodes,
+                   const Viewer& viewer) {
   ASSERT_EQ(found.paths.size(), expected.ways.size());
   for (const reference::Way& way : expected.ways) {
     std::vector<Node> persons;
     for (const std::size_t person : way.persons) persons.push_back(nodes[person]);
-    const auto same =
-        std::find_if(found.paths.begin(), found.paths.end(), [&](const Path& path) { return path.persons == persons; });
+    const auto same = std::find_if(found.paths.begin(), found.paths.end(), [&](const Path& path) {
+      return path.persons == persons && way.context == (path.context ? viewer.context_name(path.context->context) : "");
+    });
     ASSERT_NE(same, found.paths.end());
     EXPECT_NEAR(same->chance, way.chance, kTolerance);
   }
@@ -110,7 +112,7 @@ void compare_for(const World& world, const Network& network, const std::vector<N
     EXPECT_EQ(reached.degree, expected.degree);
     EXPECT_NEAR(reached.closeness, expected.closeness, kTolerance);
     const Introductions found = finder.find(nodes[person], kAllPaths);
-    compare_paths(expected, found, nodes);
+    compare_paths(expected, found, nodes, viewer);
     check_sums(found, viewer, reached);
     ++seen.by_degree[expected.degree];
     if (expected.degree > 0) ++reached_total;

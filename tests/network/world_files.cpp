@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "indexer/index_run.h"
+#include "network/contexts.h"
 #include "network/tie_constants.h"
 #include "schema/fields.h"
 
@@ -84,13 +85,45 @@ void write_persons(const World& world, const std::vector<Node>& nodes, const fs:
   write_identifiers(generation / file::kIdentifiers, identifiers);
 }
 
-std::string line_of(const reference::Person& person) {
+/// Where everybody was, as the indexer would take it from profiles and memberships.
+void write_contexts(const World& world, const std::vector<Node>& nodes, const fs::path& path) {
+  ContextColumns contexts;
+  for (const reference::Stay& stay : world.employments) {
+    Profile profile;
+    profile.contact_policy = world.persons[stay.person].contact_policy;
+    profile.positions.push_back({"", reference::name_of_organisation(stay.place), "", stay.from, stay.to, "", ""});
+    for (const ContextClaim& claim : context_claims_of(profile)) contexts.add(nodes[stay.person], claim);
+  }
+  for (const reference::Stay& stay : world.memberships) {
+    if (world.persons[stay.person].contact_policy == ContactPolicy::kDoNotContact || end_of(stay) <= stay.from)
+      continue;
+    const reference::Group& group = world.groups[stay.place];
+    const auto place = static_cast<std::uint32_t>(stay.place);
+    contexts.add(nodes[stay.person], context_claim_of({nodes[stay.person], place, stay.from, end_of(stay)}, group.id),
+                 context_scope_of(group.kind, place));
+  }
+  std::move(contexts).write(path, static_cast<Node>(world.persons.size()));
+}
+
+std::string positions_of(const World& world, std::size_t person) {
+  std::string positions;
+  for (const reference::Stay& stay : world.employments) {
+    if (stay.person != person) continue;
+    positions += fmt::format(R"({}{{"organisation": "{}", "from": "{}")", positions.empty() ? "" : ", ",
+                             reference::name_of_organisation(stay.place), format_date(stay.from));
+    positions += stay.to ? fmt::format(R"(, "to": "{}"}})", format_date(*stay.to)) : "}";
+  }
+  return positions;
+}
+
+std::string line_of(const World& world, std::size_t index) {
+  const reference::Person& person = world.persons[index];
   std::string line = fmt::format(R"({{"id": "{0}", "name": "Name of {0}", "sharing": "{1}", "contact_policy": "{2}")",
                                  person.id, name_of(person.sharing), name_of(person.contact_policy));
   if (person.sharing_set) {
     line += fmt::format(R"(, "updated_at": "{}")", format_instant(Seconds{*person.sharing_set} * kSecondsPerDay + 60));
   }
-  return line + "}\n";
+  return line + fmt::format(R"(, "positions": [{}]}})", positions_of(world, index)) + "\n";
 }
 
 std::string line_of(const World& world, const reference::Event& event, std::size_t number) {
@@ -163,13 +196,14 @@ void write_generation(const World& world, const fs::path& generation, const std:
   rosters.memberships = stays_of(world.memberships, nodes);
   rosters.roster = stays_of(world.roster, nodes);
   write_rosters(generation / file::kRosters, rosters);
+  write_contexts(world, nodes, generation / file::kContexts);
 }
 
 void write_ndjson(const World& world, const fs::path& folder) {
   fs::create_directories(folder);
   std::string profiles;
-  for (const reference::Person& person : world.persons) {
-    if (person.has_profile) profiles += line_of(person);
+  for (std::size_t i = 0; i < world.persons.size(); ++i) {
+    if (world.persons[i].has_profile) profiles += line_of(world, i);
   }
   std::string events;
   for (std::size_t i = 0; i < world.events.size(); ++i) events += line_of(world, world.events[i], i);

@@ -15,6 +15,14 @@ std::set<std::size_t> recipients_of(const Event& event) {
   return recipients;
 }
 
+constexpr int kForEver = 1'000'000;
+
+/// Months since January 1900, from the date as people write it.
+int month_of_date(Days day) {
+  const std::string date = format_date(day);
+  return (std::stoi(date.substr(0, 4)) - 1900) * 12 + std::stoi(date.substr(5, 2)) - 1;
+}
+
 double rounded(double value, double unit) { return std::nearbyint(value / unit) * unit; }
 
 }  // namespace
@@ -113,17 +121,91 @@ bool LinearReach::may_carry(std::size_t a) const {
   return false;
 }
 
+std::string name_of_organisation(std::size_t organisation) { return "Org " + std::to_string(organisation); }
+
+/// Of memberships `to` is the first day on which it is over, of employments the last day.
+std::optional<Shared> LinearReach::shared_in(const std::vector<Stay>& stays, std::size_t place, std::size_t a,
+                                             std::size_t b, ContextKind kind) const {
+  const auto last_month = [&](const Stay& stay) {
+    if (!stay.to) return kForEver;
+    return month_of_date(kind == ContextKind::kGroup ? *stay.to - 1 : *stay.to);
+  };
+  std::set<std::size_t> members;
+  std::optional<int> last;
+  for (const Stay& one : stays) {
+    if (one.place != place || world_.persons[one.person].contact_policy == ContactPolicy::kDoNotContact) continue;
+    if (one.to && (kind == ContextKind::kGroup ? *one.to <= one.from : *one.to < one.from)) continue;
+    members.insert(one.person);
+    for (const Stay& other : stays) {
+      if (one.person != a || other.person != b || other.place != place) continue;
+      if (world_.persons[b].contact_policy == ContactPolicy::kDoNotContact) continue;
+      if (other.to && (kind == ContextKind::kGroup ? *other.to <= other.from : *other.to < other.from)) continue;
+      const int from = std::max(month_of_date(one.from), month_of_date(other.from));
+      const int to = std::min(last_month(one), last_month(other));
+      if (from <= to) last = std::max(last.value_or(to), to);
+    }
+  }
+  if (!last) return std::nullopt;
+  const ContextModel& constants = world_.model.contexts[static_cast<std::size_t>(kind)];
+  const int silence = std::max(0, month_of_date(static_cast<Days>(world_.as_of / 86400)) - *last);
+  const double evidence = constants.weight / std::log2(1 + static_cast<double>(members.size())) *
+                          constants.halflife_days / (constants.halflife_days + silence * 365.0 / 12);
+  const std::string name = kind == ContextKind::kGroup ? world_.groups[place].id : name_of_organisation(place);
+  return Shared{name, rounded(1 - std::exp(-evidence), std::pow(2, -30)),
+                members.size() <= world_.model.context_size_max};
+}
+
+std::vector<Shared> LinearReach::shared(std::size_t a, std::size_t b) const {
+  std::vector<Shared> all;
+  for (std::size_t place = 0; place < world_.organisation_count; ++place) {
+    if (auto one = shared_in(world_.employments, place, a, b, ContextKind::kOrganisation)) all.push_back(*one);
+  }
+  for (std::size_t group = 0; group < world_.groups.size(); ++group) {
+    const bool is_open = world_.groups[group].kind == GroupKind::kOpen;
+    if (!is_open && !is_in(world_.memberships, searcher_, group)) continue;
+    if (auto one = shared_in(world_.memberships, group, a, b, ContextKind::kGroup)) all.push_back(*one);
+  }
+  return all;
+}
+
+/// Adds the ways whose last step is a context: from the searcher, or from whoever the searcher has a direct tie with.
+void LinearReach::add_contexts(std::size_t candidate, Answer& answer) const {
+  std::vector<Way> ways;
+  for (const Shared& shared : shared(searcher_, candidate)) {
+    if (shared.strength >= 0.0001) ways.push_back({{searcher_, candidate}, shared.strength, shared.name});
+  }
+  for (std::size_t a = 0; a < world_.persons.size(); ++a) {
+    if (a == searcher_ || a == candidate || !is_direct(a) || !may_carry(a)) continue;
+    for (const Shared& shared : shared(a, candidate)) {
+      const double p = strengths_[searcher_][a] * attention(a) * shared.strength;
+      if (shared.introduces && p >= 0.0001) ways.push_back({{searcher_, a, candidate}, p, shared.name});
+    }
+  }
+  if (ways.empty()) return;
+  double fails = 1 - answer.closeness;
+  for (const Way& way : ways) fails *= 1 - way.chance;
+  answer.closeness = 1 - fails;
+  answer.degree = answer.degree == 1 ? 1 : 2;
+  answer.ways.insert(answer.ways.end(), ways.begin(), ways.end());
+}
+
 Answer LinearReach::reach(std::size_t candidate) const {
+  if (candidate == searcher_) return {};
+  Answer answer = reach_over_ties(candidate);
+  add_contexts(candidate, answer);
+  return answer;
+}
+
+Answer LinearReach::reach_over_ties(std::size_t candidate) const {
   Answer answer;
-  if (candidate == searcher_) return answer;
   const std::size_t s = searcher_;
   const std::size_t c = candidate;
   const auto t = [&](std::size_t a, std::size_t b) { return strengths_[a][b]; };
-  if (t(s, c) >= 0.001) answer.ways.push_back({{s, c}, t(s, c)});
+  if (t(s, c) >= 0.001) answer.ways.push_back({{s, c}, t(s, c), {}});
   for (std::size_t a = 0; a < world_.persons.size(); ++a) {
     if (a == s || a == c || !is_direct(a) || !may_carry(a)) continue;
     const double p = t(s, a) * t(a, c) * attention(a);
-    if (p >= 0.0001) answer.ways.push_back({{s, a, c}, p});
+    if (p >= 0.0001) answer.ways.push_back({{s, a, c}, p, {}});
   }
   if (!answer.ways.empty()) {
     answer.degree = t(s, c) >= 0.001 ? 1 : 2;
@@ -137,7 +219,7 @@ Answer LinearReach::reach(std::size_t candidate) const {
     for (std::size_t b = 0; b < world_.persons.size(); ++b) {
       if (b == s || b == c || b == a || !may_carry(b)) continue;
       const double p = t(s, a) * attention(a) * t(a, b) * attention(b) * t(b, c);
-      if (p >= 0.0001) answer.ways.push_back({{s, a, b, c}, p});
+      if (p >= 0.0001) answer.ways.push_back({{s, a, b, c}, p, {}});
     }
   }
   std::stable_sort(answer.ways.begin(), answer.ways.end(),

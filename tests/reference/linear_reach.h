@@ -51,13 +51,26 @@ struct World {
   std::vector<Stay> roster;
   Seconds as_of = 0;
   TieModel model = default_tie_model();
+  std::size_t organisation_count = 0;
+  std::vector<Stay> employments = {};  ///< `to` is the last day, as in a profile
 };
 
 /// A way from the searcher to somebody, both included.
 struct Way {
   std::vector<std::size_t> persons;
   double chance = 0;
+  std::string context;  ///< of a last step over a context: its name
 };
+
+/// A context that two persons share, and how strong it makes them.
+struct Shared {
+  std::string name;
+  double strength = 0;
+  bool introduces = false;
+};
+
+/// `Org 3`: what profiles call an organisation.
+[[nodiscard]] std::string name_of_organisation(std::size_t organisation);
 
 struct Answer {
   int degree = 0;  ///< 0: not reached
@@ -83,8 +96,14 @@ class LinearReach {
   /// True if the searcher may go over `a`'s ties.
   [[nodiscard]] bool may_carry(std::size_t a) const;
   [[nodiscard]] Answer reach(std::size_t candidate) const;
+  /// Where `a` and `b` were at the same time, as far as the searcher may know.
+  [[nodiscard]] std::vector<Shared> shared(std::size_t a, std::size_t b) const;
 
  private:
+  [[nodiscard]] Answer reach_over_ties(std::size_t candidate) const;
+  void add_contexts(std::size_t candidate, Answer& answer) const;
+  [[nodiscard]] std::optional<Shared> shared_in(const std::vector<Stay>& stays, std::size_t place, std::size_t a,
+                                                std::size_t b, ContextKind kind) const;
   [[nodiscard]] bool may_know_of(const Event& event) const;
   [[nodiscard]] bool is_in(const std::vector<Stay>& stays, std::size_t person, std::size_t place) const;
   [[nodiscard]] double strength_from_events(std::size_t a, std::size_t b) const;

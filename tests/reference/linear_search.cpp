@@ -91,6 +91,7 @@ std::string text_of(const QueryNode& node) {
   for (const Alternative& alternative : node.leaf.alternatives) {
     if (!node.leaf.skill.empty()) continue;  // one skill, whatever its name
     for (const std::string& term : alternative.terms) text += term + ",";
+    if (alternative.row.any_order) text += "within " + std::to_string(alternative.row.window);
     text += ";";
   }
   text += node.leaf.skill;
@@ -245,7 +246,12 @@ LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& docume
       positions.push_back(&found->second.positions);
     }
     if (positions.size() < alternative.terms.size()) continue;
-    if (positions.size() > 1 && !in_row(positions, 0, 0, 0, alternative.row.window)) continue;
+    bool stand_in_row = positions.size() < 2 || in_row(positions, 0, 0, 0, alternative.row.window);
+    if (!stand_in_row && alternative.row.any_order) {
+      std::reverse(positions.begin(), positions.end());
+      stand_in_row = in_row(positions, 0, 0, 0, alternative.row.window);
+    }
+    if (!stand_in_row) continue;
     const double level = alternative.factor * sum / static_cast<double>(alternative.terms.size());
     best = {true, std::max(best.level, level)};
   }
@@ -285,6 +291,8 @@ bool LinearSearch::matches(const QueryNode& node, const Document& document) cons
       return true;
     case Kind::kLeaf:
       return level(node.leaf, document).matched;
+    case Kind::kFilter:  // conditions are compared with the profiles themselves, in searcher/filters_test.cpp
+      return false;
     case Kind::kNot:
       return !matches(children[0], document);
     case Kind::kAnd:

@@ -82,6 +82,17 @@ TEST(Text, FoldsCaseAndWidthAndKeepsAccents) {
   EXPECT_EQ(fold_case(std::string("A\0É", 4)), std::string("a\0é", 4));
 }
 
+TEST(Text, FoldsALetterBeyondAsciiWhereverItStands) {
+  for (std::size_t before = 0; before < 20; ++before) {  // folding goes eight bytes at a time
+    for (std::size_t behind = 0; behind < 20; ++behind) {
+      const std::string text = std::string(before, 'A') + "É" + std::string(behind, 'Z');
+      EXPECT_EQ(fold_case(text), std::string(before, 'a') + "é" + std::string(behind, 'z')) << text;
+      EXPECT_EQ(fold_case("X " + text + " @[`{"),
+                "x " + std::string(before, 'a') + "é" + std::string(behind, 'z') + " @[`{");
+    }
+  }
+}
+
 TEST(Text, FoldingTwiceIsFoldingOnce) {
   for (const char* text : {"ÉCOLE", "Straße", "ΣΊΣΥΦΟΣ", "İstanbul", "ǅ", "ﬁ", "소프트웨어", "ﷺ", "Ⅷ", "K", "Å"}) {
     const std::string once = fold_case(text);

@@ -55,7 +55,9 @@ class QueryMaker {
         const bool letter =
             (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '#' || c == '.' || c == '/';
         if (letter) word += c;
-        if (!letter && word.size() > 1) words_.push_back(word);
+        const std::string folded = fold_case(word);
+        const bool is_operator = folded == "and" || folded == "or" || folded == "not";
+        if (!letter && word.size() > 1 && !is_operator) words_.push_back(word);
         if (!letter) word.clear();
       }
     }
@@ -74,8 +76,21 @@ class QueryMaker {
     return kJoins[below(kJoins.size())];
   }
   std::string word() { return words_[below(words_.size())]; }
+  /// Of letters alone.
+  std::string plain_word() {
+    for (;;) {
+      const std::string plain = word();
+      if (std::all_of(plain.begin(), plain.end(),
+                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }))
+        return plain;
+    }
+  }
+  std::string near() {
+    const std::string first = below(3) == 0 ? "(" + plain_word() + " OR " + plain_word() + ")" : plain_word();
+    return first + " NEAR/" + std::to_string(1 + below(12)) + " " + plain_word();
+  }
   std::string clause(int depth) {
-    switch (below(depth > 2 ? 4 : 7)) {
+    switch (below(depth > 2 ? 5 : 8)) {
       case 0:
         return "skill:" + word();
       case 1: {
@@ -83,6 +98,8 @@ class QueryMaker {
         return "\"" + words_[at] + " " + words_[at + 1] + "\"";
       }
       case 4:
+        return near();
+      case 6:
         return "(" + clause(depth + 1) + join() + clause(depth + 1) + ")";
       case 5:
         return "(" + clause(depth + 1) + " OR " + clause(depth + 1) + " OR " + clause(depth + 1) + ")";

@@ -68,7 +68,20 @@ TEST(AnswerJson, SearchHasEveryFieldInItsPlace) {
       R"("missing":["\"rust\""],"snippets":[{"field":"title","text":"Été & go","marks":[[6,8]],"html":"Été &amp; <mark>go</mark>"}],"introductions":[{"chance":0.25,"part":0.125,"counts":true,"via":[{"id":"bram","name":"Bram"},)"
       R"({"id":"mailto:x@example.org","name":null}],"ties":[{"from":"anna","to":"bram","strength":0.5,)"
       R"("last_contact":"2023-11-14T22:13:20Z","channels":[{"channel":"email","out":3,"in":4,"weighted_out":2.5,"weighted_in":4.0,)"
-      R"("last":"2023-11-14T22:13:20Z"}],"topics":["sailing"]}]}]}]})");
+      R"("last":"2023-11-14T22:13:20Z"}],"contexts":[],"topics":["sailing"]}]}]}]})");
+}
+
+TEST(AnswerJson, AStepOverAContextSaysWhereAndWhenAndHasNoContact) {
+  SearchAnswer answer = one_hit();
+  ShownTie& tie = answer.hits.at(0).introductions.at(0).ties.at(0);
+  tie.channels.clear();
+  tie.contexts = {{"organisation", "Acme", "2019-03", "", 0.25}, {"cohort", "Delft", "2001-09", "2006-06", 0.125}};
+  const std::string json = to_json(answer);
+  EXPECT_NE(json.find(R"("last_contact":null,"channels":[],"contexts":[{"kind":"organisation","name":"Acme",)"
+                      R"("from":"2019-03","to":null,"strength":0.25},{"kind":"cohort","name":"Delft","from":"2001-09",)"
+                      R"("to":"2006-06","strength":0.125}])"),
+            std::string::npos)
+      << json;
 }
 
 TEST(AnswerJson, ExplanationIsThereOnDemand) {

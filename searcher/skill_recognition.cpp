@@ -63,7 +63,8 @@ class Recogniser {
   }
 
   void recognise_leaf(Leaf& leaf) const {
-    if (leaf.prefix != prefix::kText && leaf.prefix != prefix::kSkill) return;
+    const bool asks_for_words = leaf.prefix == prefix::kText || leaf.prefix == prefix::kSkill;
+    if (!asks_for_words || !leaf.begins_with.empty()) return;
     const Words words = words_of_leaves(&leaf, 1);
     // `c++17` is more than the name that it begins with.
     if (!words.tokens.empty() && words.tokens.front().joined && words.tokens.front().parts == 1) return;

@@ -76,6 +76,7 @@ int run(int argc, char** argv) {
   add_evaluate(app, status);
   add_fit(app, status);
   add_taxonomy(app, status);
+  add_vacancy(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ExtrasError& error) {

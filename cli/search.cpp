@@ -1,8 +1,12 @@
 /// @file
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
 #include <map>
 #include <memory>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -11,6 +15,7 @@
 #include "cli/printable.h"
 #include "searcher/searcher.h"
 #include "server/answer_json.h"
+#include "server/search_batch.h"
 
 namespace kennis {
 namespace {
@@ -23,6 +28,7 @@ struct SearchArguments {
   SearchRequest request;
   std::string index;
   std::string rights_date;
+  std::string batch;
   double timeout_s = 10;
   bool json = false;
 };
@@ -31,6 +37,21 @@ std::string listed(const std::vector<std::string>& texts) {
   std::string out;
   for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + printable(text);
   return out;
+}
+
+/// What matched in bold, where that is a terminal that may be given colours.
+std::string shown_snippet(const Snippet& snippet) {
+  static const bool is_bold = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  const std::string_view text = snippet.text;
+  std::string out;
+  std::size_t at = 0;
+  for (const TextRange& mark : snippet.marks) {
+    out += printable(text.substr(at, mark.begin - at));
+    const std::string marked = printable(text.substr(mark.begin, mark.end - mark.begin));
+    out += is_bold ? "\033[1m" + marked + "\033[0m" : marked;
+    at = mark.end;
+  }
+  return out + printable(text.substr(at));
 }
 
 void print_explanation(const Hit& hit, double closeness) {
@@ -75,10 +96,31 @@ void print_answer(const SearchAnswer& answer, bool explain) {
                hit.fit_rank_exact ? "" : "beyond ", hit.fit_rank_exact ? hit.fit_rank : hit.fit_rank - 1, hit.reach,
                degree, hit.ask_first ? "  ask first" : "");
     if (!hit.missing.empty()) fmt::print("     missing: {}\n", listed(hit.missing));
+    for (const Snippet& snippet : hit.snippets) fmt::print("     {}: {}\n", snippet.field, shown_snippet(snippet));
     for (const Introduction& introduction : hit.introductions)
       print_introduction(introduction, answer.provenance.as_of);
     if (explain && hit.explanation) print_explanation(hit, answer.closeness);
   }
+}
+
+/// A line of answer for each line that is not empty.
+void answer_lines(const Searcher& searcher, const std::string& as, std::istream& lines) {
+  std::string line;
+  for (std::size_t number = 1; std::getline(lines, line); ++number) {
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const std::string answer = answer_one(searcher, as, line, std::chrono::milliseconds(limit::kSearchTimeoutMsMax));
+    fmt::print("{{\"line\":{},{}}}\n", number, answer);
+  }
+}
+
+void run_batch(const SearchArguments& arguments, const Searcher& searcher, ExitStatus& status) {
+  if (arguments.batch == "-") return answer_lines(searcher, arguments.request.as, std::cin);
+  std::ifstream file(arguments.batch);
+  if (!file) {
+    status = report_error({ErrorCode::kInvalidRequest, arguments.batch + ": cannot be read", {}});
+    return;
+  }
+  answer_lines(searcher, arguments.request.as, file);
 }
 
 void run(SearchArguments& arguments, ExitStatus& status) {
@@ -92,6 +134,7 @@ void run(SearchArguments& arguments, ExitStatus& status) {
     status = report_error(searcher.error());
     return;
   }
+  if (!arguments.batch.empty()) return run_batch(arguments, *searcher.value(), status);
   const auto answer = searcher.value()->search(arguments.request);
   if (!answer) {
     status = report_error(answer.error());
@@ -129,6 +172,10 @@ void add_search(CLI::App& app, ExitStatus& status) {
   command->add_option("--limit", arguments->request.limit, "hits, up to 10,000")->capture_default_str();
   command->add_option("--paths", arguments->request.paths, "introductions shown for each hit, up to 20")
       ->capture_default_str();
+  command
+      ->add_option("--snippets", arguments->request.snippets,
+                   "fragments of the profile shown for each hit, with what matched in bold, up to 10")
+      ->capture_default_str();
   command->add_flag("--explain", arguments->request.explain, "show what the score is made of");
   command
       ->add_option("--filter", arguments->request.filters,
@@ -145,7 +192,11 @@ void add_search(CLI::App& app, ExitStatus& status) {
       ->check(CLI::Range(0.001, limit::kSearchTimeoutMsMax / 1e3))
       ->capture_default_str();
   command->add_flag("--json", arguments->json, "print the answer as JSON");
-  command->add_option("query", arguments->request.query, "what is asked for; nothing means everyone");
+  auto* batch =
+      command->add_option("--batch", arguments->batch,
+                          "a file (- for standard input) with one search a line, as POST /v1/search takes it: "
+                          "{\"query\": \"java\", \"limit\": 5}; one line of JSON for each");
+  command->add_option("query", arguments->request.query, "what is asked for; nothing means everyone")->excludes(batch);
   command->callback([arguments, &status] { run(*arguments, status); });
 }
 

@@ -24,6 +24,8 @@ std::string language_sample(const Profile& profile) {
 
 }  // namespace
 
+TextLanguage language_of(const Profile& profile) { return detect_language(language_sample(profile)); }
+
 /// Where a field's words go: to its own terms, to running text, or both.
 struct DocumentBuilder::Field {
   std::string_view prefix;
@@ -205,7 +207,7 @@ void DocumentBuilder::build(const Profile& profile, std::span<const SkillStateme
   next_position_.fill(1);
   out.add(prefix::kId, profile.id, 0, 0);
   if (profile.contact_policy != ContactPolicy::kDoNotContact) {
-    language_ = detect_language(language_sample(profile));
+    language_ = language_of(profile);
     out.add(prefix::kSearchable, "", 0, 0);
     add_fields(profile, out);
     for (const SkillStatement& statement : statements) {

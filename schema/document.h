@@ -72,6 +72,9 @@ class DocumentTerms {
   std::vector<std::uint32_t> words_;
 };
 
+/// The language that a profile is stemmed in, guessed from the first of what it says.
+[[nodiscard]] TextLanguage language_of(const Profile& profile);
+
 /// Makes the terms of profiles: words with positions, and runs of words without.
 /// Threads: one a thread. Cost: about 15 microseconds a kilobyte of profile.
 class DocumentBuilder {

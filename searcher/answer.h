@@ -11,6 +11,7 @@
 #include "schema/fields.h"
 #include "schema/records.h"
 #include "searcher/order.h"
+#include "searcher/snippets.h"
 
 namespace kennis {
 
@@ -22,13 +23,16 @@ struct Provenance {
   Days rights_date = 0;                ///< teams, groups and sharing are those of this day
 };
 
+inline constexpr std::size_t kSnippetsMax = 10;  ///< of one hit
+
 struct SearchRequest {
   std::string query;       ///< at most kQueryBytesMax
   std::string as;          ///< who searches: id, address, number or link
   double closeness = 0.3;  ///< λ in [0, 1]: 0 is skill alone, 1 is reach alone
   Order order = Order::kScore;
-  std::size_t limit = 20;  ///< hits wanted, 0 to kHitsMax
-  std::size_t paths = 3;   ///< introductions shown for each hit, 0 to 20
+  std::size_t limit = 20;    ///< hits wanted, 0 to kHitsMax
+  std::size_t paths = 3;     ///< introductions shown for each hit, 0 to 20
+  std::size_t snippets = 3;  ///< fragments shown for each hit, 0 to kSnippetsMax
   bool explain = false;
   std::vector<std::string> filters;  ///< `field:value`; of one field any, of several all
   std::vector<std::string> facets;   ///< fields to count by
@@ -119,6 +123,7 @@ struct Hit {
   bool fit_rank_exact = true;        ///< false: at least fit_rank
   std::vector<std::string> matched;  ///< what was asked for and is there
   std::vector<std::string> missing;  ///< and what is not
+  std::vector<Snippet> snippets;     ///< where in the profile what was asked for stands
   std::vector<Introduction> introductions;
   std::optional<Explanation> explanation;
 };

@@ -67,7 +67,7 @@ class ReferrerShowing {
       const bool counts = shared.strength >= kChanceMin && introduces(open_.viewer(), shared.context);
       if (counts) shown.tie.contexts.push_back(showing_.context(shared));
     }
-    for (const AskedPart& part : showing_.asked(plan_, candidate.node, false, stemmer_)) {
+    for (const AskedPart& part : showing_.asked(plan_, *showing_.evidence(candidate.node), false, stemmer_)) {
       (part.matched.empty() ? shown.missing : shown.matched).push_back(part.text);
     }
     return shown;

@@ -18,6 +18,7 @@
 #include "schema/skill_knowledge.h"
 #include "schema/statistics.h"
 #include "searcher/document_filter.h"
+#include "searcher/highlighter.h"
 #include "searcher/live.h"
 #include "searcher/match_plan.h"
 #include "searcher/open_view.h"
@@ -60,6 +61,9 @@ std::optional<Error> fault_of(const SearchRequest& request) {
     return invalid(fmt::format("timeout is {} ms, it must be between 1 and {}", request.timeout.count(),
                                limit::kSearchTimeoutMsMax));
   }
+  if (request.snippets > kSnippetsMax) {
+    return invalid(fmt::format("snippets is {}, at most {} can be asked for", request.snippets, kSnippetsMax));
+  }
   if (request.facet_values > limit::kFacetValuesMax) {
     return invalid(
         fmt::format("facet_values is {}, at most {} can be asked for", request.facet_values, limit::kFacetValuesMax));
@@ -72,6 +76,14 @@ std::optional<Error> fault_of(const SearchRequest& request) {
 double lambda_of(const SearchRequest& request) {
   return request.order == Order::kFit ? 0 : request.order == Order::kReach ? 1 : request.closeness;
 }
+
+/// What the hits of a page are filled in with.
+struct PageTools {
+  const MatchPlan& plan;
+  Showing& showing;
+  Stemmer& stemmer;
+  Highlighter& highlighter;
+};
 
 /// The generations to try, in order: the one in force, then those before it; if none is in force, all of them, the newest first.
 std::vector<std::string> candidates(const fs::path& index, const std::string& current) {
@@ -129,8 +141,7 @@ struct Searcher::State {
     return {manifest.generation, network.as_of(), view.state->position, view.viewer.today()};
   }
 
-  void fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request, const MatchPlan& plan,
-                Showing& showing, Stemmer& stemmer) const;
+  void fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request, const PageTools& page) const;
 
   GenerationLease lease;  // requests open files by their paths
   fs::path path;
@@ -208,9 +219,9 @@ Result<std::unique_ptr<Searcher>> Searcher::open(const fs::path& index, const Se
 }
 
 void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request,
-                               const MatchPlan& plan, Showing& showing, Stemmer& stemmer) const {
+                               const PageTools& page) const {
   const Candidate& candidate = ranked.candidate;
-  const Profile& profile = showing.profile(candidate.node);
+  const Profile& profile = page.showing.profile(candidate.node);
   hit.id = profile.id;
   hit.name = profile.name;
   hit.headline = profile.headline;
@@ -220,7 +231,9 @@ void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const Se
   hit.score = score_of(candidate.fit, candidate.reach, request.closeness);
   hit.fit_rank = ranked.fit_rank;
   hit.fit_rank_exact = ranked.fit_rank_exact;
-  std::vector<AskedPart> asked = showing.asked(plan, candidate.node, request.explain, stemmer);
+  const std::unique_ptr<Evidence> document = page.showing.evidence(candidate.node);
+  hit.snippets = page.highlighter.snippets(profile, *document, request.snippets);
+  std::vector<AskedPart> asked = page.showing.asked(page.plan, *document, request.explain, page.stemmer);
   for (const AskedPart& part : asked) (part.matched.empty() ? hit.missing : hit.matched).push_back(part.text);
   if (!request.explain) return;
   hit.explanation.emplace();
@@ -329,6 +342,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.facets = refinement.value()->facets(request.facet_values);
   Showing showing({database, state_->words, state_->records, view->state->documents, state_->knowledge.finder()},
                   view->viewer);
+  Highlighter highlighter(*plan, stemmer, state_->knowledge.finder());
   std::optional<IntroductionFinder> finder;
   if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
   for (RankedCandidate ranked : top.hits) {
@@ -336,7 +350,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
     const Node node = ranked.candidate.node;
     const ReachMap::Entry entry = view->reach().of(node);
     if (by_help) hit.help = std::exchange(ranked.candidate.reach, entry.closeness);
-    state_->fill_hit(hit, ranked, request, *plan, showing, stemmer);
+    state_->fill_hit(hit, ranked, request, {*plan, showing, stemmer, highlighter});
     hit.self = node == view->viewer.searcher();
     hit.degree = entry.degree;
     if (!finder) continue;

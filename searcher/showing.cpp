@@ -94,11 +94,11 @@ std::vector<Introduction> Showing::introductions(const Introductions& found, dou
   return shown;
 }
 
-std::vector<AskedPart> Showing::asked(const MatchPlan& plan, Node node, bool with_fields, Stemmer& stemmer) {
+std::vector<AskedPart> Showing::asked(const MatchPlan& plan, const Evidence& document, bool with_fields,
+                                      Stemmer& stemmer) {
   std::vector<AskedPart> parts;
-  const std::unique_ptr<Evidence> document = documents_.evidence(node);
   for (const Unit& unit : plan.units) {
-    const UnitMatch match = match_unit(unit, *document);
+    const UnitMatch match = match_unit(unit, document);
     AskedPart part;
     part.text = unit.text;
     part.importance = unit.importance;

@@ -50,14 +50,16 @@ class Showing {
   /// The record of a person with a profile, parsed until the next call.
   const Profile& profile(Node node) { return record_.read(raw_record(node)); }
   [[nodiscard]] std::string raw_record(Node node) const { return documents_.record(node); }
+  [[nodiscard]] std::unique_ptr<Evidence> evidence(Node node) const { return documents_.evidence(node); }
   [[nodiscard]] ShownTie tie(Node from, Node to, double strength) const;
   [[nodiscard]] ShownContext context(const SharedContext& shared) const;
 
   /// The paths as introductions; `reach` is shared among those that count, and what is left over comes back in `remainder`.
   [[nodiscard]] std::vector<Introduction> introductions(const Introductions& found, double reach, double& remainder);
 
-  /// What a document has of each unit. Needs: profile(node) was the last one read, for `found_in`.
-  [[nodiscard]] std::vector<AskedPart> asked(const MatchPlan& plan, Node node, bool with_fields, Stemmer& stemmer);
+  /// What a document has of each unit. Needs: its profile was the last one read, for `found_in`.
+  [[nodiscard]] std::vector<AskedPart> asked(const MatchPlan& plan, const Evidence& document, bool with_fields,
+                                             Stemmer& stemmer);
 
  private:
   void show_match(const UnitMatch& match, bool with_fields, Stemmer& stemmer, AskedPart& part);

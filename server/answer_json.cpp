@@ -166,6 +166,26 @@ void write_explanation(JsonWriter& json, const Explanation& explanation, double 
   json.end_object();
 }
 
+void write_snippet(JsonWriter& json, const Snippet& snippet) {
+  json.begin_object();
+  json.key("field");
+  json.text(snippet.field);
+  json.key("text");
+  json.text(snippet.text);
+  json.key("marks");
+  json.begin_array();
+  for (const TextRange& mark : snippet.marks) {
+    json.begin_array();
+    json.count(characters_before(snippet.text, mark.begin));
+    json.count(characters_before(snippet.text, mark.end));
+    json.end_array();
+  }
+  json.end_array();
+  json.key("html");
+  json.text(marked_html(snippet));
+  json.end_object();
+}
+
 void write_hit(JsonWriter& json, const Hit& hit, Order order) {
   json.begin_object();
   write_person_fields(json, {.id = hit.id, .name = hit.name});
@@ -192,6 +212,10 @@ void write_hit(JsonWriter& json, const Hit& hit, Order order) {
   json.text(hit.fit_rank_exact ? "eq" : "gte");
   write_texts(json, "matched", hit.matched);
   write_texts(json, "missing", hit.missing);
+  json.key("snippets");
+  json.begin_array();
+  for (const Snippet& snippet : hit.snippets) write_snippet(json, snippet);
+  json.end_array();
   write_introductions(json, hit.introductions);
   if (hit.explanation) write_explanation(json, *hit.explanation, hit.score);
   json.end_object();

@@ -10,7 +10,9 @@
 #include "server/error_response.h"
 #include "server/json_writer.h"
 #include "server/network_json.h"
+#include "server/search_batch.h"
 #include "server/search_parameters.h"
+#include "server/vacancy_json.h"
 
 namespace kennis {
 namespace {
@@ -23,6 +25,8 @@ constexpr const char* kWelcome =
     "\n"
     "GET  /v1/search?q=QUERY                      who matches, and how close they stand to you\n"
     "POST /v1/search                              the same, asked in JSON\n"
+    "POST /v1/searches                            several searches in one request\n"
+    "POST /v1/vacancy                             a job text, read as a query\n"
     "GET  /v1/referrers?q=QUERY                   who could introduce the most of the people who match; POST too\n"
     "GET  /v1/dormant                             your strong ties that are fading\n"
     "GET  /v1/people/{id}                         one person\n"
@@ -101,6 +105,8 @@ void Routes::add_to(const std::function<void(std::string, std::string, HttpHandl
   add("GET", "/readyz", [this](const HttpRequest& request) { return ready(request); });
   add("GET", "/v1/search", [this](const HttpRequest& request) { return search(request); });
   add("POST", "/v1/search", [this](const HttpRequest& request) { return search_by_body(request); });
+  add("POST", "/v1/searches", [this](const HttpRequest& request) { return searches(request); });
+  add("POST", "/v1/vacancy", [this](const HttpRequest& request) { return vacancy(request); });
   add("GET", "/v1/referrers", [this](const HttpRequest& request) { return referrers(request); });
   add("POST", "/v1/referrers", [this](const HttpRequest& request) { return referrers_by_body(request); });
   add("GET", "/v1/dormant", [this](const HttpRequest& request) { return dormant(request); });
@@ -136,6 +142,26 @@ HttpResponse Routes::search(const HttpRequest& request) { return answer_search(r
 HttpResponse Routes::search_by_body(const HttpRequest& request) {
   if (auto refused = refusal_of_body(request)) return std::move(*refused);
   return answer_search(request, parse_body);
+}
+
+HttpResponse Routes::searches(const HttpRequest& request) {
+  if (auto refused = refusal_of_body(request)) return std::move(*refused);
+  return answer(request, [&](const Searcher& searcher, const std::string& as) {
+    const auto asked = searches_from_json(request.body);
+    if (!asked) return error_response(asked.error());
+    return searcher.knows(as) ? json(answer_all(searcher, as, asked.value())) : unknown_searcher();
+  });
+}
+
+HttpResponse Routes::vacancy(const HttpRequest& request) {
+  if (!has_media_type(request, "text/plain") && !has_media_type(request, "text/html")) {
+    return problem(ProblemKind::kUnsupportedMediaType, "send the job text with Content-Type: text/plain or text/html");
+  }
+  if (const auto none = no_parameters(request.query); !none) return error_response(none.error());
+  return answer(request, [&](const Searcher&, const std::string&) {
+    const auto read = vacancies_.read(request.body);
+    return read ? json(to_json(read.value())) : error_response(read.error());
+  });
 }
 
 HttpResponse Routes::answer_referrers(const HttpRequest& request, Result<ReferrersRequest> asked) {

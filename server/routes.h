@@ -7,6 +7,7 @@
 
 #include "searcher/network_answers.h"
 #include "searcher/searcher.h"
+#include "searcher/vacancy_help.h"
 #include "server/gate.h"
 #include "server/http_message.h"
 #include "server/identity.h"
@@ -37,6 +38,8 @@ class Routes {
 
   HttpResponse search(const HttpRequest& request);
   HttpResponse search_by_body(const HttpRequest& request);
+  HttpResponse searches(const HttpRequest& request);
+  HttpResponse vacancy(const HttpRequest& request);
   HttpResponse referrers(const HttpRequest& request);
   HttpResponse referrers_by_body(const HttpRequest& request);
   HttpResponse dormant(const HttpRequest& request);
@@ -53,6 +56,7 @@ class Routes {
   SearcherProvider provider_;
   Identity identity_;
   Gate gate_;
+  VacancyHelp vacancies_;
 };
 
 }  // namespace kennis

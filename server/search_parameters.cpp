@@ -95,6 +95,7 @@ Fault set_from_text(SearchRequest& request, std::string_view name, std::string_v
   if (name == "order") return set_order(request, value);
   if (name == "limit") return set_count(request.limit, name, number_of<std::uint64_t>(value), limit::kHitsMax);
   if (name == "paths") return set_count(request.paths, name, number_of<std::uint64_t>(value), kPathsShownMax);
+  if (name == "snippets") return set_count(request.snippets, name, number_of<std::uint64_t>(value), kSnippetsMax);
   if (name == "explain") return set_flag(request.explain, name, value);
   if (name == "exact") return set_flag(request.exact, name, value);
   if (name == "timeout_ms") return set_timeout(request, name, number_of<std::uint64_t>(value));
@@ -102,10 +103,11 @@ Fault set_from_text(SearchRequest& request, std::string_view name, std::string_v
   if (name == "facets") return add_text(request.facets, name, value);
   if (name == "facet_values")
     return set_count(request.facet_values, name, number_of<std::uint64_t>(value), limit::kFacetValuesMax);
-  return invalid(fmt::format(
-      "there is no parameter '{}'; a search takes q, filter, facets, facet_values, closeness, order, limit, paths, "
-      "explain, exact, timeout_ms",
-      shown(name)));
+  return invalid(
+      fmt::format("there is no parameter '{}'; a search takes q, filter, facets, facet_values, closeness, order, "
+                  "limit, paths, snippets, "
+                  "explain, exact, timeout_ms",
+                  shown(name)));
 }
 
 using simdjson::dom::element;
@@ -152,16 +154,18 @@ Fault set_from_json(SearchRequest& request, std::string_view name, const element
   }
   if (name == "limit") return set_count(request.limit, name, whole_number(value), limit::kHitsMax);
   if (name == "paths") return set_count(request.paths, name, whole_number(value), kPathsShownMax);
+  if (name == "snippets") return set_count(request.snippets, name, whole_number(value), kSnippetsMax);
   if (name == "explain") return set_json_flag(request.explain, name, value);
   if (name == "exact") return set_json_flag(request.exact, name, value);
   if (name == "timeout_ms") return set_timeout(request, name, whole_number(value));
   if (name == "filter") return add_texts(request.filters, name, value);
   if (name == "facets") return add_texts(request.facets, name, value);
   if (name == "facet_values") return set_count(request.facet_values, name, whole_number(value), limit::kFacetValuesMax);
-  return invalid(fmt::format(
-      "there is no field '{}'; a search takes query, filter, facets, facet_values, closeness, order, limit, paths, "
-      "explain, exact, timeout_ms",
-      shown(name)));
+  return invalid(
+      fmt::format("there is no field '{}'; a search takes query, filter, facets, facet_values, closeness, order, "
+                  "limit, paths, snippets, "
+                  "explain, exact, timeout_ms",
+                  shown(name)));
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ SearchAnswer one_hit() {
   hit.fit_rank_exact = false;
   hit.matched = {"go"};
   hit.missing = {"\"rust\""};
+  hit.snippets = {{"title", "Été & go", {{8, 10}}}};
   hit.introductions = {introduction_over_bram()};
   answer.hits = {hit};
   return answer;
@@ -64,7 +65,7 @@ TEST(AnswerJson, SearchHasEveryFieldInItsPlace) {
       R"("closeness":0.3,"order":"score","total":10000,"relation":"gte","took_ms":1.5,"generation":"g1","as_of":"2023-11-14T22:13:20Z",)"
       R"("journal_position":7,"rights_date":"2022-01-08","hits":[{"id":"c1","name":"Carla","headline":null,"score":0.1,"fit":0.3333333333333333,)"
       R"("reach":0.0,"degree":2,"address_only":false,"fit_rank":7,"fit_rank_relation":"gte","matched":["go"],)"
-      R"("missing":["\"rust\""],"introductions":[{"chance":0.25,"part":0.125,"counts":true,"via":[{"id":"bram","name":"Bram"},)"
+      R"("missing":["\"rust\""],"snippets":[{"field":"title","text":"Été & go","marks":[[6,8]],"html":"Été &amp; <mark>go</mark>"}],"introductions":[{"chance":0.25,"part":0.125,"counts":true,"via":[{"id":"bram","name":"Bram"},)"
       R"({"id":"mailto:x@example.org","name":null}],"ties":[{"from":"anna","to":"bram","strength":0.5,)"
       R"("last_contact":"2023-11-14T22:13:20Z","channels":[{"channel":"email","out":3,"in":4,"weighted_out":2.5,"weighted_in":4.0,)"
       R"("last":"2023-11-14T22:13:20Z"}],"contexts":[],"topics":["sailing"]}]}]}]})");

@@ -89,6 +89,50 @@ std::string without_time(std::string body) {
   return body;
 }
 
+TEST_F(RoutesTest, SeveralSearchesHaveEachItsAnswerOrProblem) {
+  const auto response =
+      post(R"({"searches":[{"query":"go"},{"query":"go AND"},{"query":"go","limt":1},{"query":"","limit":1}]})",
+           "application/json", "/v1/searches");
+  ASSERT_EQ(response.status, 200) << response.body;
+  simdjson::dom::parser parser;
+  const auto answers = parser.parse(response.body)["answers"];
+  ASSERT_EQ(simdjson::dom::array(answers).size(), 4U);
+  EXPECT_EQ(std::uint64_t(answers.at(0)["status"]), 200U);
+  const std::string alone = get("/v1/search?q=go").body;
+  EXPECT_EQ(without_time(simdjson::minify(simdjson::dom::element(answers.at(0)["answer"])) + "\n"),
+            without_time(alone));
+  EXPECT_EQ(std::uint64_t(answers.at(1)["status"]), 400U);
+  EXPECT_EQ(std::uint64_t(answers.at(1)["problem"]["position"]), 3U);
+  EXPECT_NE(std::string_view(answers.at(2)["problem"]["detail"]).find("limt"), std::string_view::npos);
+  EXPECT_EQ(simdjson::dom::array(answers.at(3)["answer"]["hits"]).size(), 1U);
+}
+
+TEST_F(RoutesTest, SeveralSearchesAreRefusedWhereTheyAreNone) {
+  const auto refused = [&](const std::string& body) { return post(body, "application/json", "/v1/searches").status; };
+  for (const char* body :
+       {"", "[]", "{}", R"({"searches":[]})", R"({"searches":{}})", R"({"searches":[{"query":"a"}],"as":"bram"})"}) {
+    EXPECT_EQ(refused(body), 400) << body;
+  }
+  std::string many;
+  for (std::size_t i = 0; i < 51; ++i) many += std::string(i > 0 ? "," : "") + R"({"query":"go","limit":0})";
+  EXPECT_EQ(refused(R"({"searches":[)" + many + "]}"), 400);
+  EXPECT_EQ(refused(R"({"searches":[)" + many.substr(many.find(',', 20) + 1) + "]}"), 200);
+  EXPECT_EQ(refused(R"({"searches":[1]})"), 200);
+}
+
+TEST_F(RoutesTest, ReadsAVacancyAsAQuery) {
+  const std::string text = "Data engineer\nRequirements\nSpring Boot, Java\nNice to have\nMachine learning";
+  const auto response = post(text, "text/plain; charset=utf-8", "/v1/vacancy");
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(
+      response.body,
+      R"({"title":"Data engineer","place":null,"years":null,"languages":[],"required":["Spring Boot","Java"],)"
+      R"("wished":["Machine learning"],"query":"skill:\"Spring Boot\" skill:Java data-engineer machine-learning"})"
+      "\n");
+  EXPECT_EQ(post(text, "application/json", "/v1/vacancy").status, 415);
+  EXPECT_EQ(post("", "text/plain", "/v1/vacancy").status, 400);
+}
+
 TEST_F(RoutesTest, SearchRanksAndExplains) {
   const auto response = get("/v1/search?q=go&explain=true");
   ASSERT_EQ(response.status, 200) << response.body;

@@ -85,7 +85,7 @@ TEST_F(JournalRoutesTest, TheSameRequestAgainIsOneEvent) {
   const auto first = send("POST", "/v1/interactions", kMeeting, headers);
   EXPECT_EQ(first.status, 201);
   EXPECT_EQ(send("POST", "/v1/interactions", kMeeting, headers).body, first.body);
-  EXPECT_NE(send("POST", "/v1/interactions", kMeeting).body, first.body);
+  EXPECT_EQ(send("POST", "/v1/interactions", kMeeting).body, first.body) << "the same content is the same event";
 }
 
 TEST_F(JournalRoutesTest, LinesAreTakenOneByOne) {
@@ -97,7 +97,7 @@ TEST_F(JournalRoutesTest, LinesAreTakenOneByOne) {
   const auto answer = parser.parse(response.body);
   EXPECT_EQ(answer["accepted"].get_array().size(), 2U) << response.body;
   EXPECT_EQ(std::uint64_t(answer["refused"].at(0)["line"]), 3U);
-  EXPECT_EQ(std::uint64_t(answer["journal_position"]), 2U);
+  EXPECT_EQ(std::uint64_t(answer["journal_position"]), 1U) << "the same content twice is one event";
   EXPECT_EQ(send("POST", "/v1/interactions", kMeeting, headers).status, 201);
   const auto none = send("POST", "/v1/interactions", "{}\n", headers);
   EXPECT_EQ(none.status, 400);

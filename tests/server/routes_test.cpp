@@ -98,9 +98,11 @@ TEST_F(RoutesTest, SeveralSearchesHaveEachItsAnswerOrProblem) {
   const auto answers = parser.parse(response.body)["answers"];
   ASSERT_EQ(simdjson::dom::array(answers).size(), 4U);
   EXPECT_EQ(std::uint64_t(answers.at(0)["status"]), 200U);
+  // Both are written again by the same library: it sets the last digit of a number otherwise than our writer.
+  simdjson::dom::parser other;
   const std::string alone = get("/v1/search?q=go").body;
-  EXPECT_EQ(without_time(simdjson::minify(simdjson::dom::element(answers.at(0)["answer"])) + "\n"),
-            without_time(alone));
+  EXPECT_EQ(without_time(simdjson::minify(simdjson::dom::element(answers.at(0)["answer"]))),
+            without_time(simdjson::minify(simdjson::dom::element(other.parse(alone)))));
   EXPECT_EQ(std::uint64_t(answers.at(1)["status"]), 400U);
   EXPECT_EQ(std::uint64_t(answers.at(1)["problem"]["position"]), 3U);
   EXPECT_NE(std::string_view(answers.at(2)["problem"]["detail"]).find("limt"), std::string_view::npos);

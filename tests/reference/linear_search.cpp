@@ -150,17 +150,16 @@ void LinearSearch::read_profiles(const std::filesystem::path& world, const Peopl
   }
 }
 
-std::uint32_t LinearSearch::persons_with(const std::string& term) const {
-  return static_cast<std::uint32_t>(std::count_if(documents_.begin(), documents_.end(),
-                                                  [&](const auto& entry) { return entry.second.contains(term); }));
-}
-
-std::uint32_t LinearSearch::evidence_max(const std::string& term) const {
-  std::uint32_t most = 0;
+const std::pair<std::uint32_t, std::uint32_t>& LinearSearch::counted(const std::string& term) const {
+  const auto [count, is_new] = counted_.try_emplace(term, 0, 0);
+  if (!is_new) return count->second;
   for (const auto& [id, document] : documents_) {
-    if (const auto found = document.find(term); found != document.end()) most = std::max(most, found->second.evidence);
+    const auto found = document.find(term);
+    if (found == document.end()) continue;
+    ++count->second.first;
+    count->second.second = std::max(count->second.second, found->second.evidence);
   }
-  return most;
+  return count->second;
 }
 
 double LinearSearch::persons_with(const QueryNode& node) const {

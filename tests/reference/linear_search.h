@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "network/people.h"
@@ -56,8 +57,9 @@ class LinearSearch {
 
   void use_known_runs(QueryNode& node) const;
   void read_profiles(const std::filesystem::path& world, const People& people);
-  [[nodiscard]] std::uint32_t persons_with(const std::string& term) const;
-  [[nodiscard]] std::uint32_t evidence_max(const std::string& term) const;
+  [[nodiscard]] const std::pair<std::uint32_t, std::uint32_t>& counted(const std::string& term) const;
+  [[nodiscard]] std::uint32_t persons_with(const std::string& term) const { return counted(term).first; }
+  [[nodiscard]] std::uint32_t evidence_max(const std::string& term) const { return counted(term).second; }
   [[nodiscard]] double persons_with(const QueryNode& node) const;
   [[nodiscard]] std::vector<Asked> asked_of(const QueryNode& root) const;
   [[nodiscard]] bool matches(const QueryNode& node, const Document& document) const;
@@ -66,6 +68,8 @@ class LinearSearch {
   [[nodiscard]] bool adds_nobody(const Leaf& leaf, const Alternative& alternative) const;
 
   DocumentContext context_;
+  mutable std::map<std::string, std::pair<std::uint32_t, std::uint32_t>>
+      counted_;                                ///< persons and most evidence of terms, once asked for
   std::map<std::string, Document> documents_;  ///< of persons who may be hits, by id
 };
 

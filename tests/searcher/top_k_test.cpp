@@ -216,9 +216,10 @@ TEST(TopK, ARunThatIsATermFindsWhomThePhraseFinds) {
     }
     if (++runs % 7 != 0) continue;
     Alternative phrase;
-    const std::string field(text.starts_with(prefix::kSkill)   ? prefix::kSkill
-                            : text.starts_with(prefix::kTitle) ? prefix::kTitle
-                                                               : prefix::kText);
+    const std::string field(text.starts_with(prefix::kSkill)          ? prefix::kSkill
+                            : text.starts_with(prefix::kCurrentTitle) ? prefix::kCurrentTitle
+                            : text.starts_with(prefix::kTitle)        ? prefix::kTitle
+                                                                      : prefix::kText);
     std::stringstream words(text.substr(field.size()));
     for (std::string word; words >> word;) {
       phrase.terms.push_back(field + word);

@@ -199,7 +199,9 @@ void Run::take_rejects(std::vector<Reject>& rejects) {
 
 void Run::remember_inputs(const BlockSource& source) {
   for (const ManifestFile& file : source.read_files()) {
-    if (!file.path.starts_with(scratch_.string())) manifest_.inputs.push_back(file);  // not what the journal gave
+    const bool is_of_journal =
+        file.path.starts_with(kJournalFileBeginning);  // its position is what says how far it went
+    if (!is_of_journal) manifest_.inputs.push_back(file);
   }
 }
 

@@ -36,7 +36,9 @@ JournalInput spool_journal(const std::filesystem::path& index, const std::filesy
   input.position = store.value()->last();
   std::map<RecordKind, std::ofstream> outs;
   RecordReader reader;
-  const auto path_of = [&](RecordKind kind) { return folder / ("journal-" + std::string(name_of(kind)) + "s.ndjson"); };
+  const auto path_of = [&](RecordKind kind) {
+    return folder / (std::string(kJournalFileBeginning) + std::string(name_of(kind)) + "s.ndjson");
+  };
   store.value()->read(0, input.position, [&](const JournalEntry& entry) {
     const RecordKind kind = entry.draft.kind;
     if (kind == RecordKind::kDoNotContact) take_bar(reader, entry.draft.record, input.barred);

@@ -5,11 +5,15 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "indexer/input_files.h"
 #include "journal/entry.h"
 
 namespace kennis {
+
+/// How the names of the files begin that the journal is read from; no input of a folder is called so.
+inline constexpr std::string_view kJournalFileBeginning = "journal-";
 
 struct JournalInput {
   JournalPosition position = 0;  ///< everything up to here is in the files

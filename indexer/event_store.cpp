@@ -31,11 +31,11 @@ void SpillFile::append(const std::filesystem::path& path, const void* data, std:
   }
 }
 
-void SpillFile::read_all(void* out) const {
+void SpillFile::read(std::size_t begin, std::size_t bytes, void* out) const {
   char* at = static_cast<char*>(out);
   std::size_t done = 0;
-  while (done < bytes_) {
-    const ssize_t got = ::pread(file_, at + done, bytes_ - done, static_cast<off_t>(done));
+  while (done < bytes) {
+    const ssize_t got = ::pread(file_, at + done, bytes - done, static_cast<off_t>(begin + done));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) throw std::system_error(got < 0 ? errno : EIO, std::generic_category(), "a spilled run of events");
     done += static_cast<std::size_t>(got);

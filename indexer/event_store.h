@@ -28,7 +28,8 @@ class SpillFile {
   ~SpillFile();
   /// Throws std::system_error with the path when the disk is full.
   void append(const std::filesystem::path& path, const void* data, std::size_t bytes);
-  void read_all(void* out) const;
+  void read_all(void* out) const { read(0, bytes_, out); }
+  void read(std::size_t begin, std::size_t bytes, void* out) const;
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:

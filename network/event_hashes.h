@@ -24,7 +24,7 @@ class EventHashes {
  private:
   ArrayFile file_;
   std::span<const std::uint64_t> hashes_;
-  std::span<const std::uint64_t> begins_;  ///< where each part begins, in any order of parts
+  std::span<const std::uint64_t> begins_;  ///< where each part begins; parts lie in their order
   std::span<const std::uint64_t> ends_;
 };
 

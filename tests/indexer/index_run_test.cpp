@@ -93,8 +93,8 @@ std::string content_of_database(const fs::path& path) {
 /// What a generation says, by file.
 std::map<std::string, std::string> content_of_generation(const fs::path& index) {
   std::map<std::string, std::string> content;
-  for (const char* name : {file::kTerms, file::kPeople, file::kIdentifiers, file::kGraph, file::kTies, file::kRosters,
-                           file::kRecords, file::kRecordEnds, file::kWords, file::kWordEnds}) {
+  for (const char* name : {file::kTerms, file::kPeople, file::kIdentifiers, file::kGraph, file::kTies, file::kEvents,
+                           file::kRosters, file::kRecords, file::kRecordEnds, file::kWords, file::kWordEnds}) {
     content[name] = content_of(in_force(index) / name);
   }
   content["profiles"] = content_of_database(in_force(index) / file::kProfiles);

@@ -33,14 +33,14 @@ TieModel make_default() {
   set(Channel::kReaction, 0.5, kMonth, true);
   set(Channel::kShare, 0.8, kMonth, true);
   set(Channel::kEvent, 1.0, 3 * kMonth, false);
-  // Of contexts nothing was measured yet, so they weigh nothing until a weight is set: decision 0025. A weight of 0.6 lets one of ten persons
-  // count for a tenth of a mail answered today; a school year is remembered for longer than a desk, and a group's list says least.
+  // No log at hand tells what contexts are worth, so they weigh little: one of ten colleagues of today counts for a tenth of a mail answered
+  // today. A school year is remembered for longer than a desk, and a group's list says least. Decision 0025.
   const auto set_context = [&](ContextKind kind, double weight, double halflife_days) {
     model.contexts[static_cast<std::size_t>(kind)] = {weight, halflife_days};
   };
-  set_context(ContextKind::kOrganisation, 0, 2 * kYear);
-  set_context(ContextKind::kCohort, 0, 5 * kYear);
-  set_context(ContextKind::kGroup, 0, kYear);
+  set_context(ContextKind::kOrganisation, 0.3, 2 * kYear);
+  set_context(ContextKind::kCohort, 0.3, 5 * kYear);
+  set_context(ContextKind::kGroup, 0.15, kYear);
   model.context_size_max = 500;
   model.one_way = 0.6;
   model.attention = 1;

@@ -28,6 +28,7 @@ void add_fit(CLI::App& app, ExitStatus& status);
 void add_generate(CLI::App& app, ExitStatus& status);
 void add_index(CLI::App& app, ExitStatus& status);
 void add_search(CLI::App& app, ExitStatus& status);
+void add_suggest(CLI::App& app, ExitStatus& status);
 void add_paths(CLI::App& app, ExitStatus& status);
 void add_referrers(CLI::App& app, ExitStatus& status);
 void add_do_not_contact(CLI::App& app, ExitStatus& status);

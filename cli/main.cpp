@@ -50,6 +50,7 @@ int run(int argc, char** argv) {
   add_generate(app, status);
   add_index(app, status);
   add_search(app, status);
+  add_suggest(app, status);
   add_paths(app, status);
   add_referrers(app, status);
   add_dormant(app, status);

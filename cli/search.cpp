@@ -80,6 +80,8 @@ void print_answer(const SearchAnswer& answer, bool explain) {
              answer.total_exact ? "" : "more than ", answer.total,
              answer.parsed.empty() ? "everyone" : printable(answer.parsed), answer.took_ms);
   for (const std::string& note : answer.notes) fmt::print("note: {}\n", printable(note));
+  for (const SpellingProposal& proposal : answer.did_you_mean)
+    fmt::print("nobody has {}: did you mean {}?\n", printable(proposal.word), printable(proposal.query));
   for (const Facet& facet : answer.facets) {
     fmt::print("\n{}{}\n", facet.field, facet.exact ? "" : " (at least)");
     for (const FacetValue& value : facet.values) fmt::print("  {:>8}  {}\n", value.count, printable(value.value));

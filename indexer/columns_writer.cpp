@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "schema/name_lists.h"
+
 namespace kennis {
 namespace {
 
@@ -117,6 +119,37 @@ void ColumnsWriter::rank_names() {
   }
 }
 
+/// What is suggested: the names of some columns, numbered as there, and those of persons, numbered in their order. Nobody who must not be contacted has any.
+void ColumnsWriter::write_names(const std::filesystem::path& generation) const {
+  std::array<NameListData, kNameKindCount> lists;
+  for (std::size_t i = 0; i < kNameKindCount; ++i) {
+    const auto column = column_behind(static_cast<NameKind>(i));
+    if (!column) continue;
+    const auto& numbers = numbers_[static_cast<std::size_t>(*column)];
+    std::vector<std::string_view> keys(numbers.size());
+    for (const auto& [key, number] : numbers) keys[number] = key;
+    std::vector<std::uint32_t> counts(numbers.size(), 0);
+    for (const ValueEntry entry : data_.entries[static_cast<std::size_t>(*column)]) ++counts[number_of_value(entry)];
+    for (std::size_t number = 0; number < keys.size(); ++number) lists[i].add(keys[number], counts[number]);
+  }
+  NameListData& persons = lists[static_cast<std::size_t>(NameKind::kPerson)];
+  std::uint32_t same = 0;
+  for (std::size_t i = 0; i < data_.by_name.size(); ++i) {
+    const auto key = [&](std::size_t at) {
+      const std::uint32_t node = data_.by_name[at];
+      const std::uint64_t begin = node == 1 ? 0 : data_.name_ends[node - 2];
+      return std::string_view(data_.name_keys).substr(begin, data_.name_ends[node - 1] - begin);
+    };
+    ++same;
+    const bool is_last = i + 1 == data_.by_name.size() || key(i + 1) != key(i);
+    if (!is_last) continue;
+    if (!key(i).empty()) persons.add(key(i), same);
+    same = 0;
+  }
+  for (NameListData& list : lists) list.sort_words();
+  write_name_lists(generation, lists);
+}
+
 void ColumnsWriter::finish(const std::filesystem::path& generation) {
   for (std::size_t i = 0; i < kValueFieldCount; ++i) {
     std::vector<std::pair<std::string_view, std::uint32_t>> keys(numbers_[i].begin(), numbers_[i].end());
@@ -124,6 +157,7 @@ void ColumnsWriter::finish(const std::filesystem::path& generation) {
     for (const auto& [key, number] : keys) data_.names[i].by_key.push_back(number);
   }
   rank_names();
+  write_names(generation);
   write_columns(generation, data_);
   data_ = {};
   numbers_ = {};

@@ -63,6 +63,7 @@ class ColumnsWriter {
 
  private:
   void rank_names();
+  void write_names(const std::filesystem::path& generation) const;
   ColumnData data_;
   std::array<std::unordered_map<std::string, std::uint32_t>, kValueFieldCount> numbers_;  ///< by key
 };

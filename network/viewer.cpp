@@ -209,6 +209,10 @@ std::vector<bool> Viewer::visible_groups() const {
   return visible;
 }
 
+bool Viewer::is_listed(std::uint32_t group) const {
+  return group < network_->rosters_.group_count() && network_->rosters_.kind_of_group(group) != GroupKind::kClosed;
+}
+
 std::optional<std::uint32_t> Viewer::visible_group(std::string_view id) const {
   const std::vector<bool> visible = visible_groups();
   const auto ids = group_ids();

@@ -81,6 +81,8 @@ class Viewer {
 
   /// By number, for every group: true where the searcher may see who is in it: open groups, and those the searcher is in today.
   [[nodiscard]] std::vector<bool> visible_groups() const;
+  /// True for a group that everybody may know to exist, whoever may see its members: an open or a members-only one.
+  [[nodiscard]] bool is_listed(std::uint32_t group) const;
   /// The number of a visible group by its id; nothing for any other, whatever the reason. Cost: a pass over the ids, found or not.
   [[nodiscard]] std::optional<std::uint32_t> visible_group(std::string_view id) const;
   [[nodiscard]] std::vector<std::string_view> group_ids() const { return network_->rosters_.group_ids(); }

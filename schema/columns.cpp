@@ -93,4 +93,12 @@ std::uint32_t Columns::rank_of_name(std::string_view key) const {
   return static_cast<std::uint32_t>(found - by_name_.begin());
 }
 
+std::span<const std::uint32_t> Columns::named(std::string_view key) const {
+  const std::uint32_t first = rank_of_name(key);
+  const auto last =
+      std::upper_bound(by_name_.begin() + first, by_name_.end(), key,
+                       [&](std::string_view wanted, std::uint32_t node) { return wanted < name_key(node); });
+  return by_name_.subspan(first, static_cast<std::size_t>(last - by_name_.begin()) - first);
+}
+
 }  // namespace kennis

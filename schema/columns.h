@@ -76,6 +76,8 @@ class Columns {
   [[nodiscard]] std::string_view name_key(std::uint32_t node) const;
   /// How many names are before `key`. Cost: a binary search.
   [[nodiscard]] std::uint32_t rank_of_name(std::string_view key) const;
+  /// Whoever has the name of that key, by node. Cost: a binary search.
+  [[nodiscard]] std::span<const std::uint32_t> named(std::string_view key) const;
   /// True if the names of that rank are `key`.
   [[nodiscard]] bool has_name_at(std::uint32_t rank, std::string_view key) const {
     return rank < by_name_.size() && name_key(by_name_[rank]) == key;

@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 4;
+inline constexpr std::uint32_t kFormatVersion = 5;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -46,6 +46,9 @@ inline constexpr std::size_t kTokenBytesMax = 64;   ///< a longer run of letters
 inline constexpr std::size_t kPositionGap = 100;    ///< between two values of a field, so that no phrase spans them
 inline constexpr std::size_t kRunWordsMax = 4;      ///< of a run of words that is a term (schema/word_runs.h)
 inline constexpr std::size_t kValueBytesMax = 160;  ///< of a name that is filtered and counted by
+inline constexpr std::size_t kNameWordsMax = 24;    ///< of a name, by which it is suggested
+inline constexpr std::size_t kSuggestBytesMax = 160;  ///< of what somebody is typing
+inline constexpr std::size_t kSuggestionsMax = 100;   ///< of one answer
 inline constexpr std::size_t kKnownRunsMax = 16'384;
 inline constexpr std::size_t kKnownRunsSample = 32'768;  ///< profiles whose runs are counted, at most
 inline constexpr std::size_t kTopicsOfEventMax = 5;      ///< remembered of one interaction
@@ -100,6 +103,7 @@ inline constexpr const char* kHeldSince = "records/since.bin";
 inline constexpr const char* kWords = "words/words.bin";
 inline constexpr const char* kWordEnds = "words/ends.bin";
 inline constexpr const char* kColumns = "columns/values.bin";
+inline constexpr const char* kNameLists = "columns/names.bin";
 inline constexpr const char* kTaxonomy = "statistics/taxonomy.tsv";
 inline constexpr const char* kTerms = "statistics/terms.bin";
 inline constexpr const char* kRuns = "statistics/runs.bin";

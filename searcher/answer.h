@@ -156,12 +156,20 @@ struct Facet {
   bool exact = true;               ///< false: at least so many each
 };
 
+/// A word that nobody has whom the searcher may find, and one that somebody has. Proposed only, never applied.
+struct SpellingProposal {
+  std::string word;  ///< as it is compared: small letters, without accents
+  std::string instead;
+  std::string query;  ///< the query with it instead
+};
+
 struct SearchAnswer {
   std::string query;               ///< as asked
   std::string parsed;              ///< as understood, in the query language
   std::string words;               ///< and in English
   ParsedNode tree;                 ///< and as a tree
   std::vector<std::string> notes;  ///< what was passed over, or stands for only some of what it could
+  std::vector<SpellingProposal> did_you_mean;
   std::vector<AskedLeaf> leaves;
   double closeness = 0;
   Order order = Order::kScore;

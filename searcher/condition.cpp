@@ -7,9 +7,11 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
 #include "schema/fields.h"
 #include "schema/places.h"
+#include "searcher/query_text.h"
 
 namespace kennis {
 namespace {
@@ -19,7 +21,7 @@ using Field = ConditionField;
 constexpr std::array<std::string_view, kConditionFieldCount> kNames = {
     "country", "location",        "language",     "source", "skill", "title",   "current_title", "past_title",
     "company", "current_company", "past_company", "school", "years", "updated", "near",          "degree",
-    "is",      "group",           "topic"};
+    "is",      "group",           "topic",        "name"};
 
 constexpr std::array<std::pair<std::string_view, Standing>, 11> kStandings = {{{"open_to_work", Standing::kOpenToWork},
                                                                                {"available", Standing::kOpenToWork},
@@ -307,6 +309,47 @@ Result<Condition> read_condition(ConditionField field, std::string_view text, st
   } catch (const Fault& fault) {
     return Error{ErrorCode::kInvalidQuery, fault.message, position};
   }
+  return condition;
+}
+
+bool has_whole_names(ConditionField field) {
+  return column_of(field).has_value() || field == Field::kName || field == Field::kGroup;
+}
+
+std::string whole_name_text(ConditionField field, std::string_view name) {
+  // What the parser takes for something else than a letter is written by its bytes.
+  const bool is_plain = simdjson::validate_utf8(name.data(), name.size()) && plain_query(name).text == name;
+  std::string text;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '%' || byte < ' ' || (!is_plain && byte >= 0x80)) {
+      text += fmt::format("%{:02X}", byte);
+    } else {
+      text += c;
+    }
+  }
+  return fmt::format("{}:=\"{}\"", name_of(field), text);
+}
+
+Result<Condition> read_whole_name(ConditionField field, std::string_view text, std::size_t position) {
+  std::string name;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    unsigned byte = 0;
+    const bool is_byte = text[at] == '%' && at + 3 <= text.size() &&
+                         std::from_chars(&text[at + 1], &text[at + 1] + 2, byte, 16).ptr == &text[at + 1] + 2;
+    name += is_byte ? static_cast<char>(byte) : text[at];
+    if (is_byte) at += 2;
+  }
+  if (value_key(name).empty()) {
+    return Error{ErrorCode::kInvalidQuery,
+                 fmt::format("{0}:= wants a whole name behind it, as in {0}:=\"machine learning\"", name_of(field)),
+                 position};
+  }
+  Condition condition;
+  condition.field = field;
+  condition.values = {name};
+  condition.text = whole_name_text(field, name);
+  condition.position = position;
   return condition;
 }
 

@@ -34,8 +34,9 @@ enum class ConditionField : std::uint8_t {
   kIs,
   kGroup,
   kTopic,
+  kName,
 };
-inline constexpr std::size_t kConditionFieldCount = 19;
+inline constexpr std::size_t kConditionFieldCount = 20;
 [[nodiscard]] std::string_view name_of(ConditionField field);
 [[nodiscard]] std::optional<ConditionField> condition_field(std::string_view name);
 
@@ -78,6 +79,14 @@ struct Condition {
 /// Reads the text behind a field's colon; `km` is what stands behind a quoted value (`~50km`).
 /// Errors: kInvalidQuery with what is wrong and a proposal, at `position`.
 [[nodiscard]] Result<Condition> read_condition(ConditionField field, std::string_view text, std::size_t position);
+
+/// A whole name, as suggestions and facets give it: what stands behind `skill:=`, where `%22` is a quote. Needs: has_whole_names(field).
+/// Errors: kInvalidQuery where nothing is left of it.
+[[nodiscard]] Result<Condition> read_whole_name(ConditionField field, std::string_view text, std::size_t position);
+/// True for fields of names.
+[[nodiscard]] bool has_whole_names(ConditionField field);
+/// The condition of a whole name in the query language: `skill:="Machine learning"`.
+[[nodiscard]] std::string whole_name_text(ConditionField field, std::string_view name);
 
 /// The same of a request, `field:value`, in which names are whole ones. Errors: kInvalidRequest.
 [[nodiscard]] Result<Condition> read_filter(std::string_view text);

@@ -233,6 +233,21 @@ std::unique_ptr<DocumentFilter> named_filter(const Condition& condition, ValueCo
                                        [keys](std::string_view key, std::string_view) { return keys.contains(key); });
 }
 
+/// Who has one of the names, as a whole.
+std::unique_ptr<DocumentFilter> person_filter(const Condition& condition, const Columns& columns) {
+  std::set<std::string, std::less<>> keys;
+  std::set<std::uint32_t> ranks;
+  for (const std::string& name : condition.values) keys.insert(value_key(name));
+  keys.erase("");  // that is whoever must not be contacted
+  for (const std::string& key : keys) {
+    const std::uint32_t rank = columns.rank_of_name(key);
+    if (columns.has_name_at(rank, key)) ranks.insert(rank);
+  }
+  return filter_of(
+      columns.count(), [ranks, &columns](Node node) { return ranks.contains(columns.name_ranks()[node - 1]); },
+      [keys](Node, const OwnValues& own) { return keys.contains(own.name_key); });
+}
+
 std::vector<Node> reached_with(const ReachMap& reach, const std::vector<NumberRange>& degrees) {
   std::vector<Node> nodes;
   for (std::size_t i = 0; i < reach.nodes.size(); ++i) {
@@ -361,6 +376,8 @@ Result<std::unique_ptr<DocumentFilter>> bind_condition(const Condition& conditio
       return degree_filter(condition, context);
     case Field::kIs:
       return standings_filter(condition, context);
+    case Field::kName:
+      return person_filter(condition, context.columns);
     case Field::kGroup:
       return group_filter(condition, context);
     default:

@@ -172,7 +172,7 @@ std::string facet_names() {
   std::string names;
   for (std::size_t i = 0; i < kConditionFieldCount; ++i) {
     const auto field = static_cast<Field>(i);
-    if (field == Field::kNear || field == Field::kTopic) continue;
+    if (field == Field::kNear || field == Field::kTopic || field == Field::kName) continue;
     names += (names.empty() ? "" : ", ") + std::string(name_of(field));
   }
   return names;

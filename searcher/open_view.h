@@ -8,6 +8,7 @@
 #include <xapian.h>
 
 #include "schema/columns.h"
+#include "schema/name_lists.h"
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
 #include "schema/result.h"
@@ -29,6 +30,7 @@ struct OpenView {
   const ProfileRecords& records;
   const ProfileWords& words;
   const Columns& columns;
+  const NameLists& names;
   const Statistics& statistics;
   const KnownRuns& known_runs;
   const SkillFinder& skills;

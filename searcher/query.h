@@ -64,6 +64,7 @@ struct QueryNode {
   std::shared_ptr<const Condition> condition;  ///< of a kFilter
   std::shared_ptr<const DocumentFilter> filter;  ///< its condition, bound to a generation and a viewer
   std::vector<QueryNode> children;
+  std::string written{};  ///< of what stands for a small tree: how it is shown, in one piece
 };
 
 struct Query {

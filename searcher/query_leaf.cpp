@@ -113,6 +113,11 @@ std::optional<ConditionField> query_condition(std::string_view name) {
   return condition_field(usual_name(name));
 }
 
+std::optional<ConditionField> whole_name_field(std::string_view name) {
+  const auto field = condition_field(usual_name(name));
+  return field && has_whole_names(*field) ? field : std::nullopt;
+}
+
 QueryField text_field() { return {"", prefix::kText, true, QueryField::Runs::kKnown}; }
 
 Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, Stemmer& stemmer) {

@@ -24,6 +24,8 @@ struct QueryField {
 [[nodiscard]] std::optional<QueryField> query_field(std::string_view name);
 /// The field of names, numbers or places, whose conditions weigh nothing; or nothing. Both know the names that other systems use.
 [[nodiscard]] std::optional<ConditionField> query_condition(std::string_view name);
+/// The field of whole names behind `skill:=`; or nothing.
+[[nodiscard]] std::optional<ConditionField> whole_name_field(std::string_view name);
 /// Running text.
 [[nodiscard]] QueryField text_field();
 

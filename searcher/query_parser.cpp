@@ -312,6 +312,8 @@ class Parser {
       ++at_;
       if (text_[at_ - 1] != ':') continue;
       const std::string name = small(text_.substr(begin, at_ - 1 - begin));
+      if (const auto whole = whole_name_field(name); whole && at_ < text_.size() && text_[at_] == '=')
+        return whole_name(begin, *whole);
       if (const auto field = query_field(name)) return field_value(begin, *field);
       if (const auto condition = query_condition(name)) return condition_value(begin, *condition);
       if (is_of_web_search(name)) return pass_over(begin, name);
@@ -332,6 +334,50 @@ class Parser {
     }
     node.occurs = Occurs::kRequired;
     return node;
+  }
+
+  /// `skill:="machine learning"`: who has exactly that name there. Of skills and titles it weighs as the words do; that changes nothing of who is found.
+  QueryNode whole_name(std::size_t begin, ConditionField field) {
+    const std::size_t value = ++at_;
+    const bool in_quotes = at_ < text_.size() && text_[at_] == '"';
+    if (!in_quotes) {
+      while (!ends_word(at_) && text_[at_] != '|') ++at_;
+    }
+    const std::string_view text = in_quotes ? quoted() : text_.substr(value, at_ - value);
+    if (++filters_ > limit::kQueryFiltersMax)
+      throw Refusal{begin, fmt::format("more than {} conditions", limit::kQueryFiltersMax)};
+    auto condition = read_whole_name(field, text, origins_[begin]);
+    if (!condition) throw Refusal{begin, condition.error().message};
+    QueryNode filter;
+    filter.kind = Kind::kFilter;
+    filter.occurs = Occurs::kRequired;
+    filter.condition = std::make_shared<const Condition>(std::move(condition).value());
+    const auto words = query_field(name_of(field));
+    if (!words || !words->stemmed) return filter;
+    return weighed(std::move(filter), *words);
+  }
+
+  /// A condition on a name, with the level of the words of that name: (words OR condition) AND condition.
+  QueryNode weighed(QueryNode filter, const QueryField& field) {
+    QueryNode words;
+    words.kind = Kind::kLeaf;
+    words.occurs = Occurs::kRequired;
+    words.leaf = make_leaf(field, filter.condition->values.front(), true, stemmer_);
+    const bool fits = !words.leaf.alternatives.empty() &&
+                      words.leaf.alternatives.front().row.words.size() <= limit::kQueryPhraseWordsMax;
+    if (!fits) return filter;
+    count_words(words.leaf);
+    QueryNode either;
+    either.kind = Kind::kOr;
+    either.occurs = Occurs::kRequired;
+    either.children = {std::move(words), filter};
+    QueryNode both;
+    both.kind = Kind::kAnd;
+    both.occurs = Occurs::kRequired;
+    both.written = filter.condition->text;
+    both.children.push_back(std::move(either));
+    both.children.push_back(std::move(filter));
+    return both;
   }
 
   QueryNode condition_value(std::size_t begin, ConditionField field) {

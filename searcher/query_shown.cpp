@@ -27,6 +27,7 @@ std::string shown_clause(const QueryNode& node) {
 }
 
 std::string shown(const QueryNode& node) {
+  if (!node.written.empty()) return node.written;
   const auto wrap = [&](const std::string& text) { return node.in_parentheses ? "(" + text + ")" : text; };
   switch (node.kind) {
     case Kind::kLeaf:
@@ -68,7 +69,7 @@ std::vector<const QueryNode*> children_of(const QueryNode& node) {
 
 std::string in_brackets(const QueryNode& node) {
   const bool compound = node.kind == Kind::kAnd || node.kind == Kind::kOr || node.kind == Kind::kList;
-  return compound ? "(" + in_words(node) + ")" : in_words(node);
+  return compound && node.written.empty() ? "(" + in_words(node) + ")" : in_words(node);
 }
 
 std::string clauses_in_words(const QueryNode& node) {
@@ -95,6 +96,7 @@ std::string clauses_in_words(const QueryNode& node) {
 }
 
 std::string in_words(const QueryNode& node) {
+  if (!node.written.empty()) return node.written;
   switch (node.kind) {
     case Kind::kLeaf:
       return node.leaf.text;
@@ -135,6 +137,11 @@ std::string query_in_words(const QueryNode& root) {
 ParsedNode tree_of(const QueryNode& root) {
   constexpr std::array<std::string_view, 7> kOperators = {"word", "and", "or", "not", "list", "everyone", "filter"};
   ParsedNode shown;
+  if (!root.written.empty()) {
+    shown.op = "filter";
+    shown.text = root.written;
+    return shown;
+  }
   shown.op = kOperators.at(static_cast<std::size_t>(root.kind));
   if (root.kind == Kind::kLeaf) shown.text = root.leaf.text;
   if (root.kind == Kind::kFilter) shown.text = root.condition->text;

@@ -13,10 +13,12 @@
 #include "network/network.h"
 #include "schema/columns.h"
 #include "schema/generation_lease.h"
+#include "schema/name_lists.h"
 #include "schema/profile_records.h"
 #include "schema/profile_words.h"
 #include "schema/skill_knowledge.h"
 #include "schema/statistics.h"
+#include "searcher/did_you_mean.h"
 #include "searcher/document_filter.h"
 #include "searcher/highlighter.h"
 #include "searcher/live.h"
@@ -112,6 +114,7 @@ struct Searcher::State {
         records(path),
         words(path),
         columns(path),
+        names(path),
         statistics(path / file::kTerms),
         known_runs(path / file::kRuns),
         knowledge(read_skill_knowledge(path / file::kTaxonomy)),
@@ -141,6 +144,7 @@ struct Searcher::State {
     return {manifest.generation, network.as_of(), view.state->position, view.viewer.today()};
   }
 
+  [[nodiscard]] OpenView open(std::shared_ptr<const View> view, Xapian::Database database) const;
   void fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request, const PageTools& page) const;
 
   GenerationLease lease;  // requests open files by their paths
@@ -150,6 +154,7 @@ struct Searcher::State {
   ProfileRecords records;
   ProfileWords words;
   Columns columns;
+  NameLists names;
   Statistics statistics;
   KnownRuns known_runs;
   SkillKnowledge knowledge;
@@ -253,20 +258,20 @@ void Searcher::expect_searchers_of(const Searcher& before) const {
   }
 }
 
+OpenView Searcher::State::open(std::shared_ptr<const View> view, Xapian::Database database) const {
+  const Provenance its_provenance = provenance(*view);
+  return OpenView{std::move(view), records,
+                  words,           columns,
+                  names,           statistics,
+                  known_runs,      knowledge.finder(),
+                  live.postings(), std::move(database),
+                  its_provenance};
+}
+
 Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> rights_date) const {
   auto view = state_->view_of(as, rights_date);
   if (!view) return unknown_person(as);
-  const Provenance provenance = state_->provenance(*view);
-  return OpenView{std::move(view),
-                  state_->records,
-                  state_->words,
-                  state_->columns,
-                  state_->statistics,
-                  state_->known_runs,
-                  state_->knowledge.finder(),
-                  state_->live.postings(),
-                  Xapian::Database(state_->database_path()),
-                  provenance};
+  return state_->open(std::move(view), Xapian::Database(state_->database_path()));
 }
 
 void Searcher::for_each_profile(const std::function<void(const HeldProfile&)>& use) const {
@@ -313,6 +318,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   expand_beginnings(query.value(), database, state_->statistics, state_->live.postings());
   answer.notes = query.value().notes;
   recognise_skills(query.value().root, state_->knowledge.finder(), state_->statistics);
+  answer.did_you_mean = propose_spellings(state_->open(view, database), query.value().root, request.query, stemmer);
   ask_for_parts_of_unheard(query.value().root, state_->statistics);
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});

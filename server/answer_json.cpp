@@ -280,6 +280,19 @@ void write_query(JsonWriter& json, const SearchAnswer& answer) {
   json.key("tree");
   write_tree(json, answer.tree);
   write_texts(json, "notes", answer.notes);
+  json.key("did_you_mean");
+  json.begin_array();
+  for (const SpellingProposal& proposal : answer.did_you_mean) {
+    json.begin_object();
+    json.key("word");
+    json.text(proposal.word);
+    json.key("instead");
+    json.text(proposal.instead);
+    json.key("query");
+    json.text(proposal.query);
+    json.end_object();
+  }
+  json.end_array();
   json.key("leaves");
   json.begin_array();
   for (const auto& leaf : answer.leaves) {

@@ -12,6 +12,7 @@
 #include "server/network_json.h"
 #include "server/search_batch.h"
 #include "server/search_parameters.h"
+#include "server/suggest_json.h"
 #include "server/vacancy_json.h"
 
 namespace kennis {
@@ -26,6 +27,7 @@ constexpr const char* kWelcome =
     "GET  /v1/search?q=QUERY                      who matches, and how close they stand to you\n"
     "POST /v1/search                              the same, asked in JSON\n"
     "POST /v1/searches                            several searches in one request\n"
+    "GET  /v1/suggest?q=TEXT                      names that begin so, while somebody types\n"
     "POST /v1/vacancy                             a job text, read as a query\n"
     "GET  /v1/referrers?q=QUERY                   who could introduce the most of the people who match; POST too\n"
     "GET  /v1/dormant                             your strong ties that are fading\n"
@@ -106,6 +108,7 @@ void Routes::add_to(const std::function<void(std::string, std::string, HttpHandl
   add("GET", "/v1/search", [this](const HttpRequest& request) { return search(request); });
   add("POST", "/v1/search", [this](const HttpRequest& request) { return search_by_body(request); });
   add("POST", "/v1/searches", [this](const HttpRequest& request) { return searches(request); });
+  add("GET", "/v1/suggest", [this](const HttpRequest& request) { return suggestions(request); });
   add("POST", "/v1/vacancy", [this](const HttpRequest& request) { return vacancy(request); });
   add("GET", "/v1/referrers", [this](const HttpRequest& request) { return referrers(request); });
   add("POST", "/v1/referrers", [this](const HttpRequest& request) { return referrers_by_body(request); });
@@ -150,6 +153,16 @@ HttpResponse Routes::searches(const HttpRequest& request) {
     const auto asked = searches_from_json(request.body);
     if (!asked) return error_response(asked.error());
     return searcher.knows(as) ? json(answer_all(searcher, as, asked.value())) : unknown_searcher();
+  });
+}
+
+HttpResponse Routes::suggestions(const HttpRequest& request) {
+  return answer(request, [&](const Searcher& searcher, const std::string& as) {
+    auto asked = suggest_from_query(request.query);
+    if (!asked) return error_response(asked.error());
+    asked.value().as = as;
+    const auto found = suggest(searcher, asked.value());
+    return found ? json(to_json(found.value())) : not_found(searcher, as, found.error());
   });
 }
 

@@ -39,6 +39,7 @@ class Routes {
   HttpResponse search(const HttpRequest& request);
   HttpResponse search_by_body(const HttpRequest& request);
   HttpResponse searches(const HttpRequest& request);
+  HttpResponse suggestions(const HttpRequest& request);
   HttpResponse vacancy(const HttpRequest& request);
   HttpResponse referrers(const HttpRequest& request);
   HttpResponse referrers_by_body(const HttpRequest& request);

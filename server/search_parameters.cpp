@@ -249,6 +249,34 @@ Result<ReferrersRequest> referrers_from_json(std::string_view body) {
   return request;
 }
 
+Result<SuggestRequest> suggest_from_query(const NameValues& query) {
+  SuggestRequest request;
+  std::set<std::string_view> seen;
+  for (const auto& [name, value] : query) {
+    if (name == "field") {
+      for (std::size_t at = 0; at <= value.size();) {
+        const std::size_t comma = std::min(value.find(',', at), value.size());
+        request.fields.push_back(value.substr(at, comma - at));
+        at = comma + 1;
+      }
+      if (request.fields.size() > limit::kFacetsMax) return invalid("field is there too often");
+      continue;
+    }
+    Fault fault;
+    if (name == "q") {
+      request.text = value;
+    } else if (name == "limit") {
+      fault = set_count(request.limit, name, number_of<std::uint64_t>(value), limit::kSuggestionsMax);
+    } else {
+      return invalid(fmt::format("there is no parameter '{}'; suggestions take q, field, limit", shown(name)));
+    }
+    if (fault) return *fault;
+    if (!seen.insert(name).second) return invalid(fmt::format("{} is there more than once", name));
+  }
+  if (!seen.contains("q")) return invalid("q is missing: say what is typed");
+  return request;
+}
+
 Result<std::size_t> limit_from_query(const NameValues& query, std::size_t fallback, std::size_t max) {
   std::size_t limit = fallback;
   bool seen = false;

@@ -8,6 +8,7 @@
 #include "schema/result.h"
 #include "searcher/answer.h"
 #include "searcher/network_answers.h"
+#include "searcher/suggest.h"
 #include "server/http_message.h"
 
 namespace kennis {
@@ -24,6 +25,9 @@ namespace kennis {
 /// From `q`, `limit`, `candidates`; from a JSON object with `query`, `limit`, `candidates`. Errors: as above.
 [[nodiscard]] Result<ReferrersRequest> referrers_from_query(const NameValues& query);
 [[nodiscard]] Result<ReferrersRequest> referrers_from_json(std::string_view body);
+
+/// From `q`, `field` (which may be there more than once, or have several with commas between) and `limit`. Errors: as above.
+[[nodiscard]] Result<SuggestRequest> suggest_from_query(const NameValues& query);
 
 /// `limit` alone, for introductions and dormant ties; `fallback` if it is missing. Errors: as above.
 [[nodiscard]] Result<std::size_t> limit_from_query(const NameValues& query, std::size_t fallback, std::size_t max);

@@ -18,9 +18,11 @@
 #include "searcher/coverage_report.h"
 #include "searcher/network_reports.h"
 #include "searcher/referrer_search.h"
+#include "searcher/suggest.h"
 #include "server/answer_json.h"
 #include "server/contact_files.h"
 #include "server/network_json.h"
+#include "server/suggest_json.h"
 #include "tests/reference/indexed_world.h"
 
 namespace kennis {
@@ -56,12 +58,14 @@ class Surfaces {
       : searcher_(searcher), as_(std::move(as)), with_paths_(with_paths) {}
 
   std::string all(const std::vector<std::string>& persons, const std::vector<std::string>& teams) {
-    for (const char* query : {"", "java OR python OR project"}) ask(query);
+    for (const char* query : {"", "java OR python OR project", "pyhton"}) ask(query);
     for (const std::string& person : persons) {
       if (with_paths_) add(searcher_.introductions(as_, person, 50, kDay));
       add(searcher_.person(as_, person, kDay));
       add(preview_departure(searcher_, {person, "", as_, 50, kDay}));
     }
+    for (const char* typed : {"p", "java", "gent", "s", "group", "pyhton"})
+      add(suggest(searcher_, {typed, as_, {}, 50, kDay}));
     add(find_dormant(searcher_, as_, 1000, kDay));
     for (const std::string& team : teams) add(find_coverage(searcher_, {team, as_, 4, {}, kDay}));
     const auto contacts = find_contacts(searcher_, as_);

@@ -61,7 +61,7 @@ SearchAnswer one_hit() {
 TEST(AnswerJson, SearchHasEveryFieldInItsPlace) {
   EXPECT_EQ(
       to_json(one_hit()),
-      R"({"query":{"asked":"go \"rust\"","parsed":"go AND \"rust\"","words":"","tree":{"op":""},"notes":[],"leaves":[{"text":"go","importance":0.75,"persons":12}]},)"
+      R"({"query":{"asked":"go \"rust\"","parsed":"go AND \"rust\"","words":"","tree":{"op":""},"notes":[],"did_you_mean":[],"leaves":[{"text":"go","importance":0.75,"persons":12}]},)"
       R"("closeness":0.3,"order":"score","total":10000,"relation":"gte","took_ms":1.5,"generation":"g1","as_of":"2023-11-14T22:13:20Z",)"
       R"("journal_position":7,"rights_date":"2022-01-08","hits":[{"id":"c1","name":"Carla","headline":null,"score":0.1,"fit":0.3333333333333333,)"
       R"("reach":0.0,"degree":2,"address_only":false,"fit_rank":7,"fit_rank_relation":"gte","matched":["go"],)"

@@ -122,6 +122,22 @@ TEST_F(RoutesTest, SeveralSearchesAreRefusedWhereTheyAreNone) {
   EXPECT_EQ(refused(R"({"searches":[1]})"), 200);
 }
 
+TEST_F(RoutesTest, SuggestsWhileSomebodyTypes) {
+  const auto response = get("/v1/suggest?q=rus&field=skill,title&limit=1");
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_THAT(response.body, HasSubstr(R"({"text":"rus","suggestions":[{"text":"Rust","field":"skill","count":)"));
+  EXPECT_THAT(response.body, HasSubstr(R"("query":"skill:=\"Rust\"","errors":0}])"));
+  EXPECT_EQ(get("/v1/suggest?q=rus&field=skill&field=company").status, 200);
+  EXPECT_EQ(get("/v1/suggest?q=").status, 200);
+  for (const char* wrong :
+       {"/v1/suggest", "/v1/suggest?q=a&q=b", "/v1/suggest?q=a&as=bram", "/v1/suggest?q=a&limit=101",
+        "/v1/suggest?q=a&limit=x", "/v1/suggest?q=a&field=colour", "/v1/suggest?q=a&field=skill,"})
+    EXPECT_EQ(get(wrong).status, 400) << wrong;
+  EXPECT_EQ(get("/v1/suggest?q=" + std::string(161, 'a')).status, 400);
+  EXPECT_EQ(get("/v1/suggest?q=a", "").status, 401);
+  EXPECT_EQ(get("/v1/suggest?q=a", "stranger").status, 403);
+}
+
 TEST_F(RoutesTest, ReadsAVacancyAsAQuery) {
   const std::string text = "Data engineer\nRequirements\nSpring Boot, Java\nNice to have\nMachine learning";
   const auto response = post(text, "text/plain; charset=utf-8", "/v1/vacancy");

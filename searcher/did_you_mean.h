@@ -1,0 +1,22 @@
+/// @file
+/// Spelling proposals: for words of a query that nobody whom the searcher may find has, words that somebody has.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "searcher/answer.h"
+#include "searcher/open_view.h"
+#include "searcher/query.h"
+
+namespace kennis {
+
+/// At most one proposal a word, for those that are not negated and stand in running text, or in a field of skills, titles, companies, schools or names.
+/// What is proposed is a word of a name (of that field; of skills and titles for running text) that is written almost so, by the rules of suggestions; of several
+/// the nearest, then the one that most persons have, then the first. Nothing is proposed for a word that somebody has, nor a word that nobody has.
+/// `text`: the query as it was asked. Needs: `root` is its tree, with skills recognised.
+/// Threads: one. Cost: a look-up a word; for one that nobody has as suggestions.
+[[nodiscard]] std::vector<SpellingProposal> propose_spellings(const OpenView& open, const QueryNode& root,
+                                                              std::string_view text, Stemmer& stemmer);
+
+}  // namespace kennis

@@ -53,6 +53,7 @@ void add_saved(CLI::App& app, ExitStatus& status);
 void add_alerts(CLI::App& app, ExitStatus& status);
 void add_pool(CLI::App& app, ExitStatus& status);
 void add_taxonomy(CLI::App& app, ExitStatus& status);
+void add_similar(CLI::App& app, ExitStatus& status);
 void add_vacancy(CLI::App& app, ExitStatus& status);
 
 }  // namespace kennis

@@ -77,6 +77,7 @@ int run(int argc, char** argv) {
   add_evaluate(app, status);
   add_fit(app, status);
   add_taxonomy(app, status);
+  add_similar(app, status);
   add_vacancy(app, status);
   try {
     app.parse(argc, argv);

@@ -21,6 +21,7 @@ enum class ErrorCode : std::uint8_t {
   kConflict,        ///< it is not in the state that this needs: look at it again
   kForbidden,       ///< the credentials do not allow it
   kNoGeneration,    ///< the index holds no complete generation: run `kennis index`
+  kStaleCursor,     ///< it goes on with a generation that is no longer in force: begin again
   kTimeout,         ///< it took longer than it may: ask for less, or allow more time
   kOverloaded,      ///< too many requests in flight: try again later
   kNotWritten,      ///< what was sent could not be kept: mend the disk and send it again

@@ -24,6 +24,7 @@ struct Provenance {
 };
 
 inline constexpr std::size_t kSnippetsMax = 10;  ///< of one hit
+inline constexpr std::size_t kWithoutMax = 1000;
 
 struct SearchRequest {
   std::string query;       ///< at most kQueryBytesMax
@@ -31,10 +32,12 @@ struct SearchRequest {
   double closeness = 0.3;  ///< λ in [0, 1]: 0 is skill alone, 1 is reach alone
   Order order = Order::kScore;
   std::size_t limit = 20;    ///< hits wanted, 0 to kHitsMax
+  std::string cursor{};      ///< next_cursor of the page before; empty: the first page
   std::size_t paths = 3;     ///< introductions shown for each hit, 0 to 20
   std::size_t snippets = 3;  ///< fragments shown for each hit, 0 to kSnippetsMax
   bool explain = false;
   std::vector<std::string> filters;  ///< `field:value`; of one field any, of several all
+  std::vector<std::string> without;  ///< persons who are left out: ids, addresses, numbers or links
   std::vector<std::string> facets;   ///< fields to count by
   std::size_t facet_values = 20;     ///< of each facet, 0 to kFacetValuesMax
   bool exact = false;                ///< count totals and ranks to the end, however many match
@@ -178,6 +181,8 @@ struct SearchAnswer {
   std::vector<Facet> facets;  ///< as asked
   double took_ms = 0;
   Provenance provenance;
+  std::uint64_t seen = 0;   ///< hits of the pages before
+  std::string next_cursor;  ///< for the next page; empty: this is the last
   std::vector<Hit> hits;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -69,6 +70,10 @@ std::optional<Error> fault_of(const SearchRequest& request) {
   if (request.facet_values > limit::kFacetValuesMax) {
     return invalid(
         fmt::format("facet_values is {}, at most {} can be asked for", request.facet_values, limit::kFacetValuesMax));
+  }
+  if (request.without.size() > kWithoutMax) {
+    return invalid(
+        fmt::format("{} persons are to be left out, at most {} can be", request.without.size(), kWithoutMax));
   }
   if (request.paths > 20) return invalid(fmt::format("paths is {}, at most 20 can be asked for", request.paths));
   return std::nullopt;
@@ -323,6 +328,14 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
 
+  std::optional<PageEnd> after;
+  const std::string searcher_id(view->viewer.people().id(view->viewer.searcher()));
+  if (!request.cursor.empty()) {
+    const auto end = read_cursor(request.cursor, answer.provenance.generation, searcher_id, request);
+    if (!end) return end.error();
+    after = end.value();
+    answer.seen = after->seen;
+  }
   const bool by_help = request.order == Order::kHelp;
   const ReachMap help = by_help ? help_map(view->reach()) : ReachMap();
   const ReachMap& nearness = by_help ? help : view->reach();
@@ -330,17 +343,27 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
       match_live({&view->state->documents, &state_->live.postings(), &view->viewer.people()}, *plan, nearness);
   const auto refinement = Refinement::make(request.filters, request.facets, context);
   if (!refinement) return refinement.error();
+  std::vector<Node> left_out;
+  for (const std::string& name : request.without) {
+    left_out.push_back(view->viewer.people().find(name));
+    if (!view->viewer.may_see(left_out.back())) return unknown_person(name);
+  }
+  std::sort(left_out.begin(), left_out.end());
+  std::vector<Node> masked;
+  std::set_union(view->state->masked.begin(), view->state->masked.end(), left_out.begin(), left_out.end(),
+                 std::back_inserter(masked));
   std::erase_if(live, [&](const Candidate& candidate) {
-    return !refinement.value()->take(candidate.node, (*view->state->documents.find(candidate.node))->values());
+    return std::binary_search(left_out.begin(), left_out.end(), candidate.node) ||
+           !refinement.value()->take(candidate.node, (*view->state->documents.find(candidate.node))->values());
   });
   const auto values_of = [&](Node node) -> const OwnValues& { return (*view->state->documents.find(node))->values(); };
   const OrderKeys keys(request.order, state_->columns);
   if (is_by_column(request.order)) keys.place(live, values_of);
   const auto found = find_top_k(
       database, state_->words, *plan, nearness,
-      {lambda_of(request), request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout,
-       view->state->masked, refinement.value()->empty() ? nullptr : refinement.value().get(),
-       is_by_column(request.order) ? &keys : nullptr, live});
+      {lambda_of(request), request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout, masked,
+       refinement.value()->empty() ? nullptr : refinement.value().get(), is_by_column(request.order) ? &keys : nullptr,
+       after, live});
   if (!found) return found.error();
   const TopK& top = found.value();
   answer.total = top.total;
@@ -367,6 +390,12 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
       hit.explanation->reach_remainder = remainder;
       hit.explanation->paths_total = paths.counted_total;
     }
+  }
+  const std::uint64_t seen = answer.seen + top.hits.size();
+  if (!top.hits.empty() && top.hits.size() == request.limit && !(top.total_exact && seen >= top.total)) {
+    const Candidate& last = top.hits.back().candidate;
+    answer.next_cursor =
+        write_cursor({seen, last.score, last.place()}, answer.provenance.generation, searcher_id, request);
   }
   answer.took_ms = stopwatch.ms();
   return answer;

@@ -243,13 +243,12 @@ class TopKFinder {
   void take(Candidate candidate, bool remembers) {
     if (remembers) all_.push_back(candidate);
     if (by_fit_.wants(candidate.fit)) by_fit_.offer(with_fit_score(candidate));
-    if (request_.keys != nullptr) {
-      if (request_.count > 0) by_score_.offer(candidate);
-      return;
+    if (request_.keys == nullptr) {
+      const double its_score = score(candidate.fit, candidate.reach);
+      if (!by_score_.wants(its_score)) return;
+      candidate.score = to_nano(its_score);
     }
-    const double its_score = score(candidate.fit, candidate.reach);
-    if (!by_score_.wants(its_score)) return;
-    candidate.score = to_nano(its_score);
+    if (request_.count == 0 || (request_.after && is_up_to(*request_.after, candidate))) return;
     by_score_.offer(candidate);
   }
 

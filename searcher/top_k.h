@@ -14,6 +14,7 @@
 #include "schema/fields.h"
 #include "schema/profile_words.h"
 #include "schema/result.h"
+#include "searcher/cursor.h"
 #include "searcher/facets.h"
 #include "searcher/match_plan.h"
 #include "searcher/order_keys.h"
@@ -30,7 +31,8 @@ struct TopKRequest {
   std::span<const Node> masked{};    ///< documents that are no longer what they were, rising: not there
   Refinement* refinement = nullptr;  ///< filters and facets; none: everybody who matches
   const OrderKeys* keys =
-      nullptr;  ///< what the order is by instead of the score; live ones have theirs as their scores
+      nullptr;                     ///< what the order is by instead of the score; live ones have theirs as their scores
+  std::optional<PageEnd> after{};  ///< hits begin behind it; none: with the first
   std::span<const Candidate> live{};  ///< who matches from outside of the database, in any order, with fit and reach
 };
 

@@ -327,6 +327,8 @@ std::string to_json(const SearchAnswer& answer) {
   json.key("took_ms");
   json.number(answer.took_ms);
   write_provenance(json, answer.provenance);
+  json.key("next_cursor");
+  json.text_or_null(answer.next_cursor);
   json.key("hits");
   json.begin_array();
   for (const auto& hit : answer.hits) write_hit(json, hit, answer.order);

@@ -20,6 +20,8 @@ ProblemKind problem_kind_of(ErrorCode code) {
       return ProblemKind::kForbidden;
     case ErrorCode::kNoGeneration:
       return ProblemKind::kNoGeneration;
+    case ErrorCode::kStaleCursor:
+      return ProblemKind::kStaleCursor;
     case ErrorCode::kTimeout:
       return ProblemKind::kSearchTimeout;
     case ErrorCode::kOverloaded:
@@ -49,6 +51,8 @@ int status_of(ProblemKind kind) {
       return 408;
     case ProblemKind::kConflict:
       return 409;
+    case ProblemKind::kStaleCursor:
+      return 410;
     case ProblemKind::kLengthRequired:
       return 411;
     case ProblemKind::kBodyTooLarge:

@@ -39,6 +39,7 @@ constexpr std::array<Words, kProblemKindCount> kWords = {{
     {"no-generation", "There is no index to search yet"},
     {"not-written", "What was sent could not be kept"},
     {"search-timeout", "The search took longer than it may"},
+    {"stale-cursor", "The list that this page belongs to is no longer there"},
 }};
 
 }  // namespace

@@ -34,8 +34,9 @@ enum class ProblemKind : std::uint8_t {
   kNoGeneration,
   kNotWritten,
   kSearchTimeout,
+  kStaleCursor,
 };
-inline constexpr std::size_t kProblemKindCount = 23;
+inline constexpr std::size_t kProblemKindCount = 24;
 
 struct Problem {
   ProblemKind kind = ProblemKind::kInternal;

@@ -12,6 +12,7 @@
 #include "server/network_json.h"
 #include "server/search_batch.h"
 #include "server/search_parameters.h"
+#include "server/similar_json.h"
 #include "server/suggest_json.h"
 #include "server/vacancy_json.h"
 
@@ -33,6 +34,7 @@ constexpr const char* kWelcome =
     "GET  /v1/dormant                             your strong ties that are fading\n"
     "GET  /v1/people/{id}                         one person\n"
     "PUT  /v1/people/{id}                         a profile, new or changed; DELETE takes it away\n"
+    "GET  /v1/people/{id}/similar                more people like that one; POST /v1/similar: like several\n"
     "GET  /v1/people/{id}/introductions           who could introduce you\n"
     "POST /v1/introductions                       asks somebody to introduce you; GET lists yours\n"
     "POST /v1/introductions/{id}/answer           answers one that was asked of you\n"
@@ -114,6 +116,8 @@ void Routes::add_to(const std::function<void(std::string, std::string, HttpHandl
   add("POST", "/v1/referrers", [this](const HttpRequest& request) { return referrers_by_body(request); });
   add("GET", "/v1/dormant", [this](const HttpRequest& request) { return dormant(request); });
   add("GET", "/v1/people/{}", [this](const HttpRequest& request) { return person(request); });
+  add("GET", "/v1/people/{}/similar", [this](const HttpRequest& request) { return similar(request); });
+  add("POST", "/v1/similar", [this](const HttpRequest& request) { return similar_by_body(request); });
   add("GET", "/v1/people/{}/introductions", [this](const HttpRequest& request) { return introductions(request); });
 }
 
@@ -135,8 +139,7 @@ HttpResponse Routes::answer_search(const HttpRequest& request, Result<SearchRequ
     search.value().as = as;
     const auto found = searcher.search(search.value());
     if (found) return json(to_json(found.value()));
-    if (found.error().code == ErrorCode::kUnknownPerson) return unknown_searcher();
-    return error_response(found.error());
+    return not_found(searcher, as, found.error());
   });
 }
 
@@ -193,6 +196,26 @@ HttpResponse Routes::referrers(const HttpRequest& request) {
 HttpResponse Routes::referrers_by_body(const HttpRequest& request) {
   if (auto refused = refusal_of_body(request)) return std::move(*refused);
   return answer_referrers(request, referrers_from_json(request.body));
+}
+
+HttpResponse Routes::answer_similar(const HttpRequest& request, Result<SimilarRequest> asked) {
+  return answer(request, [&](const Searcher& searcher, const std::string& as) {
+    if (!asked) return error_response(asked.error());
+    asked.value().search.as = as;
+    const auto found = find_similar(searcher, asked.value());
+    return found ? json(to_json(found.value())) : not_found(searcher, as, found.error());
+  });
+}
+
+HttpResponse Routes::similar(const HttpRequest& request) {
+  auto asked = similar_from_query(request.query);
+  if (asked) asked.value().persons = {request.path_parameters.at(0)};
+  return answer_similar(request, std::move(asked));
+}
+
+HttpResponse Routes::similar_by_body(const HttpRequest& request) {
+  if (auto refused = refusal_of_body(request)) return std::move(*refused);
+  return answer_similar(request, similar_from_json(request.body));
 }
 
 HttpResponse Routes::dormant(const HttpRequest& request) {

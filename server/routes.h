@@ -7,6 +7,7 @@
 
 #include "searcher/network_answers.h"
 #include "searcher/searcher.h"
+#include "searcher/similar.h"
 #include "searcher/vacancy_help.h"
 #include "server/gate.h"
 #include "server/http_message.h"
@@ -43,6 +44,8 @@ class Routes {
   HttpResponse vacancy(const HttpRequest& request);
   HttpResponse referrers(const HttpRequest& request);
   HttpResponse referrers_by_body(const HttpRequest& request);
+  HttpResponse similar(const HttpRequest& request);
+  HttpResponse similar_by_body(const HttpRequest& request);
   HttpResponse dormant(const HttpRequest& request);
   HttpResponse person(const HttpRequest& request);
   HttpResponse introductions(const HttpRequest& request);
@@ -53,6 +56,7 @@ class Routes {
   HttpResponse answer_search(const HttpRequest& request, Result<SearchRequest> (*parse)(const HttpRequest&));
 
   HttpResponse answer_referrers(const HttpRequest& request, Result<ReferrersRequest> asked);
+  HttpResponse answer_similar(const HttpRequest& request, Result<SimilarRequest> asked);
 
   SearcherProvider provider_;
   Identity identity_;

@@ -83,6 +83,12 @@ Fault set_flag(bool& flag, std::string_view name, std::string_view value) {
   return std::nullopt;
 }
 
+Fault set_cursor(SearchRequest& request, std::string_view value) {
+  if (value.empty()) return invalid("cursor is empty: give next_cursor of the answer before, or leave it out");
+  request.cursor = value;
+  return std::nullopt;
+}
+
 Fault add_text(std::vector<std::string>& texts, std::string_view name, std::string_view value) {
   if (value.empty()) return invalid(fmt::format("{} is empty", name));
   texts.emplace_back(value);
@@ -98,16 +104,18 @@ Fault set_from_text(SearchRequest& request, std::string_view name, std::string_v
   if (name == "snippets") return set_count(request.snippets, name, number_of<std::uint64_t>(value), kSnippetsMax);
   if (name == "explain") return set_flag(request.explain, name, value);
   if (name == "exact") return set_flag(request.exact, name, value);
+  if (name == "cursor") return set_cursor(request, value);
   if (name == "timeout_ms") return set_timeout(request, name, number_of<std::uint64_t>(value));
   if (name == "filter") return add_text(request.filters, name, value);
+  if (name == "without") return add_text(request.without, name, value);
   if (name == "facets") return add_text(request.facets, name, value);
   if (name == "facet_values")
     return set_count(request.facet_values, name, number_of<std::uint64_t>(value), limit::kFacetValuesMax);
-  return invalid(
-      fmt::format("there is no parameter '{}'; a search takes q, filter, facets, facet_values, closeness, order, "
-                  "limit, paths, snippets, "
-                  "explain, exact, timeout_ms",
-                  shown(name)));
+  return invalid(fmt::format(
+      "there is no parameter '{}'; a search takes q, filter, without, facets, facet_values, closeness, order, "
+      "limit, paths, snippets, "
+      "explain, exact, cursor, timeout_ms",
+      shown(name)));
 }
 
 using simdjson::dom::element;
@@ -157,15 +165,21 @@ Fault set_from_json(SearchRequest& request, std::string_view name, const element
   if (name == "snippets") return set_count(request.snippets, name, whole_number(value), kSnippetsMax);
   if (name == "explain") return set_json_flag(request.explain, name, value);
   if (name == "exact") return set_json_flag(request.exact, name, value);
+  if (name == "cursor") {
+    std::string_view text;
+    if (value.get(text) != simdjson::SUCCESS) return invalid("cursor must be a text");
+    return set_cursor(request, text);
+  }
   if (name == "timeout_ms") return set_timeout(request, name, whole_number(value));
   if (name == "filter") return add_texts(request.filters, name, value);
+  if (name == "without") return add_texts(request.without, name, value);
   if (name == "facets") return add_texts(request.facets, name, value);
   if (name == "facet_values") return set_count(request.facet_values, name, whole_number(value), limit::kFacetValuesMax);
-  return invalid(
-      fmt::format("there is no field '{}'; a search takes query, filter, facets, facet_values, closeness, order, "
-                  "limit, paths, snippets, "
-                  "explain, exact, timeout_ms",
-                  shown(name)));
+  return invalid(fmt::format(
+      "there is no field '{}'; a search takes query, filter, without, facets, facet_values, closeness, order, "
+      "limit, paths, snippets, "
+      "explain, exact, cursor, timeout_ms",
+      shown(name)));
 }
 
 }  // namespace
@@ -175,7 +189,7 @@ Result<SearchRequest> search_from_query(const NameValues& query) {
   std::set<std::string_view> seen;
   for (const auto& [name, value] : query) {
     if (auto fault = set_from_text(request, name, value)) return *fault;
-    const bool may_repeat = name == "filter" || name == "facets";
+    const bool may_repeat = name == "filter" || name == "facets" || name == "without";
     if (!seen.insert(name).second && !may_repeat) return invalid(fmt::format("{} is there more than once", name));
   }
   if (!seen.contains("q")) return invalid("q is missing: say what to search for; q= alone finds everyone");
@@ -274,6 +288,47 @@ Result<SuggestRequest> suggest_from_query(const NameValues& query) {
     if (!seen.insert(name).second) return invalid(fmt::format("{} is there more than once", name));
   }
   if (!seen.contains("q")) return invalid("q is missing: say what is typed");
+  return request;
+}
+
+Result<SimilarRequest> similar_from_query(const NameValues& query) {
+  SimilarRequest request;
+  std::set<std::string_view> seen;
+  for (const auto& [name, value] : query) {
+    const bool is_set_here = name == "q" || name == "cursor" || name == "without";
+    if (is_set_here) return invalid(fmt::format("'{}' is no parameter here: the query is made of the person", name));
+    auto fault = name == "terms" ? set_count(request.terms, name, number_of<std::uint64_t>(value), kSimilarTermsMax)
+                                 : set_from_text(request.search, name, value);
+    if (fault) return *fault;
+    const bool may_repeat = name == "filter" || name == "facets";
+    if (!seen.insert(name).second && !may_repeat) return invalid(fmt::format("{} is there more than once", name));
+  }
+  return request;
+}
+
+Result<SimilarRequest> similar_from_json(std::string_view body) {
+  thread_local simdjson::dom::parser parser;
+  const simdjson::padded_string padded(body);
+  simdjson::dom::object object;
+  if (parser.parse(padded).get(object) != simdjson::SUCCESS) return invalid("the body is not a JSON object in UTF-8");
+  SimilarRequest request;
+  std::set<std::string_view> seen;
+  for (const auto field : object) {
+    const std::string_view name = field.key;
+    const bool is_set_here = name == "query" || name == "cursor" || name == "without";
+    if (is_set_here) return invalid(fmt::format("'{}' is no field here: the query is made of the persons", name));
+    Fault fault;
+    if (name == "persons") {
+      fault = add_texts(request.persons, name, field.value);
+    } else if (name == "terms") {
+      fault = set_count(request.terms, name, whole_number(field.value), kSimilarTermsMax);
+    } else {
+      fault = set_from_json(request.search, name, field.value);
+    }
+    if (fault) return *fault;
+    if (!seen.insert(name).second) return invalid(fmt::format("{} is there more than once", name));
+  }
+  if (request.persons.empty()) return invalid("persons is missing: name whom others should be like");
   return request;
 }
 

@@ -8,6 +8,7 @@
 #include "schema/result.h"
 #include "searcher/answer.h"
 #include "searcher/network_answers.h"
+#include "searcher/similar.h"
 #include "searcher/suggest.h"
 #include "server/http_message.h"
 
@@ -28,6 +29,9 @@ namespace kennis {
 
 /// From `q`, `field` (which may be there more than once, or have several with commas between) and `limit`. Errors: as above.
 [[nodiscard]] Result<SuggestRequest> suggest_from_query(const NameValues& query);
+/// Everything of a search but query and cursor, and `terms`. `persons` come from the path, or, in JSON, from a list of texts. Errors: as above.
+[[nodiscard]] Result<SimilarRequest> similar_from_query(const NameValues& query);
+[[nodiscard]] Result<SimilarRequest> similar_from_json(std::string_view body);
 
 /// `limit` alone, for introductions and dormant ties; `fallback` if it is missing. Errors: as above.
 [[nodiscard]] Result<std::size_t> limit_from_query(const NameValues& query, std::size_t fallback, std::size_t max);

@@ -136,6 +136,8 @@ def http_bodies():
     for query in QUERIES:
         yield "/v1/search", {"query": query, "explain": True, "limit": 50, "facets": FACETS}
         yield "/v1/referrers", {"query": query, "limit": 20}
+    for persons in [["rosa"], ["wanda", "rosa"], ["ines", "tomas"], ["mailto:nightbird@example.net"]]:
+        yield "/v1/similar", {"persons": persons, "explain": True}
     yield "/v1/searches", {"searches": [{"query": query} for query in QUERIES if query]}
     yield "/v1/vacancy", {"text": "De Nachtploeg zoekt iemand voor quetzalcoatlus, embedded Rust en Kubernetes.\nEisen:\n- Rust\n- quetzalcoatlus"}
 
@@ -151,6 +153,7 @@ def commands(viewer):
         yield ["intro", "ask", *asking, "--of", person, "--for", "rosa"]
         yield ["intro", "ask", *asking, "--of", "bram", "--for", person]
         yield ["departure", person, *asking, "--preview"]
+        yield ["similar", *asking, person]
     yield ["dormant", *asking, "--limit", "100"]
     for team in ["talent", "haven-hr", "nachtploeg"]:
         yield ["coverage", *asking, "--team", team]

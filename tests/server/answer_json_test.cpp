@@ -63,7 +63,7 @@ TEST(AnswerJson, SearchHasEveryFieldInItsPlace) {
       to_json(one_hit()),
       R"({"query":{"asked":"go \"rust\"","parsed":"go AND \"rust\"","words":"","tree":{"op":""},"notes":[],"did_you_mean":[],"leaves":[{"text":"go","importance":0.75,"persons":12}]},)"
       R"("closeness":0.3,"order":"score","total":10000,"relation":"gte","took_ms":1.5,"generation":"g1","as_of":"2023-11-14T22:13:20Z",)"
-      R"("journal_position":7,"rights_date":"2022-01-08","hits":[{"id":"c1","name":"Carla","headline":null,"score":0.1,"fit":0.3333333333333333,)"
+      R"("journal_position":7,"rights_date":"2022-01-08","next_cursor":null,"hits":[{"id":"c1","name":"Carla","headline":null,"score":0.1,"fit":0.3333333333333333,)"
       R"("reach":0.0,"degree":2,"address_only":false,"fit_rank":7,"fit_rank_relation":"gte","matched":["go"],)"
       R"("missing":["\"rust\""],"snippets":[{"field":"title","text":"Été & go","marks":[[6,8]],"html":"Été &amp; <mark>go</mark>"}],"introductions":[{"chance":0.25,"part":0.125,"counts":true,"via":[{"id":"bram","name":"Bram"},)"
       R"({"id":"mailto:x@example.org","name":null}],"ties":[{"from":"anna","to":"bram","strength":0.5,)"

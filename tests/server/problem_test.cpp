@@ -51,6 +51,7 @@ TEST(ErrorResponse, MapsEveryErrorCode) {
   EXPECT_EQ(status(ErrorCode::kNoGeneration), 503);
   EXPECT_EQ(status(ErrorCode::kOverloaded), 503);
   EXPECT_EQ(status(ErrorCode::kTimeout), 504);
+  EXPECT_EQ(status(ErrorCode::kStaleCursor), 410);
 }
 
 TEST(ErrorResponse, CarriesMessageAndPosition) {

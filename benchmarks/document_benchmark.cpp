@@ -61,7 +61,7 @@ bool has_right_terms(const Profile& profile, const DocumentTerms& terms) {
        {std::pair{std::vector<std::string>{profile.name}, prefix::kName}, std::pair{organisations, prefix::kCompany}}) {
     for (const auto& [term, count] : words_of(texts, prefix)) {
       const auto found = std::count_if(terms.mentions().begin(), terms.mentions().end(),
-                                       [&](const Mention& mention) { return mention.term == term; });
+                                       [&its_term = term](const Mention& mention) { return mention.term == its_term; });
       if (static_cast<std::size_t>(found) != count) return false;
     }
   }

@@ -210,7 +210,7 @@ NamedFilter::Test location_test(const Condition& condition) {
     const auto [key, country] = name_and_country(name);
     if (!country.empty()) return wanted.places.contains({key, country});
     return std::any_of(wanted.places.begin(), wanted.places.end(),
-                       [&](const auto& place) { return place.first == key; });
+                       [&its_key = key](const auto& place) { return place.first == its_key; });
   };
 }
 

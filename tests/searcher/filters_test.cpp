@@ -174,8 +174,12 @@ TEST(Filters, FindWhomALookAtEveryProfileFinds) {
     SCOPED_TRACE(fmt::format("seed {}", seed));
     World world(150, seed);
     for (int round = 0; round < 60; ++round) {
-      const auto [text, test] = condition(world);
-      const auto [other, also] = condition(world);
+      const auto first = condition(world);
+      const auto second = condition(world);
+      const auto& text = std::get<0>(first);
+      const auto& test = std::get<1>(first);
+      const auto& other = std::get<0>(second);
+      const auto& also = std::get<1>(second);
       if (text.ends_with("\"\"") || other.ends_with("\"\"")) continue;  // who has no such thing
       EXPECT_EQ(world.ids(text), world.scan(test)) << text;
       EXPECT_EQ(world.ids("NOT " + text), world.scan(std::not_fn(test))) << text;

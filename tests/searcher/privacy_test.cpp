@@ -98,6 +98,9 @@ class Surfaces {
     answer.value().provenance.generation.clear();
     answer.value().provenance.journal_position = 0;
     if constexpr (requires { answer.value().took_ms; }) answer.value().took_ms = 0;
+    if constexpr (requires { answer.value().next_cursor; }) {
+      if (!answer.value().next_cursor.empty()) answer.value().next_cursor = "names the generation";
+    }
     text_ += to_json(answer.value()) + '\n';
   }
 

@@ -7,32 +7,10 @@
 #include <cmath>
 #include <numbers>
 
-#include "schema/embedded_places.h"
-#include "schema/text.h"
+#include "schema/place_rows.h"
 
 namespace kennis {
 namespace {
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-/// Calls `use(part)` for each part between two separators.
-template <typename Use>
-void for_each_part(std::string_view text, std::string_view between, const Use& use) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(between), text.size());
-    use(text.substr(0, end));
-    text.remove_prefix(std::min(text.size(), end + between.size()));
-  }
-}
-
-std::string_view take_column(std::string_view& line) {
-  const std::size_t end = std::min(line.find('\t'), line.size());
-  const std::string_view column = line.substr(0, end);
-  line.remove_prefix(std::min(line.size(), end + 1));
-  return column;
-}
 
 template <typename Number>
 Number number_in(std::string_view text) {
@@ -41,14 +19,37 @@ Number number_in(std::string_view text) {
   return number;
 }
 
-/// Calls `use(line)` for each line behind the names of the columns.
-template <typename Use>
-void for_each_row(std::string_view text, const Use& use) {
-  bool is_header = true;
-  for_each_part(text, "\n", [&](std::string_view line) {
-    if (!is_header && !line.empty()) use(line);
-    is_header = false;
-  });
+std::string_view line_at(std::string_view text, std::size_t begin) {
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+Place place_at(const EmbeddedNames& table, std::uint32_t row) {
+  std::string_view line = line_at(table.text, row);
+  Place place;
+  place.name = take_column(line);
+  place.country = take_column(line);
+  place.lat = number_in<double>(take_column(line));
+  place.lon = number_in<double>(take_column(line));
+  place.population = number_in<std::uint32_t>(take_column(line));
+  place.others = line;
+  return place;
+}
+
+/// The rows that have a name.
+std::span<const EmbeddedName> rows_named(const EmbeddedNames& table, std::string_view key) {
+  const auto key_of = [&](const EmbeddedName& name) { return line_at(table.keys, name.key); };
+  const auto first = std::partition_point(table.names.begin(), table.names.end(),
+                                          [&](const EmbeddedName& name) { return key_of(name) < key; });
+  auto last = first;
+  while (last != table.names.end() && key_of(*last) == key) ++last;
+  return {first, last};
+}
+
+std::optional<std::string> code_named(const EmbeddedNames& table, std::string_view key) {
+  const auto rows = rows_named(table, key);
+  if (rows.empty()) return std::nullopt;
+  std::string_view line = line_at(table.text, rows.front().row);
+  return std::string(take_column(line));
 }
 
 /// `greater london area` → `london`.
@@ -89,20 +90,10 @@ std::size_t difference(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string place_key(std::string_view text) {
-  std::string folded(text);
-  if (!is_ascii(text)) folded = strip_accents(fold_case(text));
-  std::string key;
-  bool gap = false;
-  for (const char c : folded) {
-    const bool capital = c >= 'A' && c <= 'Z';
-    const bool letter =
-        capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-    if (letter && gap && !key.empty()) key += ' ';
-    gap = !letter;
-    if (letter) key += capital ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return key;
+std::vector<std::string_view> Place::names() const {
+  std::vector<std::string_view> all = {name};
+  for_each_part(others, "; ", [&](std::string_view other) { all.push_back(other); });
+  return all;
 }
 
 const Places& Places::built_in() {
@@ -111,56 +102,32 @@ const Places& Places::built_in() {
 }
 
 Places::Places() {
-  for (const EmbeddedFile& file : embedded_places()) {
-    if (file.name.starts_with("places")) read_places(file.text);
-    if (file.name == "countries") read_codes(file.text, countries_);
-    if (file.name == "languages") read_codes(file.text, languages_);
+  for (const EmbeddedNames& file : embedded_places()) {
+    (file.file == "places" ? places_ : file.file == "countries" ? countries_ : languages_) = file;
   }
 }
 
-void Places::read_places(std::string_view text) {
-  for_each_row(text, [&](std::string_view line) {
+std::vector<Place> Places::named(std::string_view name, std::string_view country) const {
+  struct Weighed {
     Place place;
-    place.name = take_column(line);
-    place.country = take_column(line);
-    place.lat = number_in<double>(take_column(line));
-    place.lon = number_in<double>(take_column(line));
-    place.population = number_in<std::uint32_t>(take_column(line));
-    place.names.push_back(place.name);
-    for_each_part(line, "; ", [&](std::string_view name) { place.names.push_back(name); });
-    const auto number = static_cast<std::uint32_t>(places_.size());
-    for (const std::string_view name : place.names) {
-      auto& same = by_key_[place_key(name)];
-      if (same.empty() || same.back() != number) same.push_back(number);
-    }
-    places_.push_back(std::move(place));
-  });
-}
-
-void Places::read_codes(std::string_view text, std::unordered_map<std::string, std::string>& codes) {
-  for_each_row(text, [&](std::string_view line) {
-    const std::string code(take_column(line));
-    codes.insert_or_assign(place_key(code), code);
-    for_each_part(line, "; ", [&](std::string_view name) { codes.try_emplace(place_key(name), code); });
-  });
-}
-
-std::vector<const Place*> Places::named(std::string_view name, std::string_view country) const {
-  std::vector<const Place*> found;
-  const auto same = by_key_.find(place_key(name));
-  if (same == by_key_.end()) return found;
-  for (const std::uint32_t number : same->second) {
-    if (country.empty() || places_[number].country == country) found.push_back(&places_[number]);
-  }
-  // A place of that very name comes before one that is also called so, unless that is ten times as large.
-  const auto weight = [&](const Place* place) {
-    return (std::uint64_t{place->population} + 1) * (place_key(place->name) == same->first ? 10 : 1);
+    std::uint64_t weight;
   };
-  std::stable_sort(found.begin(), found.end(), [&](const Place* a, const Place* b) { return weight(a) > weight(b); });
+  const std::string key = place_key(name);
+  std::vector<Weighed> weighed;
+  for (const EmbeddedName& each : rows_named(places_, key)) {
+    const Place place = place_at(places_, each.row);
+    if (!country.empty() && place.country != country) continue;
+    // A place of that very name comes before one that is also called so, unless that is ten times as large.
+    weighed.push_back({place, (std::uint64_t{place.population} + 1) * (place_key(place.name) == key ? 10 : 1)});
+  }
+  std::stable_sort(weighed.begin(), weighed.end(),
+                   [](const Weighed& a, const Weighed& b) { return a.weight > b.weight; });
+  std::vector<Place> found;
+  for (const Weighed& each : weighed) found.push_back(each.place);
   return found;
 }
 
-const Place* Places::find(std::string_view words, std::string_view country_code) const {
+std::optional<Place> Places::find(std::string_view words, std::string_view country_code) const {
   std::string code = country(country_code).value_or("");
   std::string_view first = words;
   if (const std::size_t comma = words.find(','); comma != std::string_view::npos) {
@@ -174,29 +141,29 @@ const Place* Places::find(std::string_view words, std::string_view country_code)
       if (const auto found = named(name, code); !found.empty()) return found.front();
     }
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 std::vector<std::string> Places::like(std::string_view name, std::size_t count) const {
   struct Near {
     std::size_t difference;
-    const Place* place;
+    std::uint32_t row;
+    Place place;
   };
   const std::string wanted = place_key(name);
   std::vector<Near> near;
-  for (const auto& [key, numbers] : by_key_) {
-    const std::size_t differs = difference(wanted, key);
-    if (differs > (wanted.size() < 5 ? 1U : 2U)) continue;
-    for (const std::uint32_t number : numbers) near.push_back({differs, &places_[number]});
+  for (const EmbeddedName& each : places_.names) {
+    const std::size_t differs = difference(wanted, line_at(places_.keys, each.key));
+    if (differs <= (wanted.size() < 5 ? 1U : 2U)) near.push_back({differs, each.row, place_at(places_, each.row)});
   }
   std::sort(near.begin(), near.end(), [](const Near& a, const Near& b) {
     if (a.difference != b.difference) return a.difference < b.difference;
-    if (a.place->population != b.place->population) return a.place->population > b.place->population;
-    return a.place < b.place;
+    if (a.place.population != b.place.population) return a.place.population > b.place.population;
+    return a.row < b.row;
   });
   std::vector<std::string> names;
   for (const Near& each : near) {
-    std::string shown = std::string(each.place->name) + ", " + std::string(each.place->country);
+    std::string shown = std::string(each.place.name) + ", " + std::string(each.place.country);
     if (std::find(names.begin(), names.end(), shown) == names.end()) names.push_back(std::move(shown));
     if (names.size() == count) break;
   }
@@ -204,14 +171,12 @@ std::vector<std::string> Places::like(std::string_view name, std::size_t count) 
 }
 
 std::optional<std::string> Places::country(std::string_view text) const {
-  const auto found = countries_.find(place_key(text));
-  return found == countries_.end() ? std::nullopt : std::optional(found->second);
+  return code_named(countries_, place_key(text));
 }
 
 std::optional<std::string> Places::language(std::string_view text) const {
-  auto found = languages_.find(place_key(text));
-  if (found == languages_.end()) found = languages_.find(place_key(text.substr(0, text.find_first_of("-_"))));
-  return found == languages_.end() ? std::nullopt : std::optional(found->second);
+  const auto found = code_named(languages_, place_key(text));
+  return found ? found : code_named(languages_, place_key(text.substr(0, text.find_first_of("-_"))));
 }
 
 double distance_km(double lat_a, double lon_a, double lat_b, double lon_b) {

@@ -6,36 +6,41 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "schema/embedded_places.h"
 
 namespace kennis {
 
+/// A row of the table. Owns: the views live as long as the program.
 struct Place {
   std::string_view name;
   std::string_view country;  ///< ISO 3166-1, two capitals
   double lat = 0;            ///< degrees
   double lon = 0;
-  std::uint32_t population = 0;         ///< 0: few, or not known
-  std::vector<std::string_view> names;  ///< all of them, its own first
+  std::uint32_t population = 0;  ///< 0: few, or not known
+  std::string_view others;       ///< what else it is called, by `; `
+
+  /// All of its names, its own first.
+  [[nodiscard]] std::vector<std::string_view> names() const;
 };
 
 /// Folded, without accents; letters and digits alone, single spaces between: `'s-Gravenhage` is `s gravenhage`.
 [[nodiscard]] std::string place_key(std::string_view text);
 
-/// The table of data/places. Threads: any number may read.
+/// The table of data/places, sorted when the program was built. Threads: any number may read.
 class Places {
  public:
-  /// The one that comes with the program. Cost: about 30 ms the first time, then none.
+  /// The one that comes with the program. Cost: none.
   [[nodiscard]] static const Places& built_in();
 
-  /// The places of a name, the most populous first; of one country, if that is not empty.
-  [[nodiscard]] std::vector<const Place*> named(std::string_view name, std::string_view country = {}) const;
+  /// The places of a name, the most populous first; of one country, if that is not empty. Cost: a binary search.
+  [[nodiscard]] std::vector<Place> named(std::string_view name, std::string_view country = {}) const;
 
   /// What a profile's or a query's words mean: `Gent`, `Ghent, Belgium`, `Greater London`, `regio Utrecht`. Nothing if no place has that name.
-  [[nodiscard]] const Place* find(std::string_view words, std::string_view country = {}) const;
+  [[nodiscard]] std::optional<Place> find(std::string_view words, std::string_view country = {}) const;
 
-  /// Names that are written almost like this one, the nearest and most populous first.
+  /// Names that are written almost like this one, the nearest and most populous first. Cost: a look at every name.
   [[nodiscard]] std::vector<std::string> like(std::string_view name, std::size_t count) const;
 
   /// The code of a country by code or name, in capitals; nothing if there is none.
@@ -45,13 +50,8 @@ class Places {
 
  private:
   Places();
-  void read_places(std::string_view text);
-  void read_codes(std::string_view text, std::unordered_map<std::string, std::string>& codes);
 
-  std::vector<Place> places_;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> by_key_;
-  std::unordered_map<std::string, std::string> countries_;
-  std::unordered_map<std::string, std::string> languages_;
+  EmbeddedNames places_, countries_, languages_;
 };
 
 /// The distance of two points on the sphere in km. Source: the haversine formula, R = 6371.0088 km (IUGG mean radius).

@@ -57,8 +57,8 @@ void ValueReader::read_place(const Location& location) {
   if (location.name.empty()) return;
   const auto [known, is_new] = places_.try_emplace(location_, Degrees{kNoDegrees, kNoDegrees});
   if (is_new) {
-    const Place* place = places.find(location.name, location.country);
-    if (place != nullptr) known->second = {millionths(place->lat), millionths(place->lon)};
+    const std::optional<Place> place = places.find(location.name, location.country);
+    if (place) known->second = {millionths(place->lat), millionths(place->lon)};
   }
   std::tie(numbers_.lat, numbers_.lon) = known->second;
 }

@@ -176,8 +176,8 @@ Circle circle_of(std::string_view text) {
       return circle;
     }
   }
-  const Place* place = Places::built_in().find(where);
-  if (place == nullptr) {
+  const std::optional<Place> place = Places::built_in().find(where);
+  if (!place) {
     const auto like = Places::built_in().like(where.substr(0, where.find(',')), 3);
     throw Fault{fmt::format("no place is called \"{}\": {}", cut_text(where, 60),
                             like.empty() ? "give a town or degrees, as in near:Gent~50km or near:51.05,3.72~50km"

@@ -198,9 +198,9 @@ NamedFilter::Test location_test(const Condition& condition) {
   Wanted wanted;
   for (const std::string& value : condition.values) {
     wanted.words.push_back(" " + place_key(value) + " ");
-    const Place* best = Places::built_in().find(value);
-    if (best == nullptr) continue;
-    for (const std::string_view name : best->names) wanted.places.emplace(place_key(name), best->country);
+    const std::optional<Place> best = Places::built_in().find(value);
+    if (!best) continue;
+    for (const std::string_view name : best->names()) wanted.places.emplace(place_key(name), best->country);
   }
   return [wanted](std::string_view, std::string_view name) {
     const std::string whole = " " + place_key(name) + " ";

@@ -154,9 +154,9 @@ std::pair<std::string, Test> condition(World& world) {
       const double lat = one.location.lat.value_or(51);
       const double lon = one.location.lon.value_or(4);
       return {fmt::format("near:{:.4f},{:.4f}~{}km", lat, lon, km), [=](const Profile& p) {
-                const Place* place = Places::built_in().find(p.location.name, p.location.country);
+                const std::optional<Place> place = Places::built_in().find(p.location.name, p.location.country);
                 const bool given = p.location.lat && p.location.lon;
-                if (!given && place == nullptr) return false;
+                if (!given && !place) return false;
                 return distance_km(std::round(lat * 1e4) / 1e4, std::round(lon * 1e4) / 1e4,
                                    given ? *p.location.lat : place->lat, given ? *p.location.lon : place->lon) <= km;
               }};

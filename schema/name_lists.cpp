@@ -109,6 +109,8 @@ NameList::NameList(const ArrayFile& file, NameKind kind)
   if (!fits) throw std::runtime_error("the names of " + section(kind, "keys") + " are of different lengths");
 }
 
+void NameList::refuse() { throw std::runtime_error("the list of names is damaged: run `kennis index` again"); }
+
 std::pair<std::size_t, std::size_t> NameList::beginning_with(std::string_view text) const {
   const auto first =
       std::lower_bound(words_.begin(), words_.end(), text,

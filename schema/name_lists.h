@@ -53,12 +53,17 @@ class NameList {
   NameList(const ArrayFile& file, NameKind kind);
 
   [[nodiscard]] std::size_t count() const { return ends_.size(); }
+  /// Throws std::runtime_error for a number that no name has: the file is damaged then.
   [[nodiscard]] std::string_view key(std::uint32_t number) const {
+    if (number >= ends_.size()) refuse();
     const std::uint64_t begin = number == 0 ? 0 : ends_[number - 1];
     return keys_.substr(begin, ends_[number] - begin);
   }
   /// How many in the generation who may be hits have it.
-  [[nodiscard]] std::uint32_t persons(std::uint32_t number) const { return counts_[number]; }
+  [[nodiscard]] std::uint32_t persons(std::uint32_t number) const {
+    if (number >= counts_.size()) refuse();
+    return counts_[number];
+  }
   /// Every word of every name, by what follows from there on, then by number.
   [[nodiscard]] std::span<const NameWord> words() const { return words_; }
   [[nodiscard]] std::string_view from(const NameWord& word) const { return key(word.number).substr(word.offset); }
@@ -68,6 +73,7 @@ class NameList {
   [[nodiscard]] std::optional<std::uint32_t> find_in_order(std::string_view key) const;
 
  private:
+  [[noreturn]] static void refuse();
   std::string_view keys_;
   std::span<const std::uint64_t> ends_;
   std::span<const std::uint32_t> counts_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 namespace kennis {
 namespace {
@@ -16,6 +17,7 @@ std::size_t size_of_character(unsigned char first) {
   return first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
 }
 
+/// Needs: at < text.size().
 std::string_view character_at(std::string_view text, std::size_t at) {
   return text.substr(at, size_of_character(static_cast<unsigned char>(text[at])));
 }
@@ -69,6 +71,8 @@ class Walk {
     first = end_of(first, last, [&](std::string_view text) { return text.size() <= offset; });
     while (first < last) {
       const std::string_view text = names_.from(names_.words()[first]);
+      if (text.size() <= offset)
+        throw std::runtime_error("the list of names is not in order: run `kennis index` again");
       const std::string_view character = character_at(text, offset);
       const std::size_t end = end_of(
           first, last, [&](std::string_view other) { return other.substr(offset, character.size()) == character; });

@@ -91,13 +91,18 @@ std::string content_of_database(const fs::path& path) {
 }
 
 /// What a generation says, by file.
+/// Every file, the manifest alone left out, which says when it was built; the database as what it holds.
 std::map<std::string, std::string> content_of_generation(const fs::path& index) {
   std::map<std::string, std::string> content;
-  for (const char* name : {file::kTerms, file::kPeople, file::kIdentifiers, file::kGraph, file::kTies, file::kEvents,
-                           file::kRosters, file::kRecords, file::kRecordEnds, file::kWords, file::kWordEnds}) {
-    content[name] = content_of(in_force(index) / name);
+  const fs::path generation = in_force(index);
+  for (const auto& entry : fs::recursive_directory_iterator(generation)) {
+    const std::string name = fs::relative(entry.path(), generation).string();
+    if (entry.is_regular_file() && name != file::kManifest && !name.starts_with(file::kProfiles))
+      content[name] = content_of(entry.path());
   }
-  content["profiles"] = content_of_database(in_force(index) / file::kProfiles);
+  for (const char* name : {file::kNameLists, file::kColumns, file::kRuns, file::kContexts, file::kStatements})
+    EXPECT_TRUE(content.contains(name)) << name;
+  content["profiles"] = content_of_database(generation / file::kProfiles);
   return content;
 }
 

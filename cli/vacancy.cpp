@@ -36,6 +36,9 @@ std::string listed(const std::vector<std::string>& texts) {
 void print(const Vacancy& vacancy) {
   fmt::print("title:     {}\n", vacancy.title.empty() ? "-" : printable(vacancy.title));
   fmt::print("place:     {}\n", vacancy.place.empty() ? "-" : printable(vacancy.place));
+  fmt::print("remote:    {}\n", vacancy.remote == RemoteWork::kFully    ? "fully"
+                                : vacancy.remote == RemoteWork::kPartly ? "partly"
+                                                                        : "-");
   fmt::print("years:     {}\n", vacancy.years ? fmt::format("{} or more", *vacancy.years) : "-");
   fmt::print("languages: {}\n", listed(vacancy.languages));
   fmt::print("required:  {}\n", listed(vacancy.required));

@@ -10,6 +10,8 @@
 
 #include "schema/result.h"
 #include "schema/skill_finder.h"
+#include "searcher/vacancy_phrases.h"
+#include "searcher/vacancy_place.h"
 
 namespace kennis {
 
@@ -24,7 +26,10 @@ struct Vacancy {
   std::vector<std::string>
       required;  ///< skills by their preferred labels, in the order in which they are named, each once
   std::vector<std::string> wished;  ///< those that are not required
-  std::string query;                ///< all that the query language can say of it
+  RemoteWork remote = RemoteWork::kNone;
+  /// The place as a condition; empty if no place of that name is known, or the work is done from anywhere.
+  std::string near;
+  std::string query;  ///< all that the query language can say of it
 };
 
 /// Reads vacancies in Dutch, English, French and German, also mixed.
@@ -35,20 +40,14 @@ struct Vacancy {
 class VacancyReader {
  public:
   /// Needs: the finder lives longer. Throws std::runtime_error if the phrases that come with the program are damaged.
-  explicit VacancyReader(const SkillFinder& skills);
+  explicit VacancyReader(const SkillFinder& skills) : skills_(&skills) {}
 
   /// Errors: kInvalidRequest for a text that is too long, empty, or not UTF-8.
   [[nodiscard]] Result<Vacancy> read(std::string_view text) const;
 
-  /// A phrase of the data file, as its words.
-  struct Phrase {
-    std::string kind;
-    std::vector<std::string> words;
-  };
-
  private:
   const SkillFinder* skills_;
-  std::vector<Phrase> phrases_;
+  VacancyPhrases phrases_;
 };
 
 }  // namespace kennis

@@ -13,6 +13,10 @@ std::string to_json(const Vacancy& vacancy) {
   json.text_or_null(vacancy.title);
   json.key("place");
   json.text_or_null(vacancy.place);
+  json.key("remote");
+  json.text_or_null(vacancy.remote == RemoteWork::kFully    ? "fully"
+                    : vacancy.remote == RemoteWork::kPartly ? "partly"
+                                                            : "");
   json.key("years");
   if (vacancy.years) {
     json.count(*vacancy.years);

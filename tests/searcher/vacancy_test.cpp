@@ -65,6 +65,48 @@ TEST_F(VacancyTest, SaysItAsAQuery) {
   EXPECT_EQ(vacancy.value().query, "skill:\"Spring Boot\" skill:Java data-engineer machine-learning");
 }
 
+/// Place and years narrow; whoever works from anywhere may live anywhere.
+TEST_F(VacancyTest, AsksForPlaceAndYears) {
+  const auto query = [&](std::string_view text) { return reader_.read(text).value().query; };
+  EXPECT_EQ(
+      query("Java-ontwikkelaar (m/v/x) - Gent\nJouw profiel\n- Minstens 3 jaar ervaring met Java\n- Je spreekt vlot "
+            "Nederlands en je werkt graag in een team van ontwikkelaars"),
+      "skill:Java java-ontwikkelaar near:\"Gent, BE\"~40km years:3..");
+  EXPECT_EQ(
+      query(
+          "Backend developer\nLocation: Leuven, Belgium\nHybrid work\nRequirements\nfive to seven years of experience "
+          "with Java"),
+      "skill:Java backend-developer near:\"Leuven, BE\"~80km years:5..");
+  EXPECT_EQ(
+      query("Comptable\nLieu de travail : Li\u00e8ge\nProfil recherch\u00e9 :\ncinq ann\u00e9es d'exp\u00e9rience"),
+      "comptable near:\"Li\u00e8ge, BE\"~40km years:5..");
+  EXPECT_EQ(query("Softwareentwickler\nStandort: M\u00fcnchen\nAnforderungen\n5-j\u00e4hrige Berufserfahrung mit Java"),
+            "skill:Java softwareentwickler near:\"Munich, DE\"~40km years:5..");
+  EXPECT_EQ(query("Data engineer\nLocation: Remote\nRequirements\nJava"), "skill:Java data-engineer");
+  EXPECT_EQ(query("Data engineer - Antwerpen\n100% remote\nRequirements\nJava"), "skill:Java data-engineer");
+  EXPECT_EQ(query("Developer\nYou will be based in Ghent.\nRequirements\nJava"),
+            "skill:Java developer near:\"Gent, BE\"~40km");
+  EXPECT_EQ(query("Developer\nVereisten\n3-5 jaar ervaring met Java"), "skill:Java developer years:3..");
+  EXPECT_EQ(query("Developer\nJava 8, with 5 years of experience"), "developer java years:5..");
+}
+
+/// What a vacancy asks for can be edited: it is understood as it stands.
+TEST_F(VacancyTest, SaysWhatParsesToItself) {
+  simdjson::dom::parser parser;
+  const Element cases =
+      parser.load((std::filesystem::path(KENNIS_SOURCE_DIR) / "tests/searcher/vacancies.json").string());
+  Stemmer stemmer;
+  std::size_t with_place = 0;
+  for (const Element wanted : simdjson::dom::array(cases)) {
+    const Vacancy vacancy = reader_.read(std::string_view(wanted["text"])).value();
+    const auto query = parse_query(vacancy.query, stemmer);
+    ASSERT_TRUE(query.ok()) << vacancy.query;
+    EXPECT_EQ(query.value().parsed, vacancy.query);
+    with_place += vacancy.near.empty() ? 0U : 1U;
+  }
+  EXPECT_GE(with_place, 10U);
+}
+
 TEST_F(VacancyTest, RefusesWhatIsNoText) {
   EXPECT_FALSE(reader_.read("").ok());
   EXPECT_FALSE(reader_.read(" \n\t\n - ").ok());

@@ -144,7 +144,8 @@ TEST_F(RoutesTest, ReadsAVacancyAsAQuery) {
   ASSERT_EQ(response.status, 200) << response.body;
   EXPECT_EQ(
       response.body,
-      R"({"title":"Data engineer","place":null,"years":null,"languages":[],"required":["Spring Boot","Java"],)"
+      R"({"title":"Data engineer","place":null,"remote":null,"years":null,"languages":[],)"
+      R"("required":["Spring Boot","Java"],)"
       R"("wished":["Machine learning"],"query":"skill:\"Spring Boot\" skill:Java data-engineer machine-learning"})"
       "\n");
   EXPECT_EQ(post(text, "application/json", "/v1/vacancy").status, 415);

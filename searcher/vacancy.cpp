@@ -124,7 +124,7 @@ class Reading {
   }
 
   Vacancy finish() {
-    if (const Place* place = vacancy_.place.empty() ? nullptr : place_meant(place_, language_)) {
+    if (const auto place = vacancy_.place.empty() ? std::nullopt : place_meant(place_, language_)) {
       vacancy_.near = near_condition(*place, vacancy_.remote);
     }
     std::erase_if(vacancy_.wished, [&](const std::string& skill) {
@@ -182,8 +182,8 @@ class Reading {
         for (std::size_t count = std::min(kPlaceWordsMax, words.size() - first); count > 0; --count) {
           std::string name = words[first];
           for (std::size_t i = 1; i < count; ++i) name += ' ' + words[first + i];
-          const Place* place = place_meant(name, language_);
-          if (place != nullptr && has_capital(sentence, words[first])) return take_place(place->name);
+          const std::optional<Place> place = place_meant(name, language_);
+          if (place && has_capital(sentence, words[first])) return take_place(place->name);
         }
       }
     }
@@ -192,7 +192,7 @@ class Reading {
   void take_title(std::string_view line) {
     for (const std::string_view piece : behind_title(line)) {
       const bool is_name = !piece.empty() && piece[0] >= 'A' && piece[0] <= 'Z' && vacancy_.place.empty();
-      const bool is_place = is_name && !names_skill(piece) && place_meant(piece, language_) != nullptr;
+      const bool is_place = is_name && !names_skill(piece) && place_meant(piece, language_).has_value();
       if (is_place || phrases_.has(words_of_vacancy(piece), "remote.place")) take_place(piece);
     }
     vacancy_.title = cleaned_title(line);

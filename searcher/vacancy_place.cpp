@@ -23,16 +23,16 @@ std::vector<std::string_view> countries_of(TextLanguage language) {
 
 }  // namespace
 
-const Place* place_meant(std::string_view name, TextLanguage language) {
+std::optional<Place> place_meant(std::string_view name, TextLanguage language) {
   const Places& places = Places::built_in();
-  const Place* meant = nullptr;
+  std::optional<Place> meant;
   if (name.find(',') == std::string_view::npos) {
     for (const std::string_view country : countries_of(language)) {
-      const Place* place = places.find(name, country);
-      if (place != nullptr && (meant == nullptr || place->population > meant->population)) meant = place;
+      const std::optional<Place> place = places.find(name, country);
+      if (place && (!meant || place->population > meant->population)) meant = place;
     }
   }
-  return meant != nullptr ? meant : places.find(name);
+  return meant ? meant : places.find(name);
 }
 
 std::string near_condition(const Place& place, RemoteWork remote) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,7 +22,7 @@ inline constexpr int kPartlyRemoteKm = 80;
 
 /// The place that a job text means by a name, also one with its country or what surrounds it (`Halle, DE`, `regio Gent`). Of several places of a name one where
 /// the text's language is spoken, if there is one. None if no place has that name.
-[[nodiscard]] const Place* place_meant(std::string_view name, TextLanguage language);
+[[nodiscard]] std::optional<Place> place_meant(std::string_view name, TextLanguage language);
 
 /// `near:"Gent, BE"~40km`; empty where the work is done from anywhere.
 [[nodiscard]] std::string near_condition(const Place& place, RemoteWork remote);

@@ -44,15 +44,41 @@ MEMBERS_ONLY = [
 ]
 
 
+OPENED = "2025-12-10T00:00:00Z"  # after everything that was said in it
+# And said once all may read it.
+SINCE = [
+    {"id": "open1", "at": "2025-12-11T09:10:00Z", "from": "rosa", "to": ["ismael"], "channel": "comment", "group": "nachtploeg",
+     "topics": ["daylight"]},
+    {"id": "open2", "at": "2025-12-12T09:10:00Z", "from": "wanda", "to": [], "channel": "post", "group": "nachtploeg", "text": "daylight"},
+]
+
+
 def lines(name):
     return [json.loads(line) for line in (SOURCE / "data/sample" / name).read_text().splitlines()]
 
 
-def write_world(folder, *, without=None):
-    """The sample world with what was said above, or without everything of the group `without`."""
+def open_group(groups, memberships, interactions, *, with_past):
+    """Opens the closed group; without its past it was never more than what it is since."""
+    opened = next(group for group in groups if group["id"] == "nachtploeg") | {"kind": "open", "updated_at": OPENED}
+    groups.append(opened)
+    interactions += SINCE
+    if with_past:
+        return groups, memberships, interactions
+    interactions = [event for event in interactions if event.get("group") != "nachtploeg" or event["at"] >= OPENED]
+    for membership in memberships:
+        if membership["group"] == "nachtploeg":
+            membership["from"] = OPENED[:10]
+    return groups, memberships, interactions
+
+
+def write_world(folder, *, without=None, opened=None):
+    """The sample world with what was said above, or without everything of the group `without`. `opened`: a closed group was opened, `whole` with
+    its past or `since` without."""
     folder.mkdir()
     groups, memberships = lines("groups.ndjson"), lines("memberships.ndjson")
     interactions = lines("interactions.ndjson") + CLOSED + MEMBERS_ONLY
+    if opened:
+        groups, memberships, interactions = open_group(groups, memberships, interactions, with_past=opened == "whole")
     if without:
         groups = [group for group in groups if group["id"] != without or group["kind"] != "closed"]
         memberships = [membership for membership in memberships if membership["group"] != without]
@@ -179,8 +205,9 @@ class Leaks(unittest.TestCase):
         cls.path = pathlib.Path(cls.folder.name)
         cls.servers = {}
         cls.indexes = {}
-        for name in ["whole", "nachtploeg", "rust-lowlands"]:
-            write_world(cls.path / f"world-{name}", without=None if name == "whole" else name)
+        for name, world in {"whole": {}, "nachtploeg": {"without": "nachtploeg"}, "rust-lowlands": {"without": "rust-lowlands"},
+                            "opened": {"opened": "whole"}, "opened-since": {"opened": "since"}}.items():
+            write_world(cls.path / f"world-{name}", **world)
             index = cls.path / f"index-{name}"
             done = subprocess.run([PROGRAM, "index", "--input", cls.path / f"world-{name}", "--index", index, "--as-of", AS_OF],
                                   capture_output=True, text=True, timeout=120)
@@ -205,9 +232,11 @@ class Leaks(unittest.TestCase):
         shutil.rmtree(copy)
         return answers
 
-    def differences(self, viewer, group, asked):
-        return [what for what in asked
-                if self.servers["whole"].ask(viewer, *what) != self.servers[group].ask(viewer, *what)]
+    def differs(self, viewer, group, what, whole="whole"):
+        return self.servers[whole].ask(viewer, *what) != self.servers[group].ask(viewer, *what)
+
+    def differences(self, viewer, group, asked, whole="whole"):
+        return [what for what in asked if self.differs(viewer, group, what, whole)]
 
     def test_over_http_no_outsider_notices(self):
         for group, outsiders, members in [("nachtploeg", ["anna", "tomas", "gijs", "zofia"], ["bram", "rosa"]),
@@ -217,7 +246,7 @@ class Leaks(unittest.TestCase):
                 with self.subTest(group=group, viewer=viewer):
                     self.assertEqual(self.differences(viewer, group, asked), [])
             for viewer in members:
-                self.assertNotEqual(self.differences(viewer, group, asked), [], f"{viewer} of {group}")
+                self.assertTrue(any(self.differs(viewer, group, what) for what in asked), f"{viewer} of {group}")
 
     def test_by_command_no_outsider_notices(self):
         for group, outsider in [("nachtploeg", "anna"), ("rust-lowlands", "gijs")]:
@@ -226,6 +255,18 @@ class Leaks(unittest.TestCase):
                 with self.subTest(group=group, command=command):
                     self.assertEqual(whole[command], without[command])
         self.assertNotEqual(self.run_commands("whole", "bram"), self.run_commands("nachtploeg", "bram"))
+
+    def test_what_was_said_before_a_group_was_opened_stays_with_its_members(self):
+        asked = [(target,) for target in http_targets()] + list(http_bodies())
+        self.assertEqual(self.differences("anna", "opened-since", asked, "opened"), [])
+        self.assertTrue(any(self.differs("bram", "opened-since", what, "opened") for what in asked), "members remember")
+        whole, since = self.run_commands("opened", "anna"), self.run_commands("opened-since", "anna")
+        for command in whole:
+            with self.subTest(command=command):
+                self.assertEqual(whole[command], since[command])
+        found = self.servers["opened"].ask("anna", "/v1/search?q=group:nachtploeg&limit=100")
+        for member in ["wanda", "rosa", "ismael", "bram"]:
+            self.assertIn(f'"id":"{member}"', found, "all see the members of an open group")
 
     def test_what_is_taken_along_has_nothing_of_a_group_left(self):
         """An export is one's own; who is no member gets the same files either way."""

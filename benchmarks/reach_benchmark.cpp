@@ -1,115 +1,54 @@
 /// @file
-/// Reach of a searcher: a random graph of 46 ties a person, the CPU time of one computation, and how it grows with the number of persons.
+/// Reach of a searcher: a random graph of 46 ties a person with hubs and a firm, the CPU time of one computation, what rights cost of it, how
+/// it grows with the number of persons, and what opening the network takes.
 #include <algorithm>
+#include <bit>
+#include <chrono>
 #include <cmath>
 #include <map>
-#include <memory>
-#include <random>
-#include <set>
+#include <numeric>
 
 #include <benchmark/benchmark.h>
-#include <fmt/format.h>
 
 #include "benchmarks/measure.h"
+#include "benchmarks/network_world.h"
 #include "network/reach.h"
 #include "schema/fields.h"
-#include "tests/reference/indexed_world.h"
 
 namespace kennis::benchmarks {
 namespace {
 
-constexpr Seconds kAsOf = 1767225600;  // 2026-01-01
-constexpr Days kToday = 20454;         // the same day
-constexpr double kTiesPerPerson = 46;
 constexpr std::size_t kSearchers = 500;
 constexpr std::size_t kCheckedSearchers = 3;
 
-std::string id_of(std::uint64_t person) { return fmt::format("p{:07}", person); }
-
-/// Strengths as a generated world has them: median 0.24, a tenth above 0.62, one in a hundred above 0.94. `strong` has three times the evidence, as
-/// where everybody has lately been in touch with everybody they know: median 0.56, a tenth above 0.95.
-Strength random_strength(std::mt19937_64& random, bool strong) {
-  return strength_of_evidence(std::lognormal_distribution<double>(strong ? -0.2 : -1.3, 1.0)(random));
-}
-
-/// How many persons someone chose: a power law (exponent 2.5, from 10 up to 2,000), mean about 23; everybody is chosen as often.
-std::size_t random_degree(std::mt19937_64& random) {
-  const double uniform = (static_cast<double>(random() >> 11U) + 1) * 0x1p-53;
-  return static_cast<std::size_t>(std::min(2000.0, 7.9 * std::pow(uniform, -1 / 1.5)));
-}
-
-std::vector<PairStrength> random_pairs(Node persons, bool strong) {
-  std::mt19937_64 random(persons);
-  std::vector<std::pair<Node, Node>> ends;
-  ends.reserve(static_cast<std::size_t>(persons * kTiesPerPerson / 2 * 1.1));
-  for (Node person = 1; person <= persons; ++person) {
-    for (std::size_t i = random_degree(random); i > 0; --i) {
-      const auto other = static_cast<Node>(1 + random() % persons);
-      if (other != person) ends.push_back(std::minmax(person, other));
+/// Calls `add(node, chance, 2)` for every path whose last step is a context, looked up pair by pair.
+template <typename Add>
+void add_contexts_slowly(const Viewer& viewer, const Add& add) {
+  const Node searcher = viewer.searcher();
+  const auto add_over = [&](Node from, double start, bool introduced) {
+    std::map<Node, std::vector<ContextIndex>> met;
+    for (const ContextStay& stay : viewer.stays(from)) {
+      if (introduced && !introduces(viewer, stay.context)) continue;
+      viewer.for_each_member(stay.context, [&](Node end, std::span<const ContextMember>) {
+        if (end != from && end != searcher) met[end].push_back(stay.context);
+      });
     }
-  }
-  std::sort(ends.begin(), ends.end());
-  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
-  std::vector<PairStrength> pairs;
-  pairs.reserve(ends.size());
-  for (const auto& [low, high] : ends) {
-    const bool answered = random() % 4 != 0;
-    pairs.push_back({low, high, random_strength(random, strong), true, answered});
-  }
-  return pairs;
-}
-
-/// What is varied. `everyone`: everybody lets everybody use the ties, the most work there can be.
-struct Shape {
-  Node persons = 0;
-  bool everyone = false;
-  bool strong = false;
-  friend bool operator==(const Shape&, const Shape&) = default;
-};
-
-/// A generation's network files in a temporary folder.
-class World {
- public:
-  explicit World(const Shape& shape) {
-    const Node persons = shape.persons;
-    PeopleColumns people;
-    std::vector<IdentifierEntry> identifiers;
-    Rights rights;
-    rights.sharing = shape.everyone ? Sharing::kEveryone : Sharing::kContacts;
-    for (Node person = 1; person <= persons; ++person) {
-      people.add(id_of(person), rights, kNeverSet);
-      identifiers.push_back({hash_of_identifier(id_of(person)), person});
+    for (const auto& [end, contexts] : met) {
+      for (const SharedContext& shared : shared_contexts(viewer, from, end)) {
+        const bool is_meant = std::find(contexts.begin(), contexts.end(), shared.context) != contexts.end();
+        if (is_meant && start * shared.strength >= kChanceMin) add(end, start * shared.strength, 2);
+      }
     }
-    people.profile_count = persons;
-    const std::vector<PairStrength> pairs = random_pairs(persons, shape.strong);
-    write_people(folder_.path() / file::kPeople, people);
-    write_identifiers(folder_.path() / file::kIdentifiers, identifiers);
-    write_rosters(folder_.path() / file::kRosters, {});
-    write_graph(folder_.path() / file::kGraph, pairs, persons, 2);
-    TiesWriter(kAsOf).write(folder_.path() /
-                            file::kTies);  // reach reads counts of private groups alone, and there are none
-    network_ = std::make_unique<Network>(folder_.path());
+  };
+  add_over(searcher, 1, false);
+  std::size_t introducers = 0;
+  for (const Arc& first : viewer.arcs(searcher)) {
+    if (++introducers > kContextIntroducersMax || first.strength() < kTieMin) break;
+    if (viewer.may_carry(first.to)) add_over(first.to, first.strength() * viewer.attention(first.to), true);
   }
-  [[nodiscard]] const Network& network() const { return *network_; }
-
- private:
-  reference::TemporaryFolder folder_;
-  std::unique_ptr<Network> network_;
-};
-
-/// One world at a time: a million persons take 800 MB on disk.
-const Network& network_of(const Shape& shape) {
-  static std::unique_ptr<World> world;
-  static Shape made;
-  if (!world || made != shape) {
-    world.reset();
-    world = std::make_unique<World>(shape);
-    made = shape;
-  }
-  return world->network();
 }
 
-/// Three plain loops over everybody's ties, with a map; nothing is cut short.
+/// Plain loops over everybody's ties and contexts, with a map; nothing is cut short.
 std::map<Node, ReachMap::Entry> slow_reach(const Viewer& viewer) {
   std::map<Node, double> unlikely;  // Π (1 − p)
   std::map<Node, double> best_start;
@@ -117,7 +56,8 @@ std::map<Node, ReachMap::Entry> slow_reach(const Viewer& viewer) {
   const Node searcher = viewer.searcher();
   const auto add = [&](Node node, double chance, std::uint8_t degree) {
     unlikely.try_emplace(node, 1).first->second *= 1 - chance;
-    degrees.try_emplace(node, degree);
+    std::uint8_t& nearest = degrees.try_emplace(node, degree).first->second;
+    nearest = std::min(nearest, degree);
   };
   for (const Arc& arc : viewer.arcs(searcher)) {
     if (arc.strength() >= kTieMin) add(arc.to, arc.strength(), 1);
@@ -141,6 +81,7 @@ std::map<Node, ReachMap::Entry> slow_reach(const Viewer& viewer) {
     }
   }
   for (const auto& [node, chance] : best_end) add(node, chance, 3);
+  add_contexts_slowly(viewer, add);
   std::map<Node, ReachMap::Entry> reach;
   for (const auto& [node, left] : unlikely) reach[node] = {1 - left, degrees.at(node)};
   return reach;
@@ -158,15 +99,99 @@ bool is_same(const ReachMap& map, const std::map<Node, ReachMap::Entry>& wanted)
   return true;
 }
 
+/// The loops of ReachComputer over ties where nobody has rights: what they cost is the difference. Has no contexts.
+class ReachWithoutRights {
+ public:
+  explicit ReachWithoutRights(const std::filesystem::path& generation) : graph_(generation / file::kGraph) {
+    const std::size_t size = std::size_t{graph_.node_max()} + 1;
+    log_sums_.resize(size, 0);
+    starts_.resize(size, 0);
+    ends_.resize(size, 0);
+    degrees_.resize(size, 0);
+    touched_.resize(size / 64 + 1, 0);
+  }
+
+  ReachMap compute(Node searcher) {
+    std::vector<Node> seconds;
+    const auto touch = [&](Node node, std::uint8_t degree) {
+      if (degrees_[node] != 0) return;
+      degrees_[node] = degree;
+      touched_[node >> 6U] |= std::uint64_t{1} << (node & 63U);
+    };
+    for (const Arc& arc : graph_.arcs(searcher)) {
+      if (arc.strength() < kTieMin) break;
+      touch(arc.to, 1);
+      log_sums_[arc.to] += log_sum_of(arc.strength());
+    }
+    for (const Arc& first : graph_.arcs(searcher)) {
+      if (first.strength() < kTieMin) break;
+      const double start = first.strength() * graph_.attention(first.to);
+      for (const Arc& second : graph_.arcs(first.to)) {
+        const double chance = start * second.strength();
+        if (chance < kChanceMin) break;
+        if (second.to == searcher) continue;
+        if (starts_[second.to] == 0) seconds.push_back(second.to);
+        starts_[second.to] = std::max(starts_[second.to], chance);
+        touch(second.to, 2);
+        log_sums_[second.to] += log_sum_of(chance);
+      }
+    }
+    for (const Node second : seconds) {
+      const double start = starts_[second] * graph_.attention(second);
+      if (start < kChanceMin) continue;
+      for (const Arc& third : graph_.arcs(second)) {
+        const double chance = start * third.strength();
+        if (chance < kChanceMin) break;
+        if (third.to == searcher || (degrees_[third.to] != 0 && degrees_[third.to] != 3)) continue;
+        touch(third.to, 3);
+        ends_[third.to] = std::max(ends_[third.to], chance);
+      }
+    }
+    for (const Node second : seconds) starts_[second] = 0;
+    return collect();
+  }
+
+ private:
+  ReachMap collect() {
+    ReachMap map;
+    std::size_t count = 0;
+    for (const std::uint64_t bits : touched_) count += static_cast<std::size_t>(std::popcount(bits));
+    map.nodes.reserve(count);
+    map.closeness.reserve(count);
+    map.degrees.reserve(count);
+    for (std::size_t word = 0; word < touched_.size(); ++word) {
+      for (std::uint64_t bits = touched_[word]; bits != 0; bits &= bits - 1) {
+        const auto node = static_cast<Node>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+        map.nodes.push_back(node);
+        map.closeness.push_back(closeness_of(log_sums_[node] + (degrees_[node] == 3 ? log_sum_of(ends_[node]) : 0)));
+        map.degrees.push_back(degrees_[node]);
+        log_sums_[node] = 0;
+        ends_[node] = 0;
+        degrees_[node] = 0;
+      }
+      touched_[word] = 0;
+    }
+    return map;
+  }
+
+  Graph graph_;
+  std::vector<std::int64_t> log_sums_;
+  std::vector<double> starts_;
+  std::vector<double> ends_;
+  std::vector<std::uint8_t> degrees_;
+  std::vector<std::uint64_t> touched_;  ///< a bit a node
+};
+
+double sum_of(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+
 void BM_ComputeReach(benchmark::State& state) {
   const auto persons = static_cast<Node>(state.range(0));
-  const Network& network = network_of({persons, state.range(1) != 0, state.range(2) != 0});
-  std::mt19937_64 random(11);
-  std::vector<Node> searchers;
-  for (std::size_t i = 0; i < kSearchers; ++i) searchers.push_back(static_cast<Node>(1 + random() % persons));
+  const NetworkShape shape{persons, state.range(1) != 0, state.range(2) != 0, state.range(3) != 0};
+  const Network& network = network_world(shape).network();
+  const std::vector<Node> searchers = random_persons(persons, kSearchers);
   ReachComputer computer;
   for (std::size_t i = 0; i < kCheckedSearchers; ++i) {
-    const Viewer viewer(network, searchers[i], kToday);
+    const Viewer viewer(network, searchers[i], kNetworkToday);
     if (!is_same(computer.compute(viewer), slow_reach(viewer))) return state.SkipWithError("another reach");
   }
   std::vector<double> times_ms;
@@ -174,7 +199,7 @@ void BM_ComputeReach(benchmark::State& state) {
   for (auto _ : state) {
     for (const Node searcher : searchers) {
       const double began = thread_cpu_ms();
-      const Viewer viewer(network, searcher, kToday);
+      const Viewer viewer(network, searcher, kNetworkToday);
       const ReachMap map = computer.compute(viewer);
       times_ms.push_back(thread_cpu_ms() - began);
       reached += static_cast<double>(map.nodes.size());
@@ -187,14 +212,90 @@ void BM_ComputeReach(benchmark::State& state) {
       2 * static_cast<double>(network.public_tie_count()) / static_cast<double>(persons);
 }
 
-void sizes(benchmark::internal::Benchmark* benchmark) {
-  const std::vector<std::int64_t> all =
-      is_small() ? std::vector<std::int64_t>{500, 2000} : std::vector<std::int64_t>{20'000, 200'000, 1'000'000};
-  for (const std::int64_t persons : all) {
-    benchmark->Args({persons, 0, 0})->Args({persons, 1, 0})->Args({persons, 1, 1});
+/// The same searchers with rights and without, in turns, where rights allow everything: nothing is saved by what may not be used.
+void BM_RightsInReach(benchmark::State& state) {
+  const auto persons = static_cast<Node>(state.range(0));
+  const NetworkWorld& world = network_world({persons, true, false, false});
+  const std::vector<Node> searchers = random_persons(persons, kSearchers);
+  ReachComputer computer;
+  ReachWithoutRights plain(world.folder());
+  std::vector<double> with_ms;
+  std::vector<double> without_ms;
+  for (auto _ : state) {
+    for (const Node searcher : searchers) {
+      double began = thread_cpu_ms();
+      const ReachMap without = plain.compute(searcher);
+      without_ms.push_back(thread_cpu_ms() - began);
+      began = thread_cpu_ms();
+      const Viewer viewer(world.network(), searcher, kNetworkToday);
+      const ReachMap with = computer.compute(viewer);
+      with_ms.push_back(thread_cpu_ms() - began);
+      const bool same =
+          with.nodes == without.nodes && with.closeness == without.closeness && with.degrees == without.degrees;
+      if (!same) return state.SkipWithError("rights that allow everything changed a reach");
+    }
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(with_ms.size()));
+  report_percentiles(state, with_ms);
+  state.counters["without_p99_ms"] = percentile(without_ms, 0.99);
+  state.counters["rights_share"] = sum_of(with_ms) / sum_of(without_ms) - 1;
+}
+
+/// Somebody with 100,000 contacts searches.
+void BM_ReachOfHub(benchmark::State& state) {
+  const auto persons = static_cast<Node>(state.range(0));
+  const NetworkWorld& world = network_world({persons, true, false, true});
+  ReachComputer computer;
+  std::vector<double> times_ms;
+  for (auto _ : state) {
+    for (const Node hub : world.hubs()) {
+      const double began = thread_cpu_ms();
+      const Viewer viewer(world.network(), hub, kNetworkToday);
+      const ReachMap map = computer.compute(viewer);
+      times_ms.push_back(thread_cpu_ms() - began);
+      if (map.nodes.size() < viewer.arcs(hub).size() / 2) return state.SkipWithError("contacts are missing");
+      state.counters["contacts"] = static_cast<double>(viewer.arcs(hub).size());
+    }
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(times_ms.size()));
+  report_percentiles(state, times_ms);
+}
+
+/// Opening what is in memory already, and what it takes there.
+void BM_OpenNetwork(benchmark::State& state) {
+  const auto persons = static_cast<Node>(state.range(0));
+  const NetworkWorld& world = network_world({persons, true, false, true, true});
+  const auto ties = static_cast<double>(world.network().public_tie_count());
+  std::vector<double> times_ms;
+  for (auto _ : state) {
+    const auto began = std::chrono::steady_clock::now();
+    const Network network(world.folder());
+    times_ms.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
+    if (network.public_tie_count() != world.network().public_tie_count()) return state.SkipWithError("another network");
+  }
+  report_percentiles(state, times_ms);
+  const auto graph = static_cast<double>(bytes_of(world.folder() / file::kGraph));
+  const auto counts = static_cast<double>(bytes_of(world.folder() / file::kTies));
+  state.counters["graph_bytes_per_tie"] = graph / ties;
+  state.counters["counts_bytes_per_tie"] = counts / ties;
+  state.counters["bytes_per_person_and_tie"] = (graph + counts) / ties / 2;
+}
+
+void shapes(benchmark::internal::Benchmark* benchmark) {
+  for (const std::int64_t persons : network_sizes()) {
+    benchmark->Args({persons, 0, 0, 1})->Args({persons, 1, 0, 0})->Args({persons, 1, 0, 1})->Args({persons, 1, 1, 1});
   }
 }
-BENCHMARK(BM_ComputeReach)->ArgNames({"persons", "everyone", "strong"})->Apply(sizes)->Unit(benchmark::kMillisecond);
+void sizes(benchmark::internal::Benchmark* benchmark) {
+  for (const std::int64_t persons : network_sizes()) benchmark->Arg(persons);
+}
+BENCHMARK(BM_ComputeReach)
+    ->ArgNames({"persons", "everyone", "strong", "contexts"})
+    ->Apply(shapes)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_RightsInReach)->ArgName("persons")->Apply(sizes)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ReachOfHub)->ArgName("persons")->Apply(sizes)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_OpenNetwork)->ArgName("persons")->Apply(sizes)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace kennis::benchmarks

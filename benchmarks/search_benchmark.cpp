@@ -2,19 +2,14 @@
 /// Whole searches, from the text of a query to ranked hits with introductions: CPU time by kind of query, with the searcher's reach kept from
 /// an earlier search and with a fresh searcher each time.
 #include <algorithm>
-#include <array>
-#include <chrono>
-#include <cstdlib>
-#include <memory>
-#include <random>
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 #include "benchmarks/measure.h"
+#include "benchmarks/searched_index.h"
 #include "network/network.h"
 #include "network/reach.h"
-#include "schema/fields.h"
 #include "schema/skill_knowledge.h"
 #include "schema/statistics.h"
 #include "searcher/ranking.h"
@@ -26,10 +21,6 @@
 namespace kennis::benchmarks {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr Days kToday = 20454;  // 2026-01-01, the day on which a generated world ends
-constexpr std::size_t kSearchers = 200;
 constexpr std::size_t kCheckedSearchers = 2;
 
 struct Kind {
@@ -49,58 +40,13 @@ const std::vector<Kind>& kinds() {
        {"python OR javascript OR sql OR java", "typescript OR react OR html OR css",
         "python OR java OR didactics OR triage", "sql OR c++ OR python OR mathematics"}},
       {"phrase", {"\"machine learning\"", "\"classroom management\"", "\"wound care\"", "\"lesson planning\""}},
+      {"phrase_in_texts", {"\"ik hou van\"", "\"creative maintenance\"", "\"senior python\"", "\"new colleagues\""}},
       {"ten_parts",
        {"(java OR kotlin OR scala) AND (kubernetes OR docker) AND (sql OR postgresql) NOT (junior OR intern OR php)",
         "(python OR r OR julia) AND (\"machine learning\" OR statistics) AND (sql OR spark) NOT junior +data -php"}},
       {"name", {"name:jansen", "name:petra", "name:\"lars postma\"", "name:anna"}},
   };
   return kKinds;
-}
-
-/// The index that is searched, and who searches: persons in no order, each once.
-class Searched {
- public:
-  Searched() {
-    const char* given = std::getenv("KENNIS_BENCHMARK_INDEX");
-    if (given == nullptr || is_small()) world_ = std::make_unique<reference::IndexedWorld>(people(20'000, 400), 1);
-    const fs::path index = world_ ? world_->index() : fs::path(given);
-    SearcherOptions options;
-    auto opened = Searcher::open(index, options);
-    if (!opened) throw std::runtime_error(opened.error().message);
-    searcher_ = std::move(opened).value();
-    const Network network(searcher_->generation_path());
-    std::mt19937_64 random(5);
-    for (std::size_t i = 0; i < 100 * kSearchers; ++i) {
-      ids_.emplace_back(network.people().id(static_cast<Node>(1 + random() % network.people().node_max())));
-    }
-    persons_ = network.people().node_max();
-  }
-  [[nodiscard]] const Searcher& searcher() const { return *searcher_; }
-  [[nodiscard]] const std::string& id(std::size_t i) const { return ids_[i % ids_.size()]; }
-  /// Another person each time.
-  [[nodiscard]] const std::string& fresh_id() { return id(kSearchers + next_++); }
-  [[nodiscard]] std::size_t persons() const { return persons_; }
-
- private:
-  std::unique_ptr<reference::IndexedWorld> world_;
-  std::unique_ptr<Searcher> searcher_;
-  std::vector<std::string> ids_;
-  std::size_t next_ = 0;
-  std::size_t persons_ = 0;
-};
-
-Searched& searched() {
-  static Searched kSearched;
-  return kSearched;
-}
-
-SearchRequest request_of(const std::string& query, const std::string& as) {
-  SearchRequest request;
-  request.query = query;
-  request.as = as;
-  request.rights_date = kToday;
-  request.timeout = std::chrono::milliseconds(limit::kSearchTimeoutMsMax);
-  return request;
 }
 
 /// The hits are the best of all matches: all are fetched, scored again, and put into order by score and id.

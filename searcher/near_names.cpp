@@ -22,10 +22,20 @@ std::string_view character_at(std::string_view text, std::size_t at) {
   return text.substr(at, size_of_character(static_cast<unsigned char>(text[at])));
 }
 
-std::vector<std::string_view> characters_of(std::string_view text) {
-  std::vector<std::string_view> characters;
-  for (std::size_t at = 0; at < text.size(); at += characters.back().size())
-    characters.push_back(character_at(text, at));
+/// The bytes of a character as a number: compared a hundred thousand times for what somebody types.
+std::uint32_t number_of(std::string_view character) {
+  std::uint32_t number = 0;
+  for (const char byte : character) number = number << 8U | static_cast<unsigned char>(byte);
+  return number;
+}
+
+std::vector<std::uint32_t> characters_of(std::string_view text) {
+  std::vector<std::uint32_t> characters;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view character = character_at(text, at);
+    characters.push_back(number_of(character));
+    at += character.size();
+  }
   return characters;
 }
 
@@ -33,8 +43,8 @@ using Row = std::vector<std::size_t>;
 
 /// The row below: distances of a text one character longer to every beginning of what was typed. Two neighbours swapped are one error (optimal
 /// string alignment).
-void next_row(const std::vector<std::string_view>& typed, const Row& above, const Row* two_above,
-              std::string_view character, std::string_view before, Row& row) {
+void next_row(const std::vector<std::uint32_t>& typed, const Row& above, const Row* two_above, std::uint32_t character,
+              std::uint32_t before, Row& row) {
   row.resize(typed.size() + 1);
   row[0] = above[0] + 1;
   for (std::size_t i = 1; i <= typed.size(); ++i) {
@@ -55,13 +65,13 @@ class Walk {
   }
 
   std::vector<NearWords> run() {
-    descend(0, names_.words().size(), 0, 0, {});
+    descend(0, names_.words().size(), 0, 0, 0);
     return std::move(found_);
   }
 
  private:
   /// Words `first` up to `last` share their first `offset` bytes, which are `depth` characters, of which the last is `before`.
-  void descend(std::size_t first, std::size_t last, std::size_t offset, std::size_t depth, std::string_view before) {
+  void descend(std::size_t first, std::size_t last, std::size_t offset, std::size_t depth, std::uint32_t before) {
     const Row& row = rows_[depth];
     if (row.back() <= errors_max_) {
       found_.push_back({first, last});
@@ -76,8 +86,9 @@ class Walk {
       const std::string_view character = character_at(text, offset);
       const std::size_t end = end_of(
           first, last, [&](std::string_view other) { return other.substr(offset, character.size()) == character; });
-      next_row(typed_, row, depth > 0 ? &rows_[depth - 1] : nullptr, character, before, rows_[depth + 1]);
-      descend(first, end, offset + character.size(), depth + 1, character);
+      const std::uint32_t number = number_of(character);
+      next_row(typed_, row, depth > 0 ? &rows_[depth - 1] : nullptr, number, before, rows_[depth + 1]);
+      descend(first, end, offset + character.size(), depth + 1, number);
       first = end;
     }
   }
@@ -106,7 +117,7 @@ class Walk {
   }
 
   const NameList& names_;
-  std::vector<std::string_view> typed_;
+  std::vector<std::uint32_t> typed_;
   std::size_t errors_max_;
   std::vector<Row> rows_;  ///< by depth
   std::vector<NearWords> found_;
@@ -126,25 +137,34 @@ std::vector<NearWords> words_near(const NameList& names, std::string_view typed,
   return Walk(names, typed, errors_max).run();
 }
 
-std::size_t errors_between(std::string_view typed, std::string_view text, std::size_t errors_max, bool whole) {
-  const std::vector<std::string_view> letters = characters_of(typed);
-  Row two_above;
-  Row above(letters.size() + 1);
-  std::iota(above.begin(), above.end(), std::size_t{0});
-  std::size_t best = above.back();
-  std::string_view before;
+NearText::NearText(std::string_view typed, std::size_t errors_max)
+    : typed_(typed), letters_(characters_of(typed_)), errors_max_(errors_max), first_(letters_.size() + 1) {
+  std::iota(first_.begin(), first_.end(), std::size_t{0});
+}
+
+std::size_t NearText::errors(std::string_view text, bool whole) {
+  above_ = first_;
+  std::size_t best = above_.back();
+  std::uint32_t before = 0;
   std::size_t depth = 0;
-  for (std::size_t at = 0; at < text.size() && depth < letters.size() + errors_max + 1; ++depth) {
-    const std::string_view character = character_at(text, at);
-    Row row;
-    next_row(letters, above, depth > 0 ? &two_above : nullptr, character, before, row);
-    best = std::min(best, row.back());
-    two_above = std::exchange(above, std::move(row));
+  for (std::size_t at = 0; at < text.size() && depth < letters_.size() + errors_max_ + 1; ++depth) {
+    const std::size_t bytes = character_at(text, at).size();
+    const std::uint32_t character = number_of(text.substr(at, bytes));
+    next_row(letters_, above_, depth > 0 ? &two_above_ : nullptr, character, before, row_);
+    best = std::min(best, row_.back());
+    // A row holds nothing nearer than the one above it, or than both above where neighbours are swapped: what is too far away stays so.
+    if (*std::min_element(row_.begin(), row_.end()) > errors_max_) return whole ? errors_max_ + 1 : best;
+    std::swap(two_above_, above_);
+    std::swap(above_, row_);
     before = character;
-    at += character.size();
-    if (whole && at < text.size() && depth + 1 == letters.size() + errors_max + 1) return errors_max + 1;
+    at += bytes;
+    if (whole && at < text.size() && depth + 1 == letters_.size() + errors_max_ + 1) return errors_max_ + 1;
   }
-  return whole ? above.back() : best;
+  return whole ? above_.back() : best;
+}
+
+std::size_t errors_between(std::string_view typed, std::string_view text, std::size_t errors_max, bool whole) {
+  return NearText(typed, errors_max).errors(text, whole);
 }
 
 }  // namespace kennis

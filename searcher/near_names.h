@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,24 @@ struct NearWords {
 /// Cost: grows with how many different beginnings come near, not with the list.
 [[nodiscard]] std::vector<NearWords> words_near(const NameList& names, std::string_view typed, std::size_t errors_max);
 
-/// The errors by which the best beginning of `text` differs from `typed`; more than `errors_max` if none is nearer. With `whole`, of all of `text`.
+/// One text that is compared with many. Threads: one. Owns: nothing of what was typed, which must outlive it.
+class NearText {
+ public:
+  NearText(std::string_view typed, std::size_t errors_max);
+  /// The errors by which the best beginning of `text` differs from what was typed; more than `errors_max` if none is nearer. With `whole`, of all of `text`.
+  /// Cost: a row of what was typed for each character, up to where nothing can come near.
+  [[nodiscard]] std::size_t errors(std::string_view text, bool whole = false);
+  [[nodiscard]] std::string_view typed() const { return typed_; }
+  [[nodiscard]] std::size_t errors_max() const { return errors_max_; }
+
+ private:
+  std::string_view typed_;
+  std::vector<std::uint32_t> letters_;
+  std::size_t errors_max_;
+  std::vector<std::size_t> first_, two_above_, above_, row_;
+};
+
+/// The same for one text.
 [[nodiscard]] std::size_t errors_between(std::string_view typed, std::string_view text, std::size_t errors_max,
                                          bool whole = false);
 

@@ -34,7 +34,7 @@ struct Found {
   std::size_t field = 0;
   std::uint32_t number = 0;                   ///< of the generation
   const NameChanges::Added* added = nullptr;  ///< or new since
-  std::optional<std::uint32_t> group{};       ///< or a group
+  std::optional<std::uint32_t> group{};       ///< or the place of a group among those that match
 };
 
 bool is_better(const Found& a, const Found& b) {
@@ -70,14 +70,14 @@ class BestNames {
   std::vector<Found> found_;
 };
 
-/// The fewest errors with which any word of `key` begins so; more than `errors_max` if none does.
-std::size_t errors_in(std::string_view typed, std::string_view key, std::size_t errors_max) {
-  std::vector<std::uint32_t> words;
+/// The fewest errors with which any word of `key` begins so; more than allowed if none does.
+std::size_t errors_in(NearText& typed, std::string_view key, std::vector<std::uint32_t>& words) {
   word_beginnings(key, words);
-  std::size_t best = errors_max + 1;
+  std::size_t best = typed.errors_max() + 1;
   for (const std::uint32_t word : words) {
     const std::string_view from = key.substr(word);
-    best = std::min(best, from.starts_with(typed) ? 0 : errors_max == 0 ? 1 : errors_between(typed, from, errors_max));
+    if (from.starts_with(typed.typed())) return 0;
+    if (typed.errors_max() > 0) best = std::min(best, typed.errors(from));
   }
   return best;
 }
@@ -87,7 +87,9 @@ void find_names(std::size_t field, const NameList& names, const NameChanges& cha
                 BestNames& best) {
   const std::size_t allowed = errors_allowed(typed);
   const bool keys_rise = static_cast<NameKind>(field) == NameKind::kPerson;
+  std::vector<std::uint32_t> words;
   for (std::size_t errors = 0; errors <= allowed; ++errors) {
+    NearText near(typed, errors);
     const auto offer = [&](std::size_t first, std::size_t last) {
       for (std::size_t at = first; at < last; ++at) {
         const std::uint32_t number = names.words()[at].number;
@@ -109,10 +111,10 @@ void find_names(std::size_t field, const NameList& names, const NameChanges& cha
       const auto [first, last] = names.beginning_with(typed);
       offer(first, last);
     } else {
-      for (const NearWords& near : words_near(names, typed, errors)) offer(near.first, near.last);
+      for (const NearWords& range : words_near(names, typed, errors)) offer(range.first, range.last);
     }
     for (const auto& [key, added] : changes.added) {
-      if (errors_in(typed, key, errors) <= errors) best.offer({errors, added.count, key, field, 0, &added});
+      if (errors_in(near, key, words) <= errors) best.offer({errors, added.count, key, field, 0, &added});
     }
     if (best.full() && best.found().back().errors <= errors) return;
   }
@@ -122,29 +124,28 @@ void find_names(std::size_t field, const NameList& names, const NameChanges& cha
 class GroupNames {
  public:
   GroupNames(const OpenView& open, std::string_view typed) : open_(open), ids_(open.viewer().group_ids()) {
-    for (const std::string_view id : ids_) keys_.push_back(value_key(id));
     const std::vector<bool> visible = open.viewer().visible_groups();
+    NearText near(typed, errors_allowed(typed));
+    std::vector<std::uint32_t> words;
     for (std::uint32_t group = 0; group < ids_.size(); ++group) {
       if (!visible[group] && !open.viewer().is_listed(group)) continue;
-      const std::size_t allowed = errors_allowed(typed);
-      const std::size_t errors = errors_in(typed, keys_[group], allowed);
-      if (errors <= allowed) matching_.push_back({group, errors, visible[group]});
+      std::string key = value_key(ids_[group]);
+      const std::size_t errors = errors_in(near, key, words);
+      if (errors <= near.errors_max()) matching_.push_back({group, errors, visible[group], std::move(key)});
     }
     if (!matching_.empty()) count_members();
   }
 
   void offer(BestNames& best) const {
-    for (const Matching& each : matching_) {
-      const std::uint64_t count = each.visible ? counts_[each.group] : 0;
-      best.offer({each.errors, count, keys_[each.group], kGroup, 0, nullptr, each.group});
-    }
+    for (std::uint32_t i = 0; i < matching_.size(); ++i)
+      best.offer({matching_[i].errors, matching_[i].members, matching_[i].key, kGroup, 0, nullptr, i});
   }
   [[nodiscard]] Suggestion suggestion(const Found& found) const {
-    const std::uint32_t group = *found.group;
-    Suggestion suggestion{std::string(ids_[group]), std::string(kFields[kGroup]), {}, {}, found.errors};
-    if (open_.viewer().visible_groups()[group]) {
+    const Matching& its = matching_[*found.group];
+    Suggestion suggestion{std::string(ids_[its.group]), std::string(kFields[kGroup]), {}, {}, found.errors};
+    if (its.visible) {
       suggestion.count = found.count;
-      suggestion.query = whole_name_text(ConditionField::kGroup, ids_[group]);
+      suggestion.query = whole_name_text(ConditionField::kGroup, ids_[its.group]);
     }
     return suggestion;
   }
@@ -154,27 +155,29 @@ class GroupNames {
     std::uint32_t group;
     std::size_t errors;
     bool visible;
+    std::string key;
+    std::uint64_t members = 0;
+    Node last = kNoPerson;  ///< who was counted last
   };
   /// A person's stays follow each other, so one who is in a group twice is known by having been the last one in it.
   void count_members() {
-    counts_.resize(ids_.size(), 0);
-    std::vector<Node> last(ids_.size(), kNoPerson);
+    std::vector<Matching*> by_group(ids_.size(), nullptr);
+    for (Matching& each : matching_) by_group[each.group] = &each;
     const LiveTable& live = open_.view->state->documents;
     open_.viewer().for_each_visible_member([&](Node person, std::uint32_t group) {
-      if (std::exchange(last[group], person) == person) return;
+      Matching* its = by_group[group];
+      if (its == nullptr || std::exchange(its->last, person) == person) return;
       const auto* document = live.find(person);
       const bool may_be_hit = document != nullptr ? *document != nullptr && (*document)->is_searchable()
                                                   : person <= open_.columns.count() &&
                                                         (open_.columns.flags()[person - 1] & kFlagMayBeHit) != 0;
-      if (may_be_hit) ++counts_[group];
+      if (may_be_hit) ++its->members;
     });
   }
 
   const OpenView& open_;
   std::vector<std::string_view> ids_;
-  std::vector<std::string> keys_;
   std::vector<Matching> matching_;
-  std::vector<std::uint64_t> counts_;
 };
 
 Error invalid(std::string message) { return {ErrorCode::kInvalidRequest, std::move(message), {}}; }

@@ -32,9 +32,12 @@ class NamedCounter : public FacetCounter {
       : field_(field), column_(column), columns_(columns), counts_(columns.value_count(column.field), 0) {}
 
   void count(Node begin, const DocumentSet& matches) override {
+    // A copy, which the counts cannot change; and a value at another time adds nothing, without a branch: half a million matches come by here.
+    std::uint32_t* const counts = counts_.data();
+    const std::uint32_t when = column_.when;
     matches.for_each([&](std::uint32_t place) {
       for (const ValueEntry entry : columns_.values(column_.field, begin + place)) {
-        if ((when_of(entry) & column_.when) != 0) ++counts_[number_of_value(entry)];
+        counts[number_of_value(entry)] += (when_of(entry) & when) != 0 ? 1U : 0U;
       }
       return true;
     });
@@ -117,6 +120,52 @@ class ConditionCounter : public FacetCounter {
   std::vector<Value> values_;
 };
 
+/// Ranges of months of experience: how many have each number of months, and in the end which ranges that number is in.
+class ExperienceCounter : public FacetCounter {
+ public:
+  ExperienceCounter(Field field, const Columns& columns)
+      : field_(field), columns_(columns), by_months_(kNoMonths + 1, 0) {}
+  void add(std::string value, std::vector<NumberRange> ranges) {
+    values_.push_back({std::move(value), std::move(ranges)});
+  }
+  void count(Node begin, const DocumentSet& matches) override {
+    const std::span<const std::uint16_t> experience = columns_.experience();
+    std::uint32_t* const by_months = by_months_.data();
+    matches.for_each([&](std::uint32_t place) {
+      ++by_months[experience[begin + place - 1]];
+      return true;
+    });
+  }
+  void count(Node, const OwnValues& own) override { ++by_months_[own.numbers.experience]; }
+  [[nodiscard]] Facet finish(std::size_t limit) const override {
+    Facet facet;
+    facet.field = name_of(field_);
+    for (const Value& value : values_) {
+      const auto is_meant = [&](std::int64_t months) {
+        return std::any_of(value.ranges.begin(), value.ranges.end(),
+                           [&](const NumberRange& range) { return range.has(months); });
+      };
+      std::uint64_t count = 0;
+      for (std::uint32_t months = 0; months < kNoMonths; ++months) {
+        if (by_months_[months] > 0 && is_meant(months)) count += by_months_[months];
+      }
+      facet.values.push_back({value.name, count});
+    }
+    keep_commonest(facet, limit);
+    return facet;
+  }
+
+ private:
+  struct Value {
+    std::string name;
+    std::vector<NumberRange> ranges;
+  };
+  Field field_;
+  const Columns& columns_;
+  std::vector<std::uint32_t> by_months_;
+  std::vector<Value> values_;
+};
+
 /// The years from that of as_of back, and what is older.
 std::vector<std::string> update_years(const FilterContext& context) {
   constexpr int kYears = 10;
@@ -136,6 +185,17 @@ Result<std::unique_ptr<FacetCounter>> condition_counter(Field field, const std::
     auto filter = bind_condition(condition.value(), context);
     if (!filter) return filter.error();
     counter->add(value, std::move(filter).value());
+  }
+  return std::unique_ptr<FacetCounter>(std::move(counter));
+}
+
+Result<std::unique_ptr<FacetCounter>> experience_counter(const std::vector<std::string>& values,
+                                                         const FilterContext& context) {
+  auto counter = std::make_unique<ExperienceCounter>(Field::kYears, context.columns);
+  for (const std::string& value : values) {
+    auto condition = read_condition(Field::kYears, value, 0);
+    if (!condition) return condition.error();
+    counter->add(value, std::move(condition.value().ranges));
   }
   return std::unique_ptr<FacetCounter>(std::move(counter));
 }
@@ -184,7 +244,7 @@ Result<std::unique_ptr<FacetCounter>> make_facet_counter(ConditionField field, c
   }
   switch (field) {
     case Field::kYears:
-      return condition_counter(field, {"0..1", "2..4", "5..9", "10..19", "20.."}, context);
+      return experience_counter({"0..1", "2..4", "5..9", "10..19", "20.."}, context);
     case Field::kUpdated:
       return condition_counter(field, update_years(context), context);
     case Field::kDegree:

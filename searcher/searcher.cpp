@@ -22,6 +22,7 @@
 #include "searcher/did_you_mean.h"
 #include "searcher/document_filter.h"
 #include "searcher/highlighter.h"
+#include "searcher/indexed_evidence.h"
 #include "searcher/live.h"
 #include "searcher/match_plan.h"
 #include "searcher/open_view.h"
@@ -88,6 +89,9 @@ double lambda_of(const SearchRequest& request) {
 struct PageTools {
   const MatchPlan& plan;
   Showing& showing;
+  const LiveTable& live;
+  const Xapian::Database& database;
+  PageEvidence& evidence;
   Stemmer& stemmer;
   Highlighter& highlighter;
 };
@@ -241,7 +245,10 @@ void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const Se
   hit.score = score_of(candidate.fit, candidate.reach, request.closeness);
   hit.fit_rank = ranked.fit_rank;
   hit.fit_rank_exact = ranked.fit_rank_exact;
-  const std::unique_ptr<Evidence> document = page.showing.evidence(candidate.node);
+  const bool is_live = page.live.find(candidate.node) != nullptr;
+  const std::unique_ptr<Evidence> document =
+      is_live ? page.showing.evidence(candidate.node)
+              : std::make_unique<IndexedEvidence>(page.database, words, candidate.node, &page.evidence);
   hit.snippets = page.highlighter.snippets(profile, *document, request.snippets);
   std::vector<AskedPart> asked = page.showing.asked(page.plan, *document, request.explain, page.stemmer);
   for (const AskedPart& part : asked) (part.matched.empty() ? hit.missing : hit.matched).push_back(part.text);
@@ -374,12 +381,17 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   Highlighter highlighter(*plan, stemmer, state_->knowledge.finder());
   std::optional<IntroductionFinder> finder;
   if (!top.hits.empty() && (request.paths > 0 || request.explain)) finder.emplace(view->viewer);
+  std::vector<Node> shown;
+  for (const RankedCandidate& ranked : top.hits) shown.push_back(ranked.candidate.node);
+  std::sort(shown.begin(), shown.end());
+  PageEvidence evidence(database, std::move(shown));
   for (RankedCandidate ranked : top.hits) {
     Hit& hit = answer.hits.emplace_back();
     const Node node = ranked.candidate.node;
     const ReachMap::Entry entry = view->reach().of(node);
     if (by_help) hit.help = std::exchange(ranked.candidate.reach, entry.closeness);
-    state_->fill_hit(hit, ranked, request, {*plan, showing, stemmer, highlighter});
+    state_->fill_hit(hit, ranked, request,
+                     {*plan, showing, view->state->documents, database, evidence, stemmer, highlighter});
     hit.self = node == view->viewer.searcher();
     hit.degree = entry.degree;
     if (!finder) continue;

@@ -65,6 +65,21 @@ std::string small(std::string_view text) {
   return out;
 }
 
+bool is_operator_word(std::string_view text) { return text == "AND" || text == "OR" || text == "NOT"; }
+
+/// True for what would be a NEAR if it stood between two words.
+bool is_near_word(std::string_view text) {
+  return text == "NEAR" || text.starts_with("NEAR/") || text.starts_with("W/") || text.starts_with("AROUND");
+}
+
+/// Puts the words `and`, `or` and `not` between apostrophes, which are no part of them: so they are no operators wherever they stand.
+void mark_plain_words(QueryNode& node) {
+  for (QueryNode& child : node.children) mark_plain_words(child);
+  Leaf& leaf = node.leaf;
+  const std::string text = small(leaf.text);
+  if (text == "and" || text == "or" || text == "not") leaf.text = "'" + leaf.text + "'";
+}
+
 /// Marks whatever consists of conditions that weigh nothing, with or without a NOT beside them.
 void mark_narrowing(QueryNode& node) {
   bool has_condition = node.kind == Kind::kFilter;
@@ -448,7 +463,7 @@ class Parser {
   QueryNode leaf(const QueryField& field, std::string_view text, bool is_phrase) {
     QueryNode node;
     // `-OR` leaves out the word; small letters show it as the word it is.
-    const bool is_operator = !is_phrase && field.name.empty() && (text == "AND" || text == "OR" || text == "NOT");
+    const bool is_operator = !is_phrase && field.name.empty() && (is_operator_word(text) || is_near_word(text));
     if (!is_phrase && text.find('*') != std::string_view::npos &&
         text.find_first_not_of('*') != std::string_view::npos) {
       return beginning(field, text);
@@ -521,6 +536,10 @@ Result<Query> parse_query(std::string_view text, Stemmer& stemmer) {
     }
     mark_narrowing(query.root);
     query.parsed = shown_query(query.root);
+    if (means_small_operators(query.parsed)) {
+      mark_plain_words(query.root);
+      query.parsed = shown_query(query.root);
+    }
     return query;
   } catch (const Refusal& refusal) {
     const std::size_t position = plain.origins[std::min(refusal.position, plain.text.size())];

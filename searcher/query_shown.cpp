@@ -12,6 +12,7 @@ using Kind = QueryNode::Kind;
 using Occurs = QueryNode::Occurs;
 
 std::string shown(const QueryNode& node);
+std::string shown_clause(const QueryNode& node);
 
 std::string joined(const QueryNode& node, std::string_view between) {
   std::string out;
@@ -19,10 +20,11 @@ std::string joined(const QueryNode& node, std::string_view between) {
   return out;
 }
 
-/// A clause of a list, with the sign that says what the tree says.
+/// A clause of a list, with the sign that says what the tree says. An OR without parentheses is required if all its branches are, and these say so.
 std::string shown_clause(const QueryNode& node) {
-  const bool says_so_itself =
-      node.kind == Kind::kAnd || node.kind == Kind::kNot || node.kind == Kind::kFilter || node.leaf.requires_itself;
+  const bool is_bare_or = node.kind == Kind::kOr && !node.in_parentheses && node.written.empty();
+  const bool says_so_itself = node.kind == Kind::kAnd || node.kind == Kind::kNot || node.kind == Kind::kFilter ||
+                              node.leaf.requires_itself || is_bare_or;
   return (node.occurs == Occurs::kRequired && !says_so_itself ? "+" : "") + shown(node);
 }
 
@@ -36,8 +38,13 @@ std::string shown(const QueryNode& node) {
       return node.condition->text;
     case Kind::kAnd:
       return wrap(joined(node, " AND "));
-    case Kind::kOr:
-      return wrap(joined(node, " OR "));
+    case Kind::kOr: {
+      std::string out;
+      for (const QueryNode& child : node.children) {
+        out += (out.empty() ? "" : " OR ") + (node.in_parentheses ? shown(child) : shown_clause(child));
+      }
+      return wrap(out);
+    }
     case Kind::kNot:
       return "NOT " + shown(node.children[0]);
     case Kind::kEveryone:

@@ -46,7 +46,8 @@ QueryText plain_query(std::string_view pasted) {
   QueryText plain;
   for (std::size_t at = 0; at < pasted.size();) {
     const Character character = character_at(pasted, at);
-    const bool begins_word = plain.text.empty() || plain.text.back() == ' ' || plain.text.back() == '(';
+    const bool begins_word =
+        plain.text.empty() || std::string_view(" \t\r\n,;|()\"&+-!").find(plain.text.back()) != std::string_view::npos;
     const char sign = character.code < 0x80 ? '\0' : sign_of(character.code, begins_word);
     const auto origin = static_cast<std::uint32_t>(at);
     if (sign != '\0') {

@@ -1,6 +1,7 @@
 /// @file
 /// Boolean strings as recruiters write and paste them: what each is understood as, and what is wrong with the rest.
 #include <fstream>
+#include <random>
 
 #include <gmock/gmock.h>
 
@@ -22,6 +23,25 @@ Result<Query> parsed(std::string_view text) {
 std::string shown(std::string_view text) {
   const auto query = parsed(text);
   return query ? query.value().parsed : query.error().message;
+}
+
+/// All that a tree asks for.
+std::string written_tree(const QueryNode& node) {
+  const bool is_lone_not = node.kind == QueryNode::Kind::kList && node.children.size() == 1 &&
+                           node.children[0].kind == QueryNode::Kind::kNot;
+  if (is_lone_not) return written_tree(node.children[0]);
+  std::string text =
+      std::to_string(static_cast<int>(node.kind)) + (node.narrows ? "n" : "") + "[" + node.leaf.begins_with;
+  if (node.condition) text += node.condition->text;
+  for (const Alternative& form : node.leaf.alternatives) {
+    for (const std::string& term : form.terms) text += term + " ";
+    text += "|" + std::to_string(form.row.window);
+  }
+  for (const QueryNode& child : node.children) {  // whether a clause is required says something in a list
+    const bool counts = node.kind == QueryNode::Kind::kList && child.kind != QueryNode::Kind::kNot;
+    text += (counts ? std::to_string(static_cast<int>(child.occurs)) : "") + written_tree(child);
+  }
+  return text + "]";
 }
 
 TEST(QueryParser, UnderstandsWhatRecruitersWrite) {
@@ -97,6 +117,75 @@ TEST(QueryParser, TellsATree) {
   EXPECT_EQ(tree.of[4].op, "or");
   EXPECT_EQ(query_in_words(parsed("java +kotlin -php country:BE").value().root),
             "with kotlin; if possible with java; without php; only country:BE");
+}
+
+/// Whatever is written, what is shown back is understood as the same tree, also where operators were meant as words.
+TEST(QueryParser, ShowsWhatMeansTheSame) {
+  EXPECT_EQ(shown("java and spring"), "java and spring");
+  EXPECT_EQ(shown("\"spring boot\" -and NOT site:x.com"), "\"spring boot\" NOT and");
+  EXPECT_EQ(shown("(java go) +or site:x.com OR kotlin"), shown(shown("(java go) +or site:x.com OR kotlin")));
+  constexpr unsigned kSeed = 20261129;
+  SCOPED_TRACE(kSeed);
+  std::mt19937 random(kSeed);
+  const std::vector<std::string> pieces = {"java",
+                                           "kotlin",
+                                           "and",
+                                           "or",
+                                           "not",
+                                           "AND",
+                                           "OR",
+                                           "NOT",
+                                           "(",
+                                           ")",
+                                           "\"spring boot\"",
+                                           "-",
+                                           "+",
+                                           "!",
+                                           "&&",
+                                           "||",
+                                           "|",
+                                           "NEAR/3",
+                                           "NEAR",
+                                           "near",
+                                           "W/5",
+                                           "site:x.com",
+                                           "dev*",
+                                           "title:",
+                                           "c++",
+                                           "a/b",
+                                           "country:BE",
+                                           "years:3..",
+                                           "is:member",
+                                           "skill:=\"go\"",
+                                           ",",
+                                           ";",
+                                           "\u201cor\u201d",
+                                           "R&D",
+                                           "\"",
+                                           ":",
+                                           "*",
+                                           "l'eau",
+                                           "degree:1",
+                                           "near:Gent~5km",
+                                           "Not",
+                                           "'or'",
+                                           "\u2013",
+                                           "\u0130"};
+  std::size_t understood = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    const std::size_t count = 1 + random() % 9;
+    for (std::size_t i = 0; i < count; ++i) text += pieces[random() % pieces.size()] + (random() % 4 == 0 ? "" : " ");
+    const auto query = parsed(text);
+    if (!query) continue;
+    ++understood;
+    const auto again = parsed(query.value().parsed);
+    ASSERT_TRUE(again) << text << " is shown as " << query.value().parsed << ": " << again.error().message;
+    EXPECT_EQ(again.value().parsed, query.value().parsed) << text;
+    EXPECT_EQ(written_tree(again.value().root), written_tree(query.value().root))
+        << text << " is shown as " << query.value().parsed;
+  }
+  EXPECT_GT(understood, 5'000U);
 }
 
 /// Conditions leave people out; they do not make optional what was to be there.

@@ -20,6 +20,7 @@ inline constexpr double kSame = 1;        ///< the preferred label, a synonym, a
 inline constexpr double kNarrower = 0.9;  ///< a kind of it: Spring Boot for Java
 inline constexpr double kBroader = 0.4;   ///< what it is a kind of: Java for Spring Boot
 inline constexpr double kOneWord = 0.4;   ///< one of the words of a name that was asked for without quotes: `boot`
+inline constexpr double kNamed = 0.5;    ///< a bare word in a name, employer or school: to be a Bakker is not to be a baker
 }  // namespace relation
 
 using SkillIndex = std::uint32_t;
@@ -31,13 +32,14 @@ struct SkillLabel {
 };
 
 struct TaxonomySkill {
-  std::string id;                     ///< stays for ever
+  std::string id;                     ///< stays for ever; of an occupation it begins with `job-`
   std::vector<SkillLabel> labels;     ///< the preferred one first
   std::vector<SkillIndex> broader;    ///< one step up
   std::vector<SkillIndex> narrower;   ///< one step down
   std::vector<std::string> evidence;  ///< folded words
 
   [[nodiscard]] const std::string& label() const { return labels.front().text; }
+  [[nodiscard]] bool is_occupation() const { return id.starts_with("job-"); }
 };
 
 /// The words by which labels and texts are compared: folded, cut, without accents, joined by a space. `Front-End` and `front end` are the same,

@@ -22,7 +22,7 @@
 #include "schema/statistics.h"
 #include "schema/word_runs.h"
 #include "searcher/match_plan.h"
-#include "searcher/skill_recognition.h"
+#include "searcher/query_meaning.h"
 #include "searcher/top_k.h"
 #include "searcher/unheard_words.h"
 
@@ -89,8 +89,8 @@ Bm25 counted(const Opened& opened, const std::vector<const Query*>& queries) {
   return bm25;
 }
 
-std::vector<std::uint64_t> ranked_by_fit(const Opened& opened, Query query) {
-  recognise_skills(query.root, opened.knowledge.finder(), opened.statistics);
+std::vector<std::uint64_t> ranked_by_fit(const Opened& opened, Query query, Stemmer& stemmer) {
+  find_meaning(query, opened.knowledge.finder(), opened.statistics, stemmer);
   ask_for_parts_of_unheard(query.root, opened.statistics);
   const auto plan = plan_match(std::move(query), opened.statistics, opened.known_runs);
   TopKRequest request;
@@ -161,7 +161,7 @@ Result<JudgedFit> evaluate_fit(const std::filesystem::path& index, const std::ve
     const std::size_t depth = std::min(plain.size(), limit::kHitsMax);
     by_bm25.push_back(measures_of(
         std::vector<std::uint64_t>(plain.begin(), plain.begin() + static_cast<std::ptrdiff_t>(depth)), grades));
-    by_fit.push_back(measures_of(ranked_by_fit(opened, std::move(queries[i])), grades));
+    by_fit.push_back(measures_of(ranked_by_fit(opened, std::move(queries[i]), stemmer), grades));
   }
   result.queries = topics.size();
   result.methods["fit"] = mean_of(by_fit);

@@ -62,6 +62,9 @@ const DocumentBuilder::Field DocumentBuilder::kCurrentCompanyField{
 const DocumentBuilder::Field DocumentBuilder::kSchoolField{prefix::kSchool, ValueKind::kSchool, false, false,
                                                            Field::Runs::kNone};
 
+const DocumentBuilder::Field DocumentBuilder::kLocationField{prefix::kLocation, ValueKind::kLocation, false, false,
+                                                             Field::Runs::kNone};
+
 void DocumentTerms::clear() {
   bytes_.clear();
   added_.clear();
@@ -166,6 +169,7 @@ void DocumentBuilder::add_fields(const Profile& profile, DocumentTerms& out) {
   add_text(kNameField, profile.name, evidence::kField, out);
   add_text(kHeadlineField, profile.headline, of_profile(evidence::kHeadline), out);
   add_text(kTextField, profile.summary, of_profile(evidence::kSummary), out);
+  add_text(kLocationField, profile.location.name, evidence::kField, out);
   for (const Position& position : profile.positions) {
     const double weight = weights.of_position(position);
     const bool is_current = !position.to || *position.to > as_of_;

@@ -96,7 +96,7 @@ class DocumentBuilder {
   void add_endorsing(const SkillStatement& statement, DocumentTerms& out);
 
   static const Field kHeadlineField, kTitleField, kSkillField, kTextField, kNameField, kCompanyField,
-      kCurrentTitleField, kCurrentCompanyField, kSchoolField;
+      kCurrentTitleField, kCurrentCompanyField, kSchoolField, kLocationField;
 
   const KnownRuns* known_ = nullptr;
   Days as_of_ = 0;

@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 5;
+inline constexpr std::uint32_t kFormatVersion = 6;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -26,6 +26,7 @@ inline constexpr std::string_view kCurrentTitle = "XNOWTITLE";  ///< words of ti
 inline constexpr std::string_view kCurrentCompany =
     "XNOWORG";                                          ///< words of organisations worked for now; folded, not stemmed
 inline constexpr std::string_view kSchool = "XSCHOOL";  ///< words of schools; folded, not stemmed
+inline constexpr std::string_view kLocation = "XPLACE";  ///< words of where the person lives; folded, not stemmed
 inline constexpr std::string_view kConcept =
     "XIS";  ///< a skill of the taxonomy by its id, whichever of its labels is used
 inline constexpr std::string_view kNarrower =

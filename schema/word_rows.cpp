@@ -60,6 +60,7 @@ ValueKinds kinds_of(std::string_view prefix) {
   if (prefix == prefix::kCurrentCompany) return bit_of(ValueKind::kCurrentCompany);
   if (prefix == prefix::kSchool) return bit_of(ValueKind::kSchool);
   if (prefix == prefix::kSkill) return bit_of(ValueKind::kSkill);
+  if (prefix == prefix::kLocation) return bit_of(ValueKind::kLocation);
   if (prefix == prefix::kName) return bit_of(ValueKind::kName);
   if (prefix == prefix::kCompany) return bit_of(ValueKind::kCompany) | bit_of(ValueKind::kCurrentCompany);
   assert(prefix == prefix::kText);

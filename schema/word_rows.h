@@ -17,8 +17,18 @@
 namespace kennis {
 
 /// What a value is. Its words are counted apart, so that a phrase stands in one value.
-enum class ValueKind : std::uint8_t { kText, kTitle, kSkill, kName, kCompany, kCurrentTitle, kCurrentCompany, kSchool };
-inline constexpr std::size_t kValueKindCount = 8;
+enum class ValueKind : std::uint8_t {
+  kText,
+  kTitle,
+  kSkill,
+  kName,
+  kCompany,
+  kCurrentTitle,
+  kCurrentCompany,
+  kSchool,
+  kLocation
+};
+inline constexpr std::size_t kValueKindCount = 9;
 
 /// Kinds of values: a bit each.
 using ValueKinds = std::uint32_t;

@@ -10,7 +10,7 @@
 #include "network/coverage.h"
 #include "searcher/matches_among.h"
 #include "searcher/open_view.h"
-#include "searcher/skill_recognition.h"
+#include "searcher/query_meaning.h"
 
 namespace kennis {
 namespace {
@@ -111,7 +111,7 @@ class Coverage {
     auto query = parse_query(text, stemmer);
     if (!query) return query.error();
     if (auto error = open_.bind(query.value())) return *error;
-    recognise_skills(query.value().root, open_.skills, open_.statistics);
+    find_meaning(query.value(), open_.skills, open_.statistics, stemmer);
     const auto plan = plan_match(std::move(query).value(), open_.statistics, open_.known_runs);
     std::vector<Node> known;
     std::vector<Node> own;

@@ -24,7 +24,8 @@ constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
 /// The field that a term belongs to; nothing for one that no text of the profile shows.
 std::optional<std::string_view> shown_prefix_of(std::string_view term) {
-  for (const std::string_view known : {prefix::kSkill, prefix::kCompany, prefix::kTitle, prefix::kName}) {
+  for (const std::string_view known : {prefix::kSkill, prefix::kCompany, prefix::kTitle, prefix::kName,
+                                       prefix::kSchool, prefix::kLocation}) {
     if (term.size() > known.size() && term.starts_with(known)) {
       const char next = term[known.size()];
       if (next < 'A' || next > 'Z') return known;
@@ -32,6 +33,11 @@ std::optional<std::string_view> shown_prefix_of(std::string_view term) {
   }
   if (!term.empty() && term[0] >= 'A' && term[0] <= 'Z') return std::nullopt;
   return prefix::kText;
+}
+
+bool is_of_names(std::string_view prefix) {
+  return prefix == prefix::kName || prefix == prefix::kCompany || prefix == prefix::kSchool ||
+         prefix == prefix::kLocation;
 }
 
 std::vector<std::string_view> split(std::string_view words) {
@@ -121,7 +127,7 @@ void Highlighter::add_pattern(const Alternative& alternative) {
   patterns_of_.resize(words_.size() + 1);
   pattern.window = is_row ? alternative.row.window : static_cast<std::uint32_t>(pattern.words.size());
   pattern.leaf = static_cast<std::uint32_t>(leaf_count_ - 1);
-  asks_names_ = asks_names_ || pattern.prefix == prefix::kName || pattern.prefix == prefix::kCompany;
+  asks_names_ = asks_names_ || is_of_names(pattern.prefix);
   patterns_of_[pattern.words[0]].push_back(static_cast<std::uint32_t>(patterns_.size()));
   patterns_.push_back(std::move(pattern));
 }
@@ -190,7 +196,7 @@ void Highlighter::look(std::string_view field, std::string_view text, std::strin
   if (text.empty() || bytes_left_ == 0 || texts_.size() == kTextsMax) return;
   text = cut_text(text, bytes_left_);
   bytes_left_ -= text.size();
-  const bool is_stemmed = own_prefix != prefix::kName && own_prefix != prefix::kCompany;
+  const bool is_stemmed = !is_of_names(own_prefix);
   folded_.fold(text);
   tokenise(folded_.text(), tokens_);
   numbers_.resize(tokens_.size());
@@ -231,6 +237,8 @@ void Highlighter::look_everywhere(const Profile& profile) {
   if (!asks_names_) return;
   look("name", profile.name, prefix::kName);
   for (const Position& position : profile.positions) look("organisation", position.organisation, prefix::kCompany);
+  for (const Education& education : profile.education) look("school", education.school, prefix::kSchool);
+  look("location", profile.location.name, prefix::kLocation);
 }
 
 /// The window of the text with the most that is not shown yet, the first of equals.

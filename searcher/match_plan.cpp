@@ -79,18 +79,25 @@ void find_evidence_max(QueryNode& node, const Statistics& statistics) {
   for (QueryNode& child : node.children) find_evidence_max(child, statistics);
   std::unordered_map<std::size_t, std::vector<std::uint32_t>> by_count;
   for (const Alternative& alternative : node.leaf.alternatives) {
+    if (alternative.is_name) continue;
     std::vector<std::uint32_t>& most = by_count[alternative.terms.size()];
     most.resize(alternative.terms.size(), 0);
     for (std::size_t i = 0; i < most.size(); ++i) {
       most[i] = std::max(most[i], statistics.of(alternative.terms[i]).evidence_max);
     }
   }
-  for (Alternative& alternative : node.leaf.alternatives) alternative.evidence_max = by_count[alternative.terms.size()];
+  for (Alternative& alternative : node.leaf.alternatives) {
+    alternative.evidence_max = alternative.is_name
+                                   ? std::vector<std::uint32_t>(alternative.terms.size(), evidence::kField)
+                                   : by_count[alternative.terms.size()];
+  }
   for (Alternative& credit : node.leaf.credits) credit.evidence_max = {statistics.of(credit.terms[0]).evidence_max};
   // A form that nobody has costs time where it is part of a phrase, and so does `node js` where nobody has its words but who has `node.js`, which
   // was indexed with its parts. One form is left, so that the leaf still asks for something.
   auto& alternatives = node.leaf.alternatives;
-  const auto has_words = [](const Alternative& form) { return form.terms.size() > 1 || !form.run.empty(); };
+  const auto has_words = [](const Alternative& form) {
+    return !form.is_name && (form.terms.size() > 1 || !form.run.empty());
+  };
   const std::uint32_t joined =
       alternatives.empty() || has_words(alternatives.front()) ? 0 : persons_with(alternatives.front(), statistics);
   const auto first_unheard = std::stable_partition(

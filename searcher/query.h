@@ -20,6 +20,7 @@ class DocumentFilter;
 struct Alternative {
   std::vector<std::string> terms;  ///< at least one
   double factor = 1;               ///< on its level: below 1 for what is only related to what was asked for
+  bool is_name = false;            ///< a name or place in which a bare word stands: it has it or not, so its level is 1
   WordRow row;                     ///< the words of several terms
   std::string run;                 ///< the term of the run of words that this is; empty if it is none
   std::uint64_t run_hash =
@@ -41,6 +42,7 @@ struct Leaf {
   std::string value{};        ///< what is looked for, as it was written: `spring boot`
   std::string_view prefix{};  ///< where
   bool is_phrase = false;
+  bool is_bare = false;  ///< no field was named
   std::string skill{};  ///< the id of the skill that it names, if it is known to name one
 };
 

@@ -128,6 +128,7 @@ Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, S
   leaf.value = text;
   leaf.prefix = field.prefix;
   leaf.is_phrase = is_phrase;
+  leaf.is_bare = field.name.empty();
   const std::string folded = fold_case(text);
   std::vector<Token> tokens;
   tokenise(folded, tokens);

@@ -15,7 +15,7 @@ namespace {
 /// The field that terms belong to: `XSKILLjava` to skills, `java` to running text.
 std::string_view prefix_of(std::string_view terms) {
   for (const std::string_view prefix : {prefix::kSkill, prefix::kCompany, prefix::kTitle, prefix::kName,
-                                        prefix::kCurrentTitle, prefix::kCurrentCompany, prefix::kSchool}) {
+                                        prefix::kCurrentTitle, prefix::kCurrentCompany, prefix::kSchool, prefix::kLocation}) {
     if (terms.size() > prefix.size() && terms.starts_with(prefix)) return prefix;
   }
   return prefix::kText;
@@ -90,6 +90,7 @@ std::vector<std::string> RecordView::fields_with(const std::string& terms, Stemm
   if (field == prefix::kCurrentTitle) fields.emplace_back("current_title");
   if (field == prefix::kCurrentCompany) fields.emplace_back("current_organisation");
   if (field == prefix::kSchool) fields.emplace_back("school");
+  if (field == prefix::kLocation) fields.emplace_back("location");
   if (fields.empty()) fields.emplace_back("endorsement");
   return fields;
 }

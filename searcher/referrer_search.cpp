@@ -9,8 +9,8 @@
 #include "network/referrers.h"
 #include "searcher/matches_among.h"
 #include "searcher/open_view.h"
+#include "searcher/query_meaning.h"
 #include "searcher/shared_time.h"
-#include "searcher/skill_recognition.h"
 
 namespace kennis {
 namespace {
@@ -102,7 +102,7 @@ Result<ReferrersAnswer> find_referrers(const Searcher& searcher, const Referrers
   answer.parsed = query.value().parsed;
   answer.provenance = open.value().provenance;
   if (auto error = open.value().bind(query.value())) return *error;
-  recognise_skills(query.value().root, open.value().skills, open.value().statistics);
+  find_meaning(query.value(), open.value().skills, open.value().statistics, stemmer);
   const auto plan = plan_match(std::move(query).value(), open.value().statistics, open.value().known_runs);
 
   const ReferrerFinder finder(viewer);

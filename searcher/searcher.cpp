@@ -27,9 +27,9 @@
 #include "searcher/match_plan.h"
 #include "searcher/open_view.h"
 #include "searcher/prefix_terms.h"
+#include "searcher/query_meaning.h"
 #include "searcher/query_shown.h"
 #include "searcher/showing.h"
-#include "searcher/skill_recognition.h"
 #include "searcher/top_k.h"
 #include "searcher/unheard_words.h"
 #include "searcher/view_cache.h"
@@ -328,8 +328,8 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const FilterContext context{state_->columns, view->viewer, view->reach()};
   if (auto error = bind_conditions(query.value().root, context)) return *error;
   expand_beginnings(query.value(), database, state_->statistics, state_->live.postings());
+  find_meaning(query.value(), state_->knowledge.finder(), state_->statistics, stemmer);
   answer.notes = query.value().notes;
-  recognise_skills(query.value().root, state_->knowledge.finder(), state_->statistics);
   answer.did_you_mean = propose_spellings(state_->open(view, database), query.value().root, request.query, stemmer);
   ask_for_parts_of_unheard(query.value().root, state_->statistics);
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);

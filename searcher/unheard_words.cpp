@@ -2,7 +2,6 @@
 #include "searcher/unheard_words.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace kennis {
 namespace {
@@ -13,13 +12,14 @@ bool is_optional_word(const QueryNode& node) {
   return node.kind == Kind::kLeaf && node.occurs == QueryNode::Occurs::kOptional && !node.leaf.requires_itself;
 }
 
-bool has_row(const Alternative& form) { return form.terms.size() > 1; }
+bool has_row(const Alternative& form) { return form.terms.size() > 1 && !form.is_name; }
 
 bool is_unheard(const Leaf& leaf, const Statistics& statistics) {
-  const bool is_joined = std::any_of(leaf.alternatives.begin(), leaf.alternatives.end(), std::not_fn(has_row));
+  const bool is_joined = std::any_of(leaf.alternatives.begin(), leaf.alternatives.end(),
+                                     [](const Alternative& form) { return form.terms.size() == 1 && !form.is_name; });
   return is_joined && std::any_of(leaf.alternatives.begin(), leaf.alternatives.end(), has_row) &&
          std::all_of(leaf.alternatives.begin(), leaf.alternatives.end(), [&](const Alternative& form) {
-           return has_row(form) || statistics.of(form.terms.front()).persons == 0;
+           return form.terms.size() > 1 || statistics.of(form.terms.front()).persons == 0;
          });
 }
 

@@ -9,6 +9,7 @@
 
 #include "schema/fields.h"
 #include "schema/word_runs.h"
+#include "searcher/free_words.h"
 #include "searcher/match_plan.h"
 
 namespace {
@@ -43,6 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const std::string parsed = query.value().parsed;
+  kennis::pass_over_joining_words(query.value());
+  kennis::look_in_names(query.value().root, stemmer);
   const auto plan = kennis::plan_match(std::move(query).value(), kennis::Statistics(), known);
   double importance = 0;
   for (const kennis::Unit& unit : plan->units) importance += unit.importance;

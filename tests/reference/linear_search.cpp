@@ -220,7 +220,9 @@ std::vector<LinearSearch::Asked> LinearSearch::asked_of(const QueryNode& root) c
 
 /// `node js` where nobody has its words but who has `node.js`.
 bool LinearSearch::adds_nobody(const Leaf& leaf, const Alternative& alternative) const {
-  const auto has_words = [](const Alternative& form) { return form.terms.size() > 1 || !form.run.empty(); };
+  const auto has_words = [](const Alternative& form) {
+    return !form.is_name && (form.terms.size() > 1 || !form.run.empty());
+  };
   if (!has_words(alternative) || has_words(leaf.alternatives.front())) return false;
   std::uint32_t rarest = static_cast<std::uint32_t>(documents_.size());
   for (const std::string& term : alternative.terms) rarest = std::min(rarest, persons_with(term));
@@ -238,7 +240,9 @@ LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& docume
       const auto found = document.find(alternative.terms[i]);
       if (found == document.end()) break;
       std::uint32_t most = 0;
+      if (alternative.is_name) most = evidence::kField;
       for (const Alternative& form : leaf.alternatives) {
+        if (form.is_name || alternative.is_name) continue;
         if (form.terms.size() == alternative.terms.size()) most = std::max(most, evidence_max(form.terms[i]));
       }
       sum += std::min(1.0, std::log(1.0 + points(found->second.evidence)) / std::log(1.0 + points(most)));

@@ -12,7 +12,7 @@
 #include "schema/skill_knowledge.h"
 #include "schema/statistics.h"
 #include "searcher/indexed_evidence.h"
-#include "searcher/skill_recognition.h"
+#include "searcher/query_meaning.h"
 #include "tests/reference/indexed_world.h"
 #include "tests/reference/linear_search.h"
 
@@ -141,7 +141,7 @@ void compare(const Opened& opened, QueryMaker& maker, std::size_t count) {
     const std::string text = maker.query();
     auto query = parse_query(text, stemmer);
     ASSERT_TRUE(query.ok()) << text << ": " << query.error().message;
-    recognise_skills(query.value().root, opened.knowledge.finder(), opened.statistics);
+    find_meaning(query.value(), opened.knowledge.finder(), opened.statistics, stemmer);
     const Viewer viewer(opened.network, static_cast<Node>(1 + maker.below(persons)), parse_date("2026-01-15").value());
     const ReachMap reach = computer.compute(viewer);
     constexpr std::array kLambdas = {0.0, 0.3, 0.7, 1.0};

@@ -14,8 +14,8 @@ namespace evidence {
 inline constexpr std::uint32_t kPoint = 8;  ///< stored units of a point
 inline constexpr double kDescription = 1;
 inline constexpr double kSummary = 2;
-inline constexpr double kHeadline = 3;
-inline constexpr double kTitle = 3;
+inline constexpr double kHeadline = 4;
+inline constexpr double kTitle = 4;
 inline constexpr double kSkill = 4;
 inline constexpr double kSkillYearsMax = 10;  ///< each year of a listed skill adds one point, up to this
 inline constexpr double kEndorsed = 3;        ///< by one person, who has the skill as nobody has more of it

@@ -34,7 +34,7 @@ StatementWeights::StatementWeights(const Profile& profile, Days as_of) : as_of_(
     size += recency_in(position) * (evidence::kTitle * static_cast<double>(position.title.size()) +
                                     evidence::kDescription * static_cast<double>(position.description.size()));
   }
-  brevity_ = std::pow(brevity::kUsualSize / std::max(1.0, size), brevity::kPower);
+  if (size > brevity::kLongestCv) brevity_ = std::pow(brevity::kLongestCv / size, brevity::kPower);
 }
 
 double StatementWeights::recency_in(const Position& position) const {

@@ -99,6 +99,20 @@ TEST(Document, AnOldPositionSaysLessThanOneThatIsHeld) {
   EXPECT_EQ(weights.of_profile(), weights.of_position(profile.positions[1])) << "as old as the latest position";
 }
 
+TEST(Document, TheLengthOfACvDoesNotCount) {
+  const auto evidence_of = [](std::size_t words_besides) {
+    Profile profile = person();
+    profile.skills = {{"Rust", {}, ""}};
+    std::string description;
+    for (std::size_t i = 0; i < words_besides; ++i) description += "meetings ";
+    profile.positions = {{"", "", "", {}, {}, description, ""}};
+    return build(profile).evidence.at("rust");
+  };
+  EXPECT_EQ(evidence_of(2000), evidence_of(0)) << "18 KB";
+  EXPECT_LT(evidence_of(20'000), evidence_of(0));
+  EXPECT_GT(2 * evidence_of(20'000), evidence_of(0));
+}
+
 TEST(Document, AnIdIsATermWhateverItHolds) {
   EXPECT_THAT(build(person("Anna")).evidence, Contains(Pair("Q:Anna", 0)));
   const std::string id(200, 'x');

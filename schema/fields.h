@@ -24,8 +24,8 @@ inline constexpr std::string_view kSkill = "XSKILL";            ///< words of sk
 inline constexpr std::string_view kCompany = "XORG";            ///< words of organisations; folded, not stemmed
 inline constexpr std::string_view kCurrentTitle = "XNOWTITLE";  ///< words of titles held now; stemmed
 inline constexpr std::string_view kCurrentCompany =
-    "XNOWORG";                                          ///< words of organisations worked for now; folded, not stemmed
-inline constexpr std::string_view kSchool = "XSCHOOL";  ///< words of schools; folded, not stemmed
+    "XNOWORG";                                           ///< words of organisations worked for now; folded, not stemmed
+inline constexpr std::string_view kSchool = "XSCHOOL";   ///< words of schools; folded, not stemmed
 inline constexpr std::string_view kLocation = "XPLACE";  ///< words of where the person lives; folded, not stemmed
 inline constexpr std::string_view kConcept =
     "XIS";  ///< a skill of the taxonomy by its id, whichever of its labels is used

@@ -20,7 +20,8 @@ inline constexpr double kSame = 1;        ///< the preferred label, a synonym, a
 inline constexpr double kNarrower = 0.9;  ///< a kind of it: Spring Boot for Java
 inline constexpr double kBroader = 0.4;   ///< what it is a kind of: Java for Spring Boot
 inline constexpr double kOneWord = 0.4;   ///< one of the words of a name that was asked for without quotes: `boot`
-inline constexpr double kNamed = 0.5;    ///< a bare word in a name, employer or school: to be a Bakker is not to be a baker
+inline constexpr double kNamed =
+    0.5;  ///< a bare word in a name, employer or school: to be a Bakker is not to be a baker
 }  // namespace relation
 
 using SkillIndex = std::uint32_t;

@@ -11,6 +11,7 @@
 #include "schema/fields.h"
 #include "searcher/name_changes.h"
 #include "searcher/near_names.h"
+#include "searcher/near_terms.h"
 
 namespace kennis {
 namespace {
@@ -50,11 +51,7 @@ class Proposer {
   [[nodiscard]] std::vector<SpellingProposal> take() { return std::move(proposals_); }
 
  private:
-  struct Best {
-    std::size_t errors;
-    std::uint64_t persons;
-    std::string word;
-  };
+  using Best = NearWord;
 
   void look_at(const Leaf& leaf) {
     if (!leaf.begins_with.empty()) return;
@@ -127,12 +124,16 @@ class Proposer {
         for (const std::uint32_t offset : words) add(std::string_view(key).substr(offset), added.count);
       }
     }
+    const SomebodyHas has = [&](const std::string& term) { return somebody_has(term); };
+    const bool is_text = prefix == prefix::kText;
     std::optional<Best> best;
+    if (is_text || prefix == prefix::kSkill) best = nearest_label(open_, word, allowed, has);
     for (const auto& [candidate, count] : persons) {
       const Best one{errors_between(word, candidate, allowed, true), count, candidate};
       if (best && std::tuple(one.errors, best->persons) >= std::tuple(best->errors, one.persons)) continue;
       if (is_known(prefix, candidate)) best = one;
     }
+    if (!best && is_text) best = nearest_in_text(open_, word, allowed, has, stemmer_);
     return best;
   }
 

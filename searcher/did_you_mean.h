@@ -12,10 +12,10 @@
 namespace kennis {
 
 /// At most one proposal a word, for those that are not negated and stand in running text, or in a field of skills, titles, companies, schools or names.
-/// What is proposed is a word of a name (of that field; of skills and titles for running text) that is written almost so, by the rules of suggestions; of several
-/// the nearest, then the one that most persons have, then the first. Nothing is proposed for a word that somebody has, nor a word that nobody has.
+/// What is proposed is a word of a name (of that field; of skills and titles for running text) or of the label of a skill that is written almost so, by the rules of
+/// suggestions; of several the nearest, then the one that most persons have, then the first; for running text without any of these a word that stands in somebody's text. Nothing is proposed for a word that somebody has, nor a word that nobody has.
 /// `text`: the query as it was asked. Needs: `root` is its tree, with skills recognised.
-/// Threads: one. Cost: a look-up a word; for one that nobody has as suggestions.
+/// Threads: one. Cost: a look-up a word; for one that nobody has as suggestions, and as nearest_in_text.
 [[nodiscard]] std::vector<SpellingProposal> propose_spellings(const OpenView& open, const QueryNode& root,
                                                               std::string_view text, Stemmer& stemmer);
 

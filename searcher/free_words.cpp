@@ -37,7 +37,7 @@ bool is_one_of(const std::array<std::string_view, kCount>& words, std::string_vi
 }
 
 bool is_year_word(std::string_view word) {
-  static constexpr std::array<std::string_view, 10> kYears = {"jaar",  "jaren", "year", "years", "yrs",
+  static constexpr std::array<std::string_view, 10> kYears = {"jaar",  "jaren",  "year", "years", "yrs",
                                                               "annee", "annees", "ans",  "jahr",  "jahre"};
   return is_one_of(kYears, word);
 }
@@ -143,8 +143,8 @@ void look_in_names(QueryNode& root, Stemmer& stemmer) {
                                                                    {prefix::kSchool, relation::kNamed}};
   for (QueryNode& child : root.children) look_in_names(child, stemmer);
   Leaf& leaf = root.leaf;
-  const bool is_text = root.kind == Kind::kLeaf && leaf.is_bare && leaf.skill.empty() && leaf.begins_with.empty() &&
-                       !leaf.value.empty();
+  const bool is_text =
+      root.kind == Kind::kLeaf && leaf.is_bare && leaf.skill.empty() && leaf.begins_with.empty() && !leaf.value.empty();
   if (!is_text) return;
   for (const auto& [prefix, factor] : kNames) {
     Leaf named = make_leaf({"", prefix, false, QueryField::Runs::kNone}, leaf.value, leaf.is_phrase, stemmer);

@@ -24,8 +24,8 @@ constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
 /// The field that a term belongs to; nothing for one that no text of the profile shows.
 std::optional<std::string_view> shown_prefix_of(std::string_view term) {
-  for (const std::string_view known : {prefix::kSkill, prefix::kCompany, prefix::kTitle, prefix::kName,
-                                       prefix::kSchool, prefix::kLocation}) {
+  for (const std::string_view known :
+       {prefix::kSkill, prefix::kCompany, prefix::kTitle, prefix::kName, prefix::kSchool, prefix::kLocation}) {
     if (term.size() > known.size() && term.starts_with(known)) {
       const char next = term[known.size()];
       if (next < 'A' || next > 'Z') return known;

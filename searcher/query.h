@@ -43,7 +43,7 @@ struct Leaf {
   std::string_view prefix{};  ///< where
   bool is_phrase = false;
   bool is_bare = false;  ///< no field was named
-  std::string skill{};  ///< the id of the skill that it names, if it is known to name one
+  std::string skill{};   ///< the id of the skill that it names, if it is known to name one
 };
 
 struct QueryNode {

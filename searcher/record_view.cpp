@@ -14,8 +14,9 @@ namespace {
 
 /// The field that terms belong to: `XSKILLjava` to skills, `java` to running text.
 std::string_view prefix_of(std::string_view terms) {
-  for (const std::string_view prefix : {prefix::kSkill, prefix::kCompany, prefix::kTitle, prefix::kName,
-                                        prefix::kCurrentTitle, prefix::kCurrentCompany, prefix::kSchool, prefix::kLocation}) {
+  for (const std::string_view prefix :
+       {prefix::kSkill, prefix::kCompany, prefix::kTitle, prefix::kName, prefix::kCurrentTitle, prefix::kCurrentCompany,
+        prefix::kSchool, prefix::kLocation}) {
     if (terms.size() > prefix.size() && terms.starts_with(prefix)) return prefix;
   }
   return prefix::kText;

@@ -235,7 +235,8 @@ class Reading {
     tokenise(folded, tokens_);
     skills_.find(tokens_, LabelTrust::kRunningText, found_);
     for (const FoundSkill& found : found_) {
-      if (skills_.taxonomy().skills()[found.skill].is_occupation()) continue;  // colleagues, and the title says it anyway
+      if (skills_.taxonomy().skills()[found.skill].is_occupation())
+        continue;  // colleagues, and the title says it anyway
       const std::string& label = skills_.taxonomy().skills()[found.skill].label();
       if (is_language(label)) continue;
       add_once(is_required && !(is_wished || section_ == Section::kWished) ? vacancy_.required : vacancy_.wished,

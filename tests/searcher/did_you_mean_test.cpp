@@ -60,6 +60,17 @@ TEST_F(DidYouMean, ProposesAWordForOneThatNobodyHas) {
   EXPECT_THAT(proposed("coballt"), ElementsAre("cobalt"));  // the nearest, not the commonest
 }
 
+/// Whose word stands in no name: labels of skills that somebody has by another name, and words of texts as they are written there.
+TEST_F(DidYouMean, ProposesSkillsAndWordsOfTexts) {
+  EXPECT_THAT(proposed("zepelins"), ElementsAre("zeppelins"));
+  EXPECT_THAT(proposed("zepelin"), ElementsAre("zeppelins"));
+  append(RecordKind::kProfile,
+         R"({"id":"e","name":"Els","summary":"Builds K8s clusters and Golang services with Postgres"})");
+  EXPECT_THAT(proposed("postgresqll"), ElementsAre("postgresql"));
+  EXPECT_THAT(proposed("clutsers"), ElementsAre("clusters"));
+  EXPECT_THAT(proposed("clusters"), IsEmpty());
+}
+
 TEST_F(DidYouMean, LeavesWordsAloneThatSomebodyHas) {
   for (const char* query : {"kubernetes", "cobalt", "cobolt", "zeppelins", "zeppelin", "", "k8s", "NOT kubernotes",
                             "kubernotes*", "country:BE", "kub", "xyzzyplugh", "name:kubernetes", "\"data engineer\""})

@@ -109,9 +109,9 @@ TEST(FreeWords, ABareWordIsLookedForInNamesAndPlacesToo) {
     return terms;
   };
   EXPECT_THAT(names_of("Écluse"), ElementsAre(std::pair(make_term(prefix::kLocation, "ecluse"), 1.0),
-                                             std::pair(make_term(prefix::kName, "ecluse"), relation::kNamed),
-                                             std::pair(make_term(prefix::kCompany, "ecluse"), relation::kNamed),
-                                             std::pair(make_term(prefix::kSchool, "ecluse"), relation::kNamed)));
+                                              std::pair(make_term(prefix::kName, "ecluse"), relation::kNamed),
+                                              std::pair(make_term(prefix::kCompany, "ecluse"), relation::kNamed),
+                                              std::pair(make_term(prefix::kSchool, "ecluse"), relation::kNamed)));
   EXPECT_EQ(names_of("\"new york\"").size(), 4U);
   EXPECT_THAT(names_of("text:gent"), IsEmpty());
   EXPECT_THAT(names_of("title:gent"), IsEmpty());

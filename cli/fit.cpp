@@ -12,6 +12,8 @@
 namespace kennis {
 namespace {
 
+constexpr std::uint64_t kTriedShown = 10;  // a line after so many sets, better or not: it goes on
+
 struct FitArguments {
   LogArguments log;
   std::string out;
@@ -24,7 +26,10 @@ void run(const FitArguments& arguments, ExitStatus& status) {
     status = report_error(log.error());
     return;
   }
-  const auto fitted = fit(log.value(), [](std::uint64_t tried, double gain) {
+  double shown = 0;
+  const auto fitted = fit(log.value(), [&](std::uint64_t tried, double gain) {
+    if (gain == shown && tried % kTriedShown != 0) return;
+    shown = gain;
     fmt::print(stderr, "kennis: after {} sets of constants: {:+.1f} % on the first part\n", tried, 100 * gain);
   });
   if (!fitted) {

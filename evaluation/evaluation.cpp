@@ -132,6 +132,13 @@ std::pair<std::vector<Measures>, std::vector<Measures>> Evaluation::measure_reac
   return {measure(known_, reach), measure(new_, reach)};
 }
 
+std::pair<std::vector<Node>, std::vector<Node>> Evaluation::asked() const {
+  std::pair<std::vector<Node>, std::vector<Node>> persons;
+  for (const Asked& one : known_.asked) persons.first.push_back(one.searcher);
+  for (const Asked& one : new_.asked) persons.second.push_back(one.searcher);
+  return persons;
+}
+
 EvaluationReport Evaluation::report(const TieModel& model) {
   EvaluationReport report;
   const auto [known_reach, new_reach] = measure_reach(model);

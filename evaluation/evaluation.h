@@ -55,6 +55,8 @@ class Evaluation {
   [[nodiscard]] EvaluationReport report(const TieModel& model);
   /// Reach alone, of every person asked, always in the same order: for known and for new contacts. For fitting.
   [[nodiscard]] std::pair<std::vector<Measures>, std::vector<Measures>> measure_reach(const TieModel& model);
+  /// The persons asked, in the same order: for known and for new contacts.
+  [[nodiscard]] std::pair<std::vector<Node>, std::vector<Node>> asked() const;
   [[nodiscard]] const TrainingNetwork& training() const { return training_; }
 
  private:

@@ -86,7 +86,7 @@ TEST(Evaluation, WhoIsKnownIsRankedAmongTheKnownAndWhoIsNewAmongTheOthers) {
 }
 
 TEST(Fit, FindsThatOnlyTheLastDaysCount) {
-  // Everybody writes to three persons, and after five weeks to three others: who was written to most is not who will be.
+  // Everybody writes to three persons, and after forty days to three others: who was written to most is not who will be.
   EventLog log;
   log.persons.emplace_back();
   for (int i = 0; i < 30; ++i) log.persons.push_back("p" + std::to_string(100 + i));
@@ -94,7 +94,7 @@ TEST(Fit, FindsThatOnlyTheLastDaysCount) {
   for (std::size_t day = 0; day < 360; ++day) {
     for (std::size_t from = 0; from < 30; ++from) {
       for (int n = 0; n < 3; ++n) {
-        const std::size_t to = (from + 1 + (day / 35 * 3 + dice.roll(3)) % 29) % 30;
+        const std::size_t to = (from + 1 + (day / 40 * 3 + dice.roll(3)) % 29) % 30;
         const Seconds at = static_cast<Seconds>(day * 86400 + from * 3 + static_cast<std::size_t>(n));
         log.events.push_back({at, static_cast<Node>(from + 1), {static_cast<Node>(to + 1)}, Channel::kEmail});
       }
@@ -108,6 +108,58 @@ TEST(Fit, FindsThatOnlyTheLastDaysCount) {
             fitted.value().before.known_contacts.of("reach").ndcg10);
   EXPECT_GT(fitted.value().tried, 8U);
   EXPECT_EQ(fit(log).value().model, fitted.value().model) << "the same log gives the same constants";
+}
+
+/// Thirty persons, of whom everybody writes to anybody: nothing to learn.
+EventLog log_without_sense(std::uint64_t seed) {
+  Dice dice(seed);
+  EventLog log;
+  log.persons.emplace_back();
+  for (int i = 0; i < 30; ++i) log.persons.push_back("p" + std::to_string(100 + i));
+  for (std::size_t i = 0; i < 900; ++i) {
+    const auto from = static_cast<Node>(1 + dice.roll(30));
+    const auto to = static_cast<Node>(1 + dice.roll(30));
+    if (from != to) log.events.push_back({static_cast<Seconds>(i * 20'000), from, {to}, Channel::kEmail});
+  }
+  return log;
+}
+
+TEST(Fit, LeavesTheDefaultsWhereNothingIsToBeLearnt) {
+  std::size_t kept = 0;
+  double gain = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto fitted = fit(log_without_sense(seed));
+    ASSERT_TRUE(fitted.ok());
+    kept += fitted.value().model == default_tie_model() ? 1U : 0U;
+    gain +=
+        fitted.value().after.new_contacts.of("reach").ndcg10 - fitted.value().before.new_contacts.of("reach").ndcg10;
+  }
+  EXPECT_GE(kept, 16U) << "one set in fifteen passes a check of one and a half standard errors by chance";
+  EXPECT_GT(gain / 20, -0.005);
+}
+
+TEST(Fit, IsOnTheWholeNoWorseThanTheDefaultsOnThePartItHasNotSeen) {
+  double known_gain = 0;
+  double new_gain = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto fitted = fit(random_log(seed, 500));
+    ASSERT_TRUE(fitted.ok());
+    const FitReport& report = fitted.value();
+    const auto gain = [&](const TaskReport& before, const TaskReport& after) {
+      return before.queries == 0 ? 0 : after.of("reach").ndcg10 - before.of("reach").ndcg10;
+    };
+    known_gain += gain(report.before.known_contacts, report.after.known_contacts) / 20;
+    new_gain += gain(report.before.new_contacts, report.after.new_contacts) / 20;
+  }
+  EXPECT_GT(known_gain, -0.005);
+  EXPECT_GT(new_gain, -0.005);
+}
+
+TEST(Fit, TellsHowFarItIs) {
+  std::uint64_t told = 0;
+  const auto fitted = fit(log_without_sense(1), [&](std::uint64_t tried, double) { EXPECT_EQ(tried, ++told); });
+  ASSERT_TRUE(fitted.ok());
+  EXPECT_EQ(told, fitted.value().tried);
 }
 
 TEST(Fit, RefusesALogThatIsTooShort) {

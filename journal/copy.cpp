@@ -10,6 +10,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
+#include "journal/readable_name.h"
 #include "journal/store.h"
 #include "journal/tombstones.h"
 #include "schema/fields.h"
@@ -57,7 +58,7 @@ bool go_together(const JournalStore& a, const JournalStore& b) {
 
 /// SQLite's own copy: one transaction of the target, over one moment of the source.
 void copy_pages(const fs::path& from, const fs::path& to) {
-  SQLite::Database source(from.string(), SQLite::OPEN_READONLY, kBusyMs);
+  SQLite::Database source(readable_name(from), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyMs);
   SQLite::Database target(to.string(), SQLite::OPEN_READWRITE, kBusyMs);
   target.exec("PRAGMA synchronous = FULL");
   SQLite::Backup backup(target, source);

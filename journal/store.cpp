@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "journal/readable_name.h"
 #include "schema/fields.h"
 #include "schema/mapped_file.h"
 
@@ -64,7 +65,7 @@ Error not_written(const fs::path& path, std::string_view why) {
 void make_private_file(const fs::path& path) {
   fs::create_directories(path.parent_path());
   const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file < 0) throw std::system_error(errno, std::generic_category(), path.string());
+  if (file < 0) throw std::system_error(errno, std::generic_category(), "cannot be made or opened");
   ::close(file);
   sync_to_disk(path.parent_path());
 }
@@ -74,7 +75,9 @@ void make_private_file(const fs::path& path) {
 struct JournalStore::State {
   State(fs::path path_of_file, Access access)
       : path(std::move(path_of_file)),
-        database(path.string(), access == Access::kWrite ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY, kBusyMs) {
+        database(access == Access::kWrite ? path.string() : readable_name(path),
+                 access == Access::kWrite ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY | SQLite::OPEN_URI,
+                 kBusyMs) {
     if (access == Access::kWrite) {
       database.exec("PRAGMA journal_mode = WAL");
       database.exec("PRAGMA synchronous = FULL");  // in WAL, a commit is then on disk before it returns

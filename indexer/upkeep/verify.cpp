@@ -2,9 +2,12 @@
 #include "indexer/upkeep/verify.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
 #include <set>
 #include <system_error>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -38,11 +41,40 @@ void check_files(const fs::path& generation, const Manifest& manifest, VerifyRep
   }
 }
 
+/// Xapian's check opens tables to write to them, even though it does not: where that is not allowed, as of a backup that is mounted
+/// read-only, it is shown a copy, which goes away with this.
+class CheckableTables {
+ public:
+  explicit CheckableTables(const fs::path& database) : path_(database) {
+    bool may_write = true;
+    for (const auto& entry : fs::directory_iterator(database)) {
+      may_write = may_write && ::access(entry.path().c_str(), W_OK) == 0;
+    }
+    if (may_write) return;
+    std::string folder = (fs::temp_directory_path() / "kennis-verify-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) throw std::system_error(errno, std::generic_category(), folder);
+    copy_ = folder;
+    path_ = copy_ / database.filename();
+    fs::copy(database, path_);
+  }
+  CheckableTables(const CheckableTables&) = delete;  // one copy, one owner
+  CheckableTables& operator=(const CheckableTables&) = delete;
+  ~CheckableTables() {
+    std::error_code ignored;
+    if (!copy_.empty()) fs::remove_all(copy_, ignored);
+  }
+  [[nodiscard]] std::string path() const { return path_.string(); }
+
+ private:
+  fs::path path_;
+  fs::path copy_;
+};
+
 std::vector<std::string> faults_of_profiles(const fs::path& generation) {
   const std::string path = (generation / file::kProfiles).string();
   std::vector<std::string> faults;
   try {
-    const std::size_t errors = Xapian::Database::check(path, 0, nullptr);
+    const std::size_t errors = Xapian::Database::check(CheckableTables(path).path(), 0, nullptr);
     if (errors > 0) faults.push_back(fmt::format("{}: Xapian finds {} errors", path, errors));
     const auto documents = Xapian::Database(path).get_doccount();
     const auto profiles = People(generation / file::kPeople, generation / file::kIdentifiers).profile_count();

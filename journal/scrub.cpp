@@ -2,10 +2,12 @@
 #include "journal/scrub.h"
 
 #include <optional>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "journal/entry_fields.h"
 #include "journal/store.h"
 #include "journal/without_erased.h"
 
@@ -29,17 +31,28 @@ JournalPosition done_before(const JournalStore& store, const Tombstones& tombsto
   return done;
 }
 
-/// The entry as it is to be, if it names one of them.
+/// The alert that an entry is about; empty if it is about none.
+std::string alert_of(const EntryDraft& draft) {
+  if (draft.kind != RecordKind::kAlert && draft.kind != RecordKind::kDelivery) return {};
+  const auto fields = EntryFields::read(draft.record);
+  return fields ? fields.value().text(draft.kind == RecordKind::kAlert ? "id" : "alert") : std::string();
+}
+
+/// The entry as it is to be, if it names one of them. `gone`: alerts about them, found so far; with these goes what became of them.
 std::optional<EntryDraft> replacement(const JournalEntry& entry, const Tombstones& tombstones,
-                                      const Pseudonyms& pseudonyms) {
+                                      const Pseudonyms& pseudonyms, std::set<std::string>& gone) {
   const EntryDraft& draft = entry.draft;
+  const std::string alert = alert_of(draft);
   if (draft.kind == RecordKind::kErasure) return std::nullopt;
   const bool by_them = !draft.author.empty() && tombstones.has(draft.author) && !draft.author.starts_with(kErasedName);
   const RecordWithout without = without_erased(draft.kind, draft.record, tombstones, pseudonyms);
-  if (!by_them && without.fields.empty()) return std::nullopt;
+  if (!by_them && without.fields.empty() && !gone.contains(alert)) return std::nullopt;
   EntryDraft changed = draft;
   if (by_them) changed.author = pseudonyms.of(draft.author);
-  if (is_about_erased(draft.kind, without)) return EntryDraft{RecordKind::kErasure, changed.author, "", "{}"};
+  if (is_about_erased(draft.kind, without) || gone.contains(alert)) {
+    if (!alert.empty()) gone.insert(alert);
+    return EntryDraft{RecordKind::kErasure, changed.author, "", "{}"};
+  }
   changed.record = without.record;
   if (!is_input(draft.kind) && tombstones.has(draft.key)) changed.key = pseudonyms.of(draft.key);
   return changed;
@@ -56,8 +69,9 @@ Result<ScrubReport> scrub_journal(const std::filesystem::path& index, const Tomb
   const JournalPosition upto = store.last();
   const Pseudonyms pseudonyms;
   std::vector<JournalEntry> entries;
+  std::set<std::string> gone;
   store.read(done_before(store, tombstones), upto, [&](const JournalEntry& entry) {
-    auto changed = replacement(entry, tombstones, pseudonyms);
+    auto changed = replacement(entry, tombstones, pseudonyms, gone);
     if (!changed) return;
     (changed->kind == RecordKind::kErasure ? report.blanked : report.changed) += 1;
     entries.push_back({entry.position, entry.at, std::move(*changed)});

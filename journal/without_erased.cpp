@@ -144,6 +144,10 @@ bool is_about_erased(RecordKind kind, const RecordWithout& record) {
       return !record.fields.empty();
     case RecordKind::kInteraction:
       return record.fields.contains("from");
+    case RecordKind::kAlert:
+      return record.fields.contains("person");  // its id is made of the person's, so a pseudonym would not do
+    case RecordKind::kSavedSearch:
+      return record.fields.contains("owner");
     default:
       return false;
   }

@@ -9,7 +9,10 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "indexer/upkeep/erase.h"
+#include "journal/alerts.h"
 #include "journal/draft.h"
+#include "journal/store.h"
 #include "server/alert_desk.h"
 #include "server/desk_json.h"
 #include "tests/server/tiny_world.h"
@@ -149,6 +152,50 @@ TEST_F(AlertRunTest, NoneForAnOwnerWhoIsGone) {
   const AlertRunReport report = run();
   EXPECT_EQ(report.passed_over, 2U);
   EXPECT_EQ(report.alerts, 0U);
+}
+
+/// Everything that the journal says of alerts and of what became of them, and of saved searches.
+std::string said_of_alerts(const std::filesystem::path& index) {
+  std::string said;
+  const auto store = std::move(JournalStore::open(index, JournalStore::Access::kRead)).value();
+  store->read(0, store->last(), [&](const JournalEntry& entry) {
+    said += fmt::format("{} {} {} {}\n", name_of(entry.draft.kind), entry.draft.author, entry.draft.key,
+                        entry.draft.record);
+  });
+  return said;
+}
+
+TEST_F(AlertRunTest, WhoIsErasedIsInNoAlertThatIsKeptOrWaits) {
+  const std::string search = save("anna", "gophers");
+  const auto told = save_search(desk(), {"anna", "told", R"({"query":"go"})", 50, {}, "https://example.org/", ""});
+  ASSERT_TRUE(told);
+  EXPECT_EQ(run().first_runs, 2U);
+  publish(profile("gina") + profile("otto"));
+  EXPECT_EQ(run().alerts, 4U);
+  const std::string read = id_of_alert(search, "gina");
+  ASSERT_TRUE(mark_alerts_read(desk(), "anna", {read}));
+  ASSERT_TRUE(journal_->append({draft_of({id_of_alert(told.value().id, "gina"), DeliveryState::kFailed}, "anna")}));
+  ASSERT_TRUE(erase_persons({world_.index(), {"gina"}, false}));
+  EXPECT_THAT(alerted("anna"), ElementsAre("otto", "otto")) << "also before the next build";
+  desk().books.read([&](const Books& books) {
+    EXPECT_EQ(books.alerts.find(read), nullptr);
+    EXPECT_EQ(books.alerts.of(told.value().id).size(), 1U) << "only otto's waits";
+  });
+  const std::string said = said_of_alerts(world_.index());
+  EXPECT_THAT(said, Not(HasSubstr("gina")));
+  EXPECT_THAT(said, Not(HasSubstr(read))) << "the id is made of the person's";
+  EXPECT_THAT(said, Not(HasSubstr(id_of_alert(told.value().id, "gina"))));
+  EXPECT_THAT(said, HasSubstr(id_of_alert(search, "otto")));
+  EXPECT_EQ(run().alerts, 0U);
+}
+
+TEST_F(AlertRunTest, TheSavedSearchesOfWhoIsErasedAreGone) {
+  const auto saved = save_search(desk(), {"anna", "told", R"({"query":"go"})", 50, {}, "https://example.org/", ""});
+  ASSERT_TRUE(saved);
+  run();
+  ASSERT_TRUE(erase_persons({world_.index(), {"anna"}, false}));
+  EXPECT_THAT(said_of_alerts(world_.index()), Not(HasSubstr(saved.value().secret)));
+  EXPECT_EQ(run().searches, 0U);
 }
 
 TEST_F(AlertRunTest, OnlyTheFirstAndTheBestCount) {

@@ -60,7 +60,8 @@ bool FieldReader::valid_id(std::string_view field, const std::string& id) {
   if (id.size() > limit::kIdBytesMax) {
     return refuse(field, fmt::format("has {} bytes, at most {} are allowed", id.size(), limit::kIdBytesMax));
   }
-  return refuse(field, "holds a control character");
+  const bool is_blank = id.find_first_not_of(' ') == std::string::npos;
+  return refuse(field, is_blank ? "is blank" : "holds a control character");
 }
 
 bool FieldReader::boolean(std::string_view field, Element value, bool& out) {

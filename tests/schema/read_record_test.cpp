@@ -354,6 +354,7 @@ TEST(ReadRecord, AnIdHasAtMost200Bytes) {
     EXPECT_EQ(refusal(kind, with(kind, field, "\"" + wide + "\"")), "");
     EXPECT_THAT(refusal(kind, with(kind, field, "\"" + wide + "é\"")), HasSubstr("202 bytes")) << "bytes, not letters";
   }
+  EXPECT_EQ(refusal("profile", R"({"id":"  "})"), "id: is blank");
   EXPECT_EQ(refusal("interaction", with("interaction", "to", "[\"" + std::string(200, 'x') + "\"]")), "");
   EXPECT_NE(refusal("interaction", with("interaction", "to", "[\"b\",\"" + std::string(201, 'x') + "\"]")), "");
 }

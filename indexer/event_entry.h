@@ -14,6 +14,7 @@ enum class About : std::uint8_t {
   kSkill,         ///< of a statement: the index + 1 of its skill
   kTopic,         ///< of any other event: the index + 1 of its first topic
   kFurtherTopic,  ///< likewise of a further one; the entry is no contact, another one of its line is
+  kTalk,  ///< of what was written in a group: the index + 1 of the skill that it names; the entry is no contact either
 };
 
 /// 48 bytes. An event towards nobody (a post, a deletion) has one entry with `to` = kNoPerson, which replaces what the event was before.

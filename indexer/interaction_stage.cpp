@@ -8,6 +8,7 @@
 #include "indexer/tie_fold.h"
 #include "schema/event_hash.h"
 #include "schema/fields.h"
+#include "schema/said_skills.h"
 #include "schema/text.h"
 
 namespace kennis {
@@ -106,6 +107,19 @@ void InteractionStage::find_topics(Worker& worker) {
   }
 }
 
+/// What a post or comment in a group is about, is evidence of who wrote it: for everybody where the group is open.
+void InteractionStage::add_talk(Worker& worker, const EventEntry& entry, std::size_t slot, std::size_t partition) {
+  for_each_talked(worker.interaction, [&](std::string_view name) {
+    const auto [known, is_new] = worker.known_skills.try_emplace(std::string(name), 0);
+    if (is_new) known->second = shared_.skills->index_of(fold_case(name)) + 1;
+    EventEntry talk = entry;
+    talk.first = false;
+    talk.about = known->second;
+    talk.about_what = About::kTalk;
+    shared_.events->add(slot, partition, talk);
+  });
+}
+
 bool InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_t slot) {
   const Interaction& interaction = worker.interaction;
   EventEntry entry;
@@ -128,16 +142,15 @@ bool InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
     worker.recipients.resize(worker.recipients.size() - erased);  // theirs are the largest
     if (erased > 0 && worker.recipients.empty()) return false;
     entry.scope = shared_.groups->scope_of(interaction.group, interaction.at);
-    const bool is_statement = !interaction.skill.empty() && (interaction.channel == Channel::kEndorsement ||
-                                                             interaction.channel == Channel::kRecommendation);
     worker.topics.clear();
-    if (is_statement) {
+    if (is_endorsement(interaction)) {
       entry.about = shared_.skills->index_of(fold_case(interaction.skill)) + 1;
     } else {
       find_topics(worker);
       entry.about = worker.topics.empty() ? 0 : worker.topics.front();
       entry.about_what = About::kTopic;
     }
+    if (is_talk(interaction)) add_talk(worker, entry, slot, partition);
   }
   if (worker.recipients.empty()) {
     shared_.events->add(slot, partition, entry);

@@ -95,6 +95,7 @@ class InteractionStage {
     Interaction interaction;
     std::vector<Node> recipients;
     std::vector<std::uint32_t> topics;                            ///< of the interaction: their indexes + 1
+    std::unordered_map<std::string, std::uint32_t> known_skills;  ///< that were written about, as they were written
     std::unordered_map<std::string, std::uint32_t> known_topics;  ///< so that few look-ups wait for another worker
   };
   /// Empty if the line was taken, otherwise why not.
@@ -102,6 +103,7 @@ class InteractionStage {
   /// False if it is of persons who were erased: then it is as if it were not there.
   [[nodiscard]] bool add_event(Worker& worker, std::uint64_t order, std::size_t slot);
   void find_topics(Worker& worker);
+  void add_talk(Worker& worker, const EventEntry& entry, std::size_t slot, std::size_t partition);
 
   Shared shared_;
   std::vector<std::string> file_names_;

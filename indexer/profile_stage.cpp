@@ -87,22 +87,26 @@ std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t
   return result;
 }
 
-void write_skill_statements(const std::vector<Endorsement>& endorsements, const SkillNames& skills,
-                            const std::filesystem::path& path) {
+void write_skill_statements(const std::vector<Endorsement>& endorsements, const std::vector<Endorsement>& in_groups,
+                            const SkillNames& skills, const std::filesystem::path& path) {
   std::map<std::string, std::uint32_t> places;
-  for (const Endorsement& endorsement : endorsements) places.emplace(skills.name(endorsement.skill - 1), 0);
+  for (const auto* all : {&endorsements, &in_groups}) {
+    for (const Endorsement& endorsement : *all) places.emplace(skills.name(endorsement.skill - 1), 0);
+  }
   std::vector<std::string> names;
   for (auto& [name, place] : places) {
     place = static_cast<std::uint32_t>(names.size());
     names.push_back(name);
   }
+  const auto statement = [&](const Endorsement& said) -> Statement {
+    return {said.to, places.at(skills.name(said.skill - 1)), said.from, said.at, said.strength};
+  };
   std::vector<Statement> statements;
   statements.reserve(endorsements.size());
-  for (const Endorsement& endorsement : endorsements) {
-    statements.push_back(
-        {endorsement.to, places.at(skills.name(endorsement.skill - 1)), endorsement.from, endorsement.at});
-  }
-  write_statements(path, std::move(statements), names);
+  for (const Endorsement& endorsement : endorsements) statements.push_back(statement(endorsement));
+  std::vector<GroupStatement> of_groups;
+  for (const Endorsement& said : in_groups) of_groups.push_back({said.scope, statement(said)});
+  write_statements(path, std::move(statements), std::move(of_groups), names);
 }
 
 ProfileDocuments::ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers)
@@ -121,12 +125,17 @@ std::vector<SkillStatement> ProfileDocuments::statements_of(Node node) const {
   auto said = std::lower_bound(all.begin(), all.end(), node,
                                [](const Endorsement& endorsement, Node wanted) { return endorsement.to < wanted; });
   for (; said != all.end() && said->to == node; ++said) {
-    sum.add_endorsed(shared_.skills->name(said->skill - 1), said->at);
+    const std::string& skill = shared_.skills->name(said->skill - 1);
+    if (said->from == node) {
+      sum.add_talked(skill, said->at);
+    } else {
+      sum.add_endorsed(skill, said->at, said->strength);
+    }
   }
   auto says = std::lower_bound(by_endorser_.begin(), by_endorser_.end(), node,
                                [&](std::uint32_t index, Node wanted) { return all[index].from < wanted; });
   for (; says != by_endorser_.end() && all[*says].from == node; ++says) {
-    sum.add_endorsing(shared_.skills->name(all[*says].skill - 1), all[*says].at);
+    if (all[*says].to != node) sum.add_endorsing(shared_.skills->name(all[*says].skill - 1), all[*says].at);
   }
   return sum.take();
 }

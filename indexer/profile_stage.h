@@ -70,8 +70,8 @@ class ProfileClaims {
 };
 
 /// Writes what was said of whose skills, which does not depend on the order in which skills were met.
-void write_skill_statements(const std::vector<Endorsement>& endorsements, const SkillNames& skills,
-                            const std::filesystem::path& path);
+void write_skill_statements(const std::vector<Endorsement>& endorsements, const std::vector<Endorsement>& in_groups,
+                            const SkillNames& skills, const std::filesystem::path& path);
 
 /// Makes documents of sorted lines: one run a block. `endorsements` are sorted.
 class ProfileDocuments {

@@ -7,6 +7,7 @@
 #include <malloc.h>
 #include <xapian.h>
 
+#include "indexer/endorser_strengths.h"
 #include "indexer/profile_stage.h"
 #include "indexer/profile_words_writer.h"
 #include "indexer/run_stages.h"
@@ -86,7 +87,10 @@ void IndexRun::fold_ties() {
   report_.as_of =
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);
   endorsements_ = fold.endorsements();
-  write_skill_statements(endorsements_, skills_, building_ / file::kStatements);
+  std::vector<Endorsement> said_in_groups = fold.said_in_groups();
+  find_strengths(sorted_, skills_, workers_, endorsements_);
+  find_strengths(sorted_, skills_, workers_, said_in_groups);
+  write_skill_statements(endorsements_, said_in_groups, skills_, building_ / file::kStatements);
   events_.reset();
   hashes_->finish(building_ / file::kEvents);
   hashes_.reset();

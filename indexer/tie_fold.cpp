@@ -8,6 +8,7 @@
 #include <bit>
 #include <mutex>
 #include <numeric>
+#include <tuple>
 
 #include "indexer/scan.h"
 #include "schema/fields.h"
@@ -126,16 +127,22 @@ EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& op
     report_.self_contacts += partial.report.self_contacts;
     report_.ahead += partial.report.ahead;
     report_.latest = std::max(report_.latest, partial.report.latest);
-    endorsements_.insert(endorsements_.end(), partial.endorsements.begin(), partial.endorsements.end());
+    for (const Endorsement& said : partial.endorsements) {
+      (said.scope == kPublicScope ? endorsements_ : said_in_groups_).push_back(said);
+    }
   });
   pairs_.flush();
-  std::sort(endorsements_.begin(), endorsements_.end());
-  // Of one statement that was made more than once, the latest is kept: it stands last.
-  const auto same = [](const Endorsement& a, const Endorsement& b) {
-    return a.to == b.to && a.skill == b.skill && a.from == b.from;
-  };
-  const auto kept = std::unique(endorsements_.rbegin(), endorsements_.rend(), same);
-  endorsements_.erase(endorsements_.begin(), kept.base());
+  for (std::vector<Endorsement>* all : {&endorsements_, &said_in_groups_}) {
+    std::sort(all->begin(), all->end(), [](const Endorsement& a, const Endorsement& b) {
+      return std::tie(a.scope, a.to, a.skill, a.from, a.at) < std::tie(b.scope, b.to, b.skill, b.from, b.at);
+    });
+    // Of one statement that was made more than once, the latest is kept: it stands last.
+    const auto same = [](const Endorsement& a, const Endorsement& b) {
+      return a.scope == b.scope && a.to == b.to && a.skill == b.skill && a.from == b.from;
+    };
+    const auto kept = std::unique(all->rbegin(), all->rend(), same);
+    all->erase(all->begin(), kept.base());
+  }
 }
 
 std::size_t EventFold::pair_partition(const PairKey& key) const {
@@ -162,8 +169,11 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
     // The hour of what is said in a private group must not show in anybody's silence.
     const bool is_seen = entry.scope == kPublicScope && entry.at <= options_.now;
     if (is_seen) partial.report.latest = std::max(partial.report.latest, entry.at);
-    if (entry.to == kNoPerson) continue;
     const Node from = final_node(entry.from);
+    if (entry.about_what == About::kTalk) {
+      partial.endorsements.push_back({from, entry.about, from, day_of(entry.at), 0, options_.final_scope(entry.scope)});
+    }
+    if (entry.to == kNoPerson) continue;
     const Node to = final_node(entry.to);
     const bool is_contact = entry.about_what != About::kFurtherTopic;
     if (from == to) {
@@ -180,8 +190,8 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
     pair.is_contact = is_contact;
     const bool is_statement = entry.about_what == About::kSkill;
     pair.topic = is_statement ? 0 : entry.about;
-    if (is_statement && entry.about != 0 && entry.scope == kPublicScope) {
-      partial.endorsements.push_back({to, entry.about, from, day_of(entry.at)});
+    if (is_statement && entry.about != 0) {
+      partial.endorsements.push_back({to, entry.about, from, day_of(entry.at), 0, key.scope});
     }
   }
 }

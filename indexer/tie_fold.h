@@ -18,12 +18,14 @@
 
 namespace kennis {
 
-/// A statement that `to` has a skill, by index + 1 of the skill's name.
+/// A statement that `to` has a skill, by index + 1 of the skill's name; by `to` itself, what was written about it in a group.
 struct Endorsement {
   Node to = kNoPerson;
   std::uint32_t skill = 0;
   Node from = kNoPerson;
-  Days at = 0;  ///< when it was said last
+  Days at = 0;                 ///< when it was said last
+  std::uint32_t strength = 0;  ///< the endorser's own, once known
+  std::uint32_t scope = 0;     ///< 0, or the group that alone may know of it (its index + 1)
   friend auto operator<=>(const Endorsement&, const Endorsement&) = default;
 };
 
@@ -75,6 +77,8 @@ class EventFold {
   [[nodiscard]] const FoldReport& report() const { return report_; }
   /// Statements about skills that everybody may know of, sorted, each endorser once a person and skill.
   [[nodiscard]] const std::vector<Endorsement>& endorsements() const { return endorsements_; }
+  /// The same that only the members of a group may know of, by scope.
+  [[nodiscard]] const std::vector<Endorsement>& said_in_groups() const { return said_in_groups_; }
 
   /// The second half: writes graph and ties, whose strengths are reckoned as of `as_of`.
   void write(Seconds as_of, const std::filesystem::path& graph, const std::filesystem::path& ties);
@@ -88,6 +92,7 @@ class EventFold {
   FoldOptions options_;
   FoldReport report_;
   std::vector<Endorsement> endorsements_;
+  std::vector<Endorsement> said_in_groups_;
   PartitionedStore<PairEntry> pairs_;
 };
 

@@ -9,6 +9,8 @@
 #include "journal/refusals.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
+#include "schema/own_words.h"
+#include "schema/said_skills.h"
 #include "schema/text.h"
 
 namespace kennis {
@@ -33,7 +35,10 @@ LiveNetwork::LiveNetwork(ReplayBase base)
       people_(base_.network->people_),
       ties_(base_.network->tie_model(), base_.network->ties_, base_.network->graph_),
       rosters_(base_.network->rosters_),
-      statements_(*base_.statements, day_of(base_.network->as_of())),
+      statements_(*base_.statements, day_of(base_.network->as_of()),
+                  [this](Node endorser, const std::string& skill, std::optional<std::uint32_t> known) {
+                    return strength_of(endorser, skill, known);
+                  }),
       contexts_(base_.network->contexts_) {}
 
 std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
@@ -137,7 +142,8 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
   if (is_erased(profile)) return std::nullopt;
   const Node known = people_.owner_of(profile.id);
   std::vector<std::string> claims;
-  if (const std::string before = known == kNoPerson ? "" : record(known); !before.empty()) {
+  const std::string before = known == kNoPerson ? "" : record(known);
+  if (!before.empty()) {
     const std::string text = padded(before);
     const auto old = reader_.profile(std::string_view(text).substr(0, before.size()));
     if (old && old.value().updated_at > profile.updated_at) return std::nullopt;
@@ -157,6 +163,7 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
     for (const Node gone : outcome.absorbed) absorb(gone, node);
   }
   profiles_[node] = {profile.deleted ? "" : std::string(line), profile.updated_at};
+  refresh_endorsed(node, before);
   contexts_.put_profile(node, context_claims_of(profile));
   refresh_groups(node);
   changes_.ties.push_back(node);
@@ -236,21 +243,52 @@ std::optional<LiveEvent> LiveNetwork::event_of(const Interaction& interaction) {
 }
 
 void LiveNetwork::take_event(const Interaction& interaction, LiveEvent event) {
-  const bool is_said = !interaction.skill.empty() && (interaction.channel == Channel::kEndorsement ||
-                                                      interaction.channel == Channel::kRecommendation);
+  const bool is_said = is_endorsement(interaction);
   for (const std::string& topic : interaction.topics) {
     if (is_said || event.topics.size() == limit::kTopicsOfEventMax) break;
     if (!topic.empty()) event.topics.emplace_back(cut_text(topic, limit::kTopicBytesMax));
   }
-  if (is_said && event.scope == kPublicScope) {
+  take_statements(interaction, event);
+  ties_.put(std::move(event));
+}
+
+void LiveNetwork::take_statements(const Interaction& interaction, const LiveEvent& event) {
+  const auto put = [&](std::string_view skill, Node to) {
+    statements_.put({event.id, fold_case(skill), to, event.from, day_of(interaction.at), event.scope});
+    if (event.scope != kPublicScope) return;
+    changes_.documents.push_back(to);
+    if (to != event.from) changes_.documents.push_back(event.from);
+  };
+  if (is_endorsement(interaction)) {
     for (const Node to : event.to) {
-      if (to == event.from) continue;
-      statements_.put({event.id, fold_case(interaction.skill), to, event.from, day_of(interaction.at)});
-      changes_.documents.push_back(to);
-      changes_.documents.push_back(event.from);
+      if (to != event.from) put(interaction.skill, to);
     }
   }
-  ties_.put(std::move(event));
+  if (is_talk(interaction)) {
+    for_each_talked(interaction, [&](std::string_view skill) { put(skill, event.from); });
+  }
+}
+
+/// Of whoever the generation knows, as long as their profile is what it was.
+std::uint32_t LiveNetwork::strength_of(Node endorser, const std::string& skill,
+                                       std::optional<std::uint32_t> known) const {
+  if (known && !profiles_.contains(endorser)) return *known;
+  return strength_in(record(endorser), skill);
+}
+
+std::uint32_t LiveNetwork::strength_in(const std::string& line, const std::string& skill) const {
+  if (line.empty()) return 0;
+  const std::string text = padded(line);
+  const auto profile = reader_.profile(std::string_view(text).substr(0, line.size()));
+  return profile ? OwnWords(profile.value()).strength_in(skill) : 0;
+}
+
+/// What somebody says of others counts by their own profile.
+void LiveNetwork::refresh_endorsed(Node endorser, const std::string& before) {
+  const std::string after = record(endorser);
+  for (const auto& [to, skill] : statements_.endorsed_by(endorser)) {
+    if (strength_in(before, skill) != strength_in(after, skill)) changes_.documents.push_back(to);
+  }
 }
 
 std::optional<Error> LiveNetwork::take_place(RecordKind kind, std::string_view line) {
@@ -301,7 +339,5 @@ std::string LiveNetwork::record(Node node) const {
   if (const auto live = profiles_.find(node); live != profiles_.end()) return live->second.record;
   return base_.network->people().has_profile(node) ? base_.record(node) : "";
 }
-
-std::vector<SkillStatement> LiveNetwork::statements(Node node) const { return statements_.of(node); }
 
 }  // namespace kennis

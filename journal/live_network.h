@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -67,8 +68,14 @@ class LiveNetwork {
 
   /// The record of a person as it is now; empty if there is none, or none any more.
   [[nodiscard]] std::string record(Node node) const;
-  /// What everybody may know was said of a person's skills, by skill.
-  [[nodiscard]] std::vector<SkillStatement> statements(Node node) const;
+  /// What was said of a person's skills, by skill: what everybody may know, and what was said in the groups of `scopes`.
+  [[nodiscard]] std::vector<SkillStatement> statements(Node node, std::span<const std::uint32_t> scopes = {}) const {
+    return statements_.of(node, scopes);
+  }
+  /// Of whom something was said in groups that only their members know from inside, rising.
+  [[nodiscard]] std::vector<Node> persons_in(std::span<const std::uint32_t> scopes) const {
+    return statements_.persons_in(scopes);
+  }
   /// Whether somebody said that the person must not be contacted.
   [[nodiscard]] bool is_barred(Node node) const { return barred_.contains(node); }
 
@@ -89,6 +96,11 @@ class LiveNetwork {
   void refresh_contexts(Node person);
   void refresh_groups(Node person);
   void absorb(Node gone, Node into);
+  void take_statements(const Interaction& interaction, const LiveEvent& event);
+  [[nodiscard]] std::uint32_t strength_of(Node endorser, const std::string& skill,
+                                          std::optional<std::uint32_t> known) const;
+  [[nodiscard]] std::uint32_t strength_in(const std::string& line, const std::string& skill) const;
+  void refresh_endorsed(Node endorser, const std::string& before);
 
   ReplayBase base_;
   LivePeople people_;

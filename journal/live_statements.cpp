@@ -6,7 +6,8 @@
 namespace kennis {
 
 void LiveStatements::put(const Said& said) {
-  for (const Node person : {said.to, said.from}) {
+  if (said.scope != 0) in_groups_[said.scope].insert(said.to);
+  for (const Node person : std::set{said.to, said.from}) {
     said_[person].push_back(said);
     events_[said.event].push_back(person);
   }
@@ -63,40 +64,85 @@ std::vector<Node> LiveStatements::erase(const std::vector<Node>& persons, Node f
   return concerned;
 }
 
-void LiveStatements::collect(Node node, Node person, Latest& endorsed, Latest& endorsing) const {
-  const auto add = [&](std::string_view skill, Node to, Node from, Days at) {
-    if (now(to) == now(from) || erased_.contains(now(to)) || erased_.contains(now(from))) return;
-    const bool is_of_person = now(to) == person;
-    Latest& latest = is_of_person ? endorsed : endorsing;
-    const auto [when, is_new] = latest[std::string(skill)].try_emplace(is_of_person ? now(from) : now(to), at);
-    when->second = std::max(when->second, at);
+void LiveStatements::collect(Node node, Node person, std::span<const std::uint32_t> scopes, Collected& found) const {
+  const auto add = [&](const std::string& skill, const Statement& said, bool knows_strength, bool is_public) {
+    const Node to = now(said.to);
+    const Node from = now(said.from);
+    if (erased_.contains(to) || erased_.contains(from)) return;
+    if (said.to == said.from) {
+      const auto [when, is_new] = found.talked.try_emplace(skill, said.at);
+      when->second = std::max(when->second, said.at);
+      return;
+    }
+    const bool is_of_person = to == person;
+    if (to == from || (!is_of_person && !is_public)) return;
+    Latest& latest = is_of_person ? found.endorsed : found.endorsing;
+    Word word{said.at, {}};
+    if (knows_strength && from == said.from) word.strength = said.strength;
+    const auto [when, is_new] = latest[skill].try_emplace(is_of_person ? from : to, word);
+    if (said.at > when->second.at) when->second = word;
   };
-  for (const Statement& one : files_.of(node)) add(files_.skill(one.skill), one.to, one.from, one.at);
+  const auto add_file = [&](const Statement& said, bool is_public) {
+    add(std::string(files_.skill(said.skill)), said, true, is_public);
+  };
+  for (const Statement& one : files_.of(node)) add_file(one, true);
   for (const std::uint32_t index : files_.by(node)) {
-    const Statement& one = files_.at(index);
-    add(files_.skill(one.skill), one.to, one.from, one.at);
+    if (files_.at(index).to != node) add_file(files_.at(index), true);
+  }
+  for (const std::uint32_t scope : scopes) {
+    for (const GroupStatement& one : files_.in_group(scope, node)) add_file(one.said, false);
   }
   const auto live = said_.find(node);
   if (live == said_.end()) return;
-  for (const Said& said : live->second) add(said.skill, said.to, said.from, said.at);
+  for (const Said& said : live->second) {
+    const bool is_public = said.scope == 0;
+    if (!is_public && std::find(scopes.begin(), scopes.end(), said.scope) == scopes.end()) continue;
+    add(said.skill, {said.to, 0, said.from, said.at, 0}, false, is_public);
+  }
 }
 
-std::vector<SkillStatement> LiveStatements::of(Node person) const {
+std::vector<SkillStatement> LiveStatements::of(Node person, std::span<const std::uint32_t> scopes) const {
   if (erased_.contains(person)) return {};
-  Latest endorsed;
-  Latest endorsing;
-  collect(person, person, endorsed, endorsing);
+  Collected found;
+  collect(person, person, scopes, found);
   if (const auto absorbed = absorbed_.find(person); absorbed != absorbed_.end()) {
-    for (const Node node : absorbed->second) collect(node, person, endorsed, endorsing);
+    for (const Node node : absorbed->second) collect(node, person, scopes, found);
   }
   StatementSum sum(as_of_);
-  for (const auto& [skill, persons] : endorsed) {
-    for (const auto& [other, at] : persons) sum.add_endorsed(skill, at);
+  for (const auto& [skill, persons] : found.endorsed) {
+    for (const auto& [other, word] : persons)
+      sum.add_endorsed(skill, word.at, strength_of_(other, skill, word.strength));
   }
-  for (const auto& [skill, persons] : endorsing) {
-    for (const auto& [other, at] : persons) sum.add_endorsing(skill, at);
+  for (const auto& [skill, persons] : found.endorsing) {
+    for (const auto& [other, word] : persons) sum.add_endorsing(skill, word.at);
   }
+  for (const auto& [skill, at] : found.talked) sum.add_talked(skill, at);
   return sum.take();
+}
+
+std::vector<Node> LiveStatements::persons_in(std::span<const std::uint32_t> scopes) const {
+  std::set<Node> persons;
+  for (const std::uint32_t scope : scopes) {
+    for (const GroupStatement& one : files_.in_group(scope)) persons.insert(now(one.said.to));
+    const auto live = in_groups_.find(scope);
+    if (live == in_groups_.end()) continue;
+    for (const Node person : live->second) persons.insert(now(person));
+  }
+  return {persons.begin(), persons.end()};
+}
+
+std::vector<std::pair<Node, std::string>> LiveStatements::endorsed_by(Node person) const {
+  std::vector<std::pair<Node, std::string>> found;
+  for (const std::uint32_t index : files_.by(person)) {
+    const Statement& one = files_.at(index);
+    if (one.to != person) found.emplace_back(now(one.to), std::string(files_.skill(one.skill)));
+  }
+  const auto live = said_.find(person);
+  if (live == said_.end()) return found;
+  for (const Said& said : live->second) {
+    if (said.scope == 0 && said.from == person && said.to != person) found.emplace_back(now(said.to), said.skill);
+  }
+  return found;
 }
 
 }  // namespace kennis

@@ -67,6 +67,8 @@ class Viewer {
     const std::uint32_t scope = network_->contexts_.scope(context);
     return scope == 0 || std::binary_search(standing_->scopes.begin(), standing_->scopes.end(), scope);
   }
+  /// The groups that only their members know from inside and the searcher is in today: their indexes + 1, rising.
+  [[nodiscard]] std::span<const std::uint32_t> private_scopes() const { return standing_->scopes; }
   /// Who was in a context, as Contexts::for_each_member has it. Needs: may_know_of(context).
   template <typename Use>
   void for_each_member(ContextIndex context, const Use& use) const {

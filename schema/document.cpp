@@ -215,7 +215,7 @@ void DocumentBuilder::build(const Profile& profile, std::span<const SkillStateme
     out.add(prefix::kSearchable, "", 0, 0);
     add_fields(profile, out);
     for (const SkillStatement& statement : statements) {
-      if (statement.endorsed > 0) add_text(kSkillField, statement.skill, statement.endorsed, out);
+      if (statement.said > 0) add_text(kSkillField, statement.skill, statement.said, out);
     }
     for (const SkillStatement& statement : statements) {
       if (statement.endorsing > 0) add_endorsing(statement, out);

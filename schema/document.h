@@ -18,10 +18,10 @@
 
 namespace kennis {
 
-/// What endorsements and recommendations of a skill say about one person, as stored evidence.
+/// What endorsements and recommendations of a skill, and what was written about it in groups, say about one person, as stored evidence.
 struct SkillStatement {
   std::string skill;
-  std::uint32_t endorsed = 0;   ///< what others say of the person
+  std::uint32_t said = 0;       ///< what others say of the person, and what the person wrote in groups
   std::uint32_t endorsing = 0;  ///< what the person says of others: counts beside evidence of the person's own
   friend bool operator==(const SkillStatement&, const SkillStatement&) = default;
 };

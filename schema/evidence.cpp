@@ -4,11 +4,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "schema/own_words.h"
+
 namespace kennis {
 
 std::uint32_t evidence::stored(double points) {
   constexpr double kMost = 1U << 24U;  // sums over a long profile stay far below 2^32
   return static_cast<std::uint32_t>(std::clamp(std::round(points * kPoint), 1.0, kMost));
+}
+
+double evidence::endorsement_points(std::uint32_t strength) {
+  return kEndorsed * (kUnproven + (1 - kUnproven) * strength / kStrengthMax);
 }
 
 double level_of(std::uint32_t evidence, std::uint32_t evidence_max) {

@@ -18,11 +18,17 @@ inline constexpr double kHeadline = 4;
 inline constexpr double kTitle = 4;
 inline constexpr double kSkill = 4;
 inline constexpr double kSkillYearsMax = 10;  ///< each year of a listed skill adds one point, up to this
-inline constexpr double kEndorsed = 3;        ///< by one person, who has the skill as nobody has more of it
+inline constexpr double kEndorsed = 3;        ///< by one person, who has the skill in full
+inline constexpr double kUnproven =
+    0.25;  ///< the share of it that counts whoever endorses; the rest by the endorser's own strength
+inline constexpr double kTalked = 2;  ///< posts and comments in groups about it, however many: said, and not shown
 inline constexpr double kEndorsing =
     10;  ///< each person whose skill one vouches for, where one has evidence of one's own
 inline constexpr std::uint32_t kEndorsingMax = 10;  ///< so many persons count
 inline constexpr std::uint32_t kField = kPoint;     ///< words of names and organisations, stored
+
+/// What the word of somebody counts whose own strength in the skill (schema/own_words.h) is `strength`, at most kStrengthMax.
+[[nodiscard]] double endorsement_points(std::uint32_t strength);
 
 /// Points as they are stored: at least one unit, so that what is said is found.
 [[nodiscard]] std::uint32_t stored(double points);

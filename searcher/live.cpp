@@ -24,13 +24,13 @@ Live::Live(LiveBase base)
       erased_(base_.tombstones),
       builder_(DocumentContext{base_.known_runs, day_of(base_.network->as_of()), base_.skills}),
       values_(base_.network->as_of()),
-      state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}})) {
+      state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}, postings_})) {
   look_at_tombstones();
   std::vector<Node> masked;
   take_changes(base_.position, masked);
   if (erased_ != base_.tombstones) {
     state_ = std::make_shared<const LiveState>(
-        LiveState{base_.position, replay_.network(), documents_.snapshot(), std::move(masked)});
+        LiveState{base_.position, replay_.network(), documents_.snapshot(), std::move(masked), postings_});
   }
   open_store();
 }
@@ -84,7 +84,7 @@ void Live::take_refusals(JournalPosition upto) {
   (void)replay_.take_changes();
   if (!any) return;
   state_ = std::make_shared<const LiveState>(
-      LiveState{base_.position, replay_.network(), documents_.snapshot(), state_->masked});
+      LiveState{base_.position, replay_.network(), documents_.snapshot(), state_->masked, postings_});
 }
 
 void Live::take(const JournalEntry& entry) {
@@ -111,8 +111,8 @@ void Live::catch_up(JournalPosition upto) {
     take(entry);
     take_changes(entry.position, masked);
   }
-  state_ =
-      std::make_shared<const LiveState>(LiveState{upto, replay_.network(), documents_.snapshot(), std::move(masked)});
+  state_ = std::make_shared<const LiveState>(
+      LiveState{upto, replay_.network(), documents_.snapshot(), std::move(masked), postings_});
 }
 
 void Live::take_changes(JournalPosition position, std::vector<Node>& masked) {
@@ -128,22 +128,64 @@ void Live::take_changes(JournalPosition position, std::vector<Node>& masked) {
   masked.erase(std::unique(masked.begin(), masked.end()), masked.end());
 }
 
-void Live::take_document(Node node) {
-  std::string record = replay_.record(node);
-  if (record.empty()) {
-    documents_.put(node, nullptr);
-    return;
-  }
+std::shared_ptr<const LiveDocument> Live::made_document(Node node, std::string record,
+                                                        std::span<const SkillStatement> statements) {
   std::string text = record;
   text.append(simdjson::SIMDJSON_PADDING, '\0');
   auto profile = reader_.profile(std::string_view(text).substr(0, record.size()));
   if (!profile) throw std::runtime_error("a stored record cannot be read: " + profile.error().message);
   if (replay_.is_barred(node)) profile.value().contact_policy = ContactPolicy::kDoNotContact;
   values_.read(profile.value());
-  builder_.build(profile.value(), replay_.statements(node), terms_);
-  auto document = std::make_shared<const LiveDocument>(std::move(record), terms_, own_values(values_));
-  postings_.add(node, document);
+  builder_.build(profile.value(), statements, terms_);
+  return std::make_shared<const LiveDocument>(std::move(record), terms_, own_values(values_));
+}
+
+void Live::take_document(Node node) {
+  std::string record = replay_.record(node);
+  if (record.empty()) {
+    documents_.put(node, nullptr);
+    return;
+  }
+  auto document = made_document(node, std::move(record), replay_.statements(node));
+  postings_->add(node, document);
   documents_.put(node, std::move(document));
+}
+
+std::shared_ptr<const LiveState> Live::for_members(const std::shared_ptr<const LiveState>& state,
+                                                   std::span<const std::uint32_t> scopes, const LiveState* earlier) {
+  if (scopes.empty()) return state;
+  const std::lock_guard lock(mutex_);
+  const People& people = state->network.people();
+  auto seen = std::make_shared<LiveState>(*state);
+  (void)seen->documents.snapshot();  // what the copies share is not changed in place
+  auto postings = std::make_shared<LivePostings>(postings_.get());
+  for (const Node node : replay_.persons_in(scopes)) {
+    const bool is_known =
+        people.has_profile(node) && people.rights(node).contact_policy != ContactPolicy::kDoNotContact;
+    const auto* live = state->documents.find(node);
+    if (!is_known || (live != nullptr && (!*live || !(*live)->is_searchable()))) continue;
+    LiveState::MembersDocument made{replay_.statements(node, scopes), live != nullptr ? *live : nullptr, nullptr};
+    if (made.statements == replay_.statements(node)) continue;
+    if (earlier != nullptr) {
+      const auto before = earlier->of_members.find(node);
+      const bool is_same = before != earlier->of_members.end() && before->second.base == made.base &&
+                           before->second.statements == made.statements;
+      if (is_same) made.document = before->second.document;
+    }
+    if (!made.document) {
+      std::string record = live != nullptr ? (*live)->record() : std::string(base_.records->of(node));
+      made.document = made_document(node, std::move(record), made.statements);
+    }
+    postings->add(node, made.document);
+    seen->documents.put(node, made.document);
+    if (node <= base_.network->people().profile_count()) seen->masked.push_back(node);
+    seen->of_members.emplace(node, std::move(made));
+  }
+  if (seen->of_members.empty()) return state;
+  std::sort(seen->masked.begin(), seen->masked.end());
+  seen->masked.erase(std::unique(seen->masked.begin(), seen->masked.end()), seen->masked.end());
+  seen->postings = std::move(postings);
+  return seen;
 }
 
 bool Live::concerned(JournalPosition from, JournalPosition to, const std::function<bool(Node)>& concerns) const {

@@ -4,9 +4,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,10 +23,18 @@ namespace kennis {
 
 /// A generation and its journal up to a place. Never changed: a request takes one and keeps it.
 struct LiveState {
+  /// A document that was made for those who may know more than everybody.
+  struct MembersDocument {
+    std::vector<SkillStatement> statements;
+    std::shared_ptr<const LiveDocument> base;  ///< what everybody has instead; null: the one of the generation
+    std::shared_ptr<const LiveDocument> document;
+  };
   JournalPosition position = 0;
   Network network;
   LiveTable documents;
   std::vector<Node> masked;  ///< documents of the generation that are not in force, rising
+  std::shared_ptr<const LivePostings> postings;
+  std::map<Node, MembersDocument> of_members{};  ///< of a state for members; they are in `documents` too
 };
 
 /// What a generation is replayed over.
@@ -53,7 +63,12 @@ class Live {
 
   /// The state after everything that is in the journal when this is called.
   [[nodiscard]] std::shared_ptr<const LiveState> now();
-  [[nodiscard]] const LivePostings& postings() const { return postings_; }
+  /// The same state as the present members of these groups see it: what was written there about skills, and said of them, is evidence for them, and the documents
+  /// of whom it concerns are others. `earlier` is such a state, for the same groups or others, whose documents are used again where nothing has changed.
+  /// Cost: none without such documents; else as many documents as there are new ones, some 60 microseconds each.
+  [[nodiscard]] std::shared_ptr<const LiveState> for_members(const std::shared_ptr<const LiveState>& state,
+                                                             std::span<const std::uint32_t> scopes,
+                                                             const LiveState* earlier = nullptr);
 
   /// Whether something changed behind `from`, up to `to`, that may concern a person (as searcher or as one who is reached).
   /// Cost: a call of `concerns` for each person who changed; if they are very many, none, and true.
@@ -70,13 +85,15 @@ class Live {
   void remember_bars();
   void take_changes(JournalPosition position, std::vector<Node>& masked);
   void take_document(Node node);
+  [[nodiscard]] std::shared_ptr<const LiveDocument> made_document(Node node, std::string record,
+                                                                  std::span<const SkillStatement> statements);
 
   LiveBase base_;
   mutable std::mutex mutex_;
   std::unique_ptr<JournalStore> store_;
   LiveNetwork replay_;
   TombstoneMark erased_;  ///< whose persons are not there any more
-  LivePostings postings_;
+  std::shared_ptr<LivePostings> postings_ = std::make_shared<LivePostings>();
   LiveTable documents_;
   DocumentBuilder builder_;
   DocumentTerms terms_;

@@ -89,9 +89,10 @@ void LivePostings::add(Node node, const std::shared_ptr<const LiveDocument>& doc
 }
 
 std::vector<LivePostings::Entry> LivePostings::with_any(const std::vector<std::string_view>& terms) const {
+  std::vector<Entry> entries;
+  if (base_ != nullptr) entries = base_->with_any(terms);
   const std::shared_lock lock(mutex_);
   std::unordered_set<std::uint32_t> found;
-  std::vector<Entry> entries;
   for (const std::string_view term : terms) {
     const auto places = places_.find(hash_of_term(term));
     if (places == places_.end()) continue;
@@ -103,13 +104,19 @@ std::vector<LivePostings::Entry> LivePostings::with_any(const std::vector<std::s
 }
 
 std::vector<LivePostings::Entry> LivePostings::all() const {
+  std::vector<Entry> entries;
+  if (base_ != nullptr) entries = base_->all();
   const std::shared_lock lock(mutex_);
-  return entries_;
+  entries.insert(entries.end(), entries_.begin(), entries_.end());
+  return entries;
 }
 
 std::vector<std::string> LivePostings::terms_with(std::string_view beginning) const {
-  const std::shared_lock lock(mutex_);
   std::set<std::string, std::less<>> terms;
+  if (base_ != nullptr) {
+    for (std::string& term : base_->terms_with(beginning)) terms.insert(std::move(term));
+  }
+  const std::shared_lock lock(mutex_);
   for (const auto& [node, document] : entries_) {
     document->for_each_term_with(beginning, [&](std::string_view term) {
       if (terms.find(term) == terms.end()) terms.emplace(term);

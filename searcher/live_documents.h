@@ -26,6 +26,9 @@ using LiveTable = SharedTable<Node, std::shared_ptr<const LiveDocument>, SpreadN
 class LivePostings {
  public:
   using Entry = std::pair<Node, std::shared_ptr<const LiveDocument>>;
+  LivePostings() = default;
+  /// With all that is in `base`, now and later. Needs: it lives longer.
+  explicit LivePostings(const LivePostings* base) : base_(base) {}
   void add(Node node, const std::shared_ptr<const LiveDocument>& document);
   /// The documents that have any of the terms, or all of them.
   [[nodiscard]] std::vector<Entry> with_any(const std::vector<std::string_view>& terms) const;
@@ -34,6 +37,7 @@ class LivePostings {
   [[nodiscard]] std::vector<std::string> terms_with(std::string_view beginning) const;
 
  private:
+  const LivePostings* base_ = nullptr;
   mutable std::shared_mutex mutex_;
   std::vector<Entry> entries_;
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> places_;  ///< by hash of a term, of entries

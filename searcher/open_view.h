@@ -34,7 +34,7 @@ struct OpenView {
   const Statistics& statistics;
   const KnownRuns& known_runs;
   const SkillFinder& skills;
-  const LivePostings& live_postings;
+  const LivePostings& live_postings;  ///< the view's
   Xapian::Database database;
   Provenance provenance;
 

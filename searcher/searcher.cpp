@@ -272,12 +272,10 @@ void Searcher::expect_searchers_of(const Searcher& before) const {
 
 OpenView Searcher::State::open(std::shared_ptr<const View> view, Xapian::Database database) const {
   const Provenance its_provenance = provenance(*view);
-  return OpenView{std::move(view), records,
-                  words,           columns,
-                  names,           statistics,
-                  known_runs,      knowledge.finder(),
-                  live.postings(), std::move(database),
-                  its_provenance};
+  const LivePostings& postings = *view->state->postings;
+  return OpenView{
+      std::move(view),     records,       words, columns, names, statistics, known_runs, knowledge.finder(), postings,
+      std::move(database), its_provenance};
 }
 
 Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> rights_date) const {
@@ -327,7 +325,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const Xapian::Database database(state_->database_path());
   const FilterContext context{state_->columns, view->viewer, view->reach()};
   if (auto error = bind_conditions(query.value().root, context)) return *error;
-  expand_beginnings(query.value(), database, state_->statistics, state_->live.postings());
+  expand_beginnings(query.value(), database, state_->statistics, *view->state->postings);
   find_meaning(query.value(), state_->knowledge.finder(), state_->statistics, stemmer);
   answer.notes = query.value().notes;
   answer.did_you_mean = propose_spellings(state_->open(view, database), query.value().root, request.query, stemmer);
@@ -347,7 +345,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const ReachMap help = by_help ? help_map(view->reach()) : ReachMap();
   const ReachMap& nearness = by_help ? help : view->reach();
   std::vector<Candidate> live =
-      match_live({&view->state->documents, &state_->live.postings(), &view->viewer.people()}, *plan, nearness);
+      match_live({&view->state->documents, view->state->postings.get(), &view->viewer.people()}, *plan, nearness);
   const auto refinement = Refinement::make(request.filters, request.facets, context);
   if (!refinement) return refinement.error();
   std::vector<Node> left_out;

@@ -34,7 +34,9 @@ std::shared_ptr<const View> ViewCache::carried_over(const View& view,
            std::binary_search(colleagues.begin(), colleagues.end(), node);
   });
   if (is_concerned) return nullptr;
-  return std::make_shared<View>(View{state, view.viewer.over(state->network), view.shared_reach});
+  auto seen = live_->for_members(state, view.viewer.private_scopes(), view.state.get());
+  const Network& network = seen->network;
+  return std::make_shared<View>(View{std::move(seen), view.viewer.over(network), view.shared_reach});
 }
 
 std::vector<Node> ViewCache::recent_searchers(Days today) {
@@ -59,13 +61,17 @@ std::shared_ptr<const View> ViewCache::compute(const std::shared_ptr<const LiveS
   if (!computer) computer = std::make_unique<ReachComputer>();
   Viewer viewer(state->network, searcher, today);
   auto reach = std::make_shared<const ReachMap>(computer->compute(viewer));
+  auto seen = live_->for_members(state, viewer.private_scopes());
+  const Network& network = seen->network;
   const std::lock_guard lock(mutex_);
   idle_.push_back(std::move(computer));
-  return std::make_shared<View>(View{state, std::move(viewer), std::move(reach)});
+  return std::make_shared<View>(View{std::move(seen), viewer.over(network), std::move(reach)});
 }
 
 void ViewCache::keep(const Key& key, const std::shared_ptr<const View>& view) {
-  const std::size_t bytes = std::size_t{view->viewer.people().node_max()} + view->reach().nodes.size() * 13 + 256;
+  constexpr std::size_t kDocumentBytes = 16 << 10;
+  const std::size_t bytes = std::size_t{view->viewer.people().node_max()} + view->reach().nodes.size() * 13 +
+                            view->state->of_members.size() * kDocumentBytes + 256;
   const std::lock_guard lock(mutex_);
   if (const auto known = places_.find(key); known != places_.end()) {
     if (known->second->view->state->position > view->state->position) return;  // somebody was quicker, and later

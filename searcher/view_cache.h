@@ -18,7 +18,7 @@ namespace kennis {
 
 /// One viewer with whom it reaches: all that a request needs of the network, at one place of the journal.
 struct View {
-  std::shared_ptr<const LiveState> state;
+  std::shared_ptr<const LiveState> state;  ///< as the viewer sees it
   Viewer viewer;
   std::shared_ptr<const ReachMap> shared_reach;
 
@@ -30,7 +30,7 @@ struct View {
 /// Threads: any number; a view that is being computed holds up nobody else.
 class ViewCache {
  public:
-  ViewCache(const Live& live, std::size_t bytes_max) : live_(&live), bytes_max_(bytes_max) {}
+  ViewCache(Live& live, std::size_t bytes_max) : live_(&live), bytes_max_(bytes_max) {}
 
   /// The view of a searcher on a day, at a state of the journal. Cost: a look-up, or computing the reach.
   [[nodiscard]] std::shared_ptr<const View> view(const std::shared_ptr<const LiveState>& state, Node searcher,
@@ -54,7 +54,7 @@ class ViewCache {
                                                     Days today);
   void keep(const Key& key, const std::shared_ptr<const View>& view);
 
-  const Live* live_;
+  Live* live_;
   std::size_t bytes_max_;
   std::mutex mutex_;
   std::size_t bytes_ = 0;

@@ -10,6 +10,7 @@
 #include "schema/document.h"
 #include "schema/evidence.h"
 #include "schema/fields.h"
+#include "schema/own_words.h"
 #include "schema/read_record.h"
 
 namespace kennis::reference {
@@ -34,9 +35,10 @@ void for_each_record(const std::filesystem::path& path, const Use& use) {
 struct Said {
   std::map<std::string, std::map<Node, Days>> endorsed;
   std::map<std::string, std::map<Node, Days>> endorsing;
+  std::map<std::string, Days> talked;  ///< when the person wrote of it last
 };
 
-/// Who endorsed whom for what, in public: each endorser once a person and skill.
+/// Who endorsed whom for what, and who wrote about what, in public: each endorser once a person and skill.
 std::map<Node, Said> statements_of(const std::filesystem::path& world, const People& people) {
   RecordReader reader;
   std::set<std::string> open;
@@ -59,8 +61,18 @@ std::map<Node, Said> statements_of(const std::filesystem::path& world, const Peo
   };
   for (const auto& [key, event] : events) {
     const bool says = event.channel == Channel::kEndorsement || event.channel == Channel::kRecommendation;
-    if (event.deleted || !says || event.skill.empty() || (!event.group.empty() && !open.contains(event.group)))
-      continue;
+    if (event.deleted || (!event.group.empty() && !open.contains(event.group))) continue;
+    if (!event.group.empty() && (event.channel == Channel::kPost || event.channel == Channel::kComment)) {
+      std::vector<std::string> about = event.topics;
+      about.push_back(event.skill);
+      for (const std::string& skill : about) {
+        if (skill.empty()) continue;
+        Days& latest =
+            statements[people.find(event.from)].talked.try_emplace(fold_case(skill), day_of(event.at)).first->second;
+        latest = std::max(latest, day_of(event.at));
+      }
+    }
+    if (!says || event.skill.empty()) continue;
     for (const std::string& to : event.to) {
       const Node endorsed = people.find(to);
       const Node endorser = people.find(event.from);
@@ -128,16 +140,25 @@ void LinearSearch::read_profiles(const std::filesystem::path& world, const Peopl
     if (known != profiles.end() && known->second.updated_at > profile.updated_at && !profile.deleted) return;
     profiles[profile.id] = std::move(profile);
   });
+  std::map<Node, const Profile*> by_node;
+  for (const auto& [id, profile] : profiles) {
+    if (!profile.deleted) by_node[people.find(id)] = &profile;
+  }
+  const auto strength = [&](Node endorser, const std::string& skill) {
+    const auto found = by_node.find(endorser);
+    return found == by_node.end() ? 0U : OwnWords(*found->second).strength_in(skill);
+  };
   for (const auto& [id, profile] : profiles) {
     if (profile.deleted || profile.contact_policy == ContactPolicy::kDoNotContact) continue;
     StatementSum sum(context_.as_of);
     if (const auto found = statements.find(people.find(id)); found != statements.end()) {
       for (const auto& [skill, persons] : found->second.endorsed) {
-        for (const auto& [person, at] : persons) sum.add_endorsed(skill, at);
+        for (const auto& [person, at] : persons) sum.add_endorsed(skill, at, strength(person, skill));
       }
       for (const auto& [skill, persons] : found->second.endorsing) {
         for (const auto& [person, at] : persons) sum.add_endorsing(skill, at);
       }
+      for (const auto& [skill, at] : found->second.talked) sum.add_talked(skill, at);
     }
     DocumentTerms terms;
     builder.build(profile, sum.take(), terms);

@@ -34,6 +34,12 @@ std::string written(const Question& question, const Signs& signs) {
 
 }  // namespace
 
+std::string for_kennis(const Question& question) {
+  return written(question, {" AND ", " OR ", " NOT ", [](const std::string& words) {
+                              return words.find(' ') == std::string::npos ? "text:" + words : "text:\"" + words + "\"";
+                            }});
+}
+
 std::string in_capitals(const Question& question) {
   return written(question, {" AND ", " OR ", " NOT ", [](const std::string& words) {
                               return words.find(' ') == std::string::npos ? words : "\"" + words + "\"";

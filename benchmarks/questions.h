@@ -18,7 +18,9 @@ struct Question {
 /// other names of a skill and no kinds of it change who has them, which comparing the answers shows.
 [[nodiscard]] const std::vector<Question>& questions();
 
-/// `(java OR "unit testing") AND sql NOT php`: what Kennis and SQLite's FTS5 both read.
+/// `(text:java OR text:"unit testing") AND text:sql NOT text:php`: running text alone, as the others have nothing else.
+[[nodiscard]] std::string for_kennis(const Question& question);
+/// `(java OR "unit testing") AND sql NOT php`: for SQLite's FTS5.
 [[nodiscard]] std::string in_capitals(const Question& question);
 /// `(java | (unit <-> testing)) & sql & !php`: a tsquery of PostgreSQL.
 [[nodiscard]] std::string in_signs(const Question& question);

@@ -118,7 +118,7 @@ class SideBySide {
   /// As much as the others are asked for: the best 20, with neither fragments nor introductions.
   [[nodiscard]] SearchRequest request(const Question& question, std::uint32_t searcher, double closeness) const {
     SearchRequest request;
-    request.query = in_capitals(question);
+    request.query = for_kennis(question);
     request.as = source_->network().people().id(searcher);
     request.closeness = closeness;
     request.limit = kLimit;

@@ -29,9 +29,10 @@ struct Matcher::HopefulPlace : Place {
   [[nodiscard]] static bool in_row(const Alternative&) { return true; }
 };
 
-Matcher::Matcher(const Xapian::Database& database, const ProfileWords& words, const MatchPlan& plan)
+Matcher::Matcher(const Xapian::Database& database, const ProfileWords& words, const MatchPlan& plan,
+                 PostingCache* cache)
     : words_(words), plan_(plan), searchable_(database, std::string(prefix::kSearchable)), phrases_(plan.phrases) {
-  for (const std::string& term : plan.terms) postings_.emplace_back(database, term);
+  for (const std::string& term : plan.terms) postings_.emplace_back(database, term, cache);
   sort_out_units();
 }
 

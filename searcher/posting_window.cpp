@@ -11,9 +11,10 @@ constexpr double kSkipCost = 3;
 
 }  // namespace
 
-PostingWindow::PostingWindow(const Xapian::Database& database, const std::string& term)
-    : at_(database.postlist_begin(term)),
-      end_(database.postlist_end(term)),
+PostingWindow::PostingWindow(const Xapian::Database& database, const std::string& term, PostingCache* cache)
+    : decoded_(cache != nullptr ? cache->find(database, term) : nullptr),
+      at_(decoded_ ? Xapian::PostingIterator() : database.postlist_begin(term)),
+      end_(),
       expected_(static_cast<double>(database.get_termfreq(term)) * kWindow / std::max(1U, database.get_lastdocid())) {}
 
 void PostingWindow::forget() {
@@ -24,20 +25,48 @@ void PostingWindow::forget() {
   present_.clear();
 }
 
-void PostingWindow::take(std::uint32_t place) {
-  present_.add(place);
-  evidence_[place] = at_.get_wdf();
+void PostingWindow::skip_decoded(Node to) {
+  const std::vector<Node>& documents = decoded_->documents;
+  std::size_t step = 1;
+  std::size_t high = place_;
+  while (high < documents.size() && documents[high] < to) {
+    place_ = high + 1;
+    high += step;
+    step *= 2;
+  }
+  const auto last = documents.begin() + static_cast<std::ptrdiff_t>(std::min(high, documents.size()));
+  place_ = static_cast<std::size_t>(
+      std::lower_bound(documents.begin() + static_cast<std::ptrdiff_t>(place_), last, to) - documents.begin());
+}
+
+void PostingWindow::read_decoded(Node begin, const DocumentSet& wanted) {
+  const std::vector<Node>& documents = decoded_->documents;
+  const std::vector<std::uint32_t>& evidence = decoded_->evidence;
+  if (wanted.count() * kSkipCost < expected_) {
+    wanted.for_each([&](std::uint32_t place) {
+      skip_decoded(begin + place);
+      if (place_ == documents.size()) return false;
+      if (documents[place_] == begin + place) take(place, evidence[place_]);
+      return true;
+    });
+    return;
+  }
+  skip_decoded(begin);
+  for (; place_ < documents.size() && documents[place_] - begin < kWindow; ++place_)
+    take(documents[place_] - begin, evidence[place_]);
 }
 
 void PostingWindow::read(Node begin, const DocumentSet& wanted) {
   forget();
   begin_ = begin;
-  if (at_ == end_ || wanted.empty()) return;
+  if (wanted.empty()) return;
+  if (decoded_) return read_decoded(begin, wanted);
+  if (at_ == end_) return;
   if (wanted.count() * kSkipCost < expected_) {
     wanted.for_each([&](std::uint32_t place) {
       if (*at_ < begin + place) at_.skip_to(begin + place);
       if (at_ == end_) return false;
-      if (*at_ == begin + place) take(place);
+      if (*at_ == begin + place) take(place, at_.get_wdf());
       return true;
     });
     return;
@@ -46,7 +75,7 @@ void PostingWindow::read(Node begin, const DocumentSet& wanted) {
   for (; at_ != end_; ++at_) {
     const Node place = *at_ - begin;
     if (place >= kWindow) return;
-    take(place);
+    take(place, at_.get_wdf());
   }
 }
 

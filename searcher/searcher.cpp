@@ -40,6 +40,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kPathsMax = 1000;
+constexpr std::size_t kPostingBytesMax = std::size_t{128} << 20U;  ///< of terms that are asked for again and again
 
 class Stopwatch {
  public:
@@ -171,6 +172,7 @@ struct Searcher::State {
   Statements statements;
   mutable Live live;
   mutable ViewCache views;
+  mutable PostingCache postings{kPostingBytesMax};
 };
 
 Searcher::Searcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -368,7 +370,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
       database, state_->words, *plan, nearness,
       {lambda_of(request), request.limit, request.exact, limit::kHitsMax, stopwatch.began() + request.timeout, masked,
        refinement.value()->empty() ? nullptr : refinement.value().get(), is_by_column(request.order) ? &keys : nullptr,
-       after, live});
+       after, live, &state_->postings});
   if (!found) return found.error();
   const TopK& top = found.value();
   answer.total = top.total;

@@ -108,7 +108,7 @@ class TopKFinder {
       : plan_(plan),
         request_(request),
         last_(database.get_lastdocid()),
-        matcher_(database, words, plan),
+        matcher_(database, words, plan, request.postings),
         reach_(reach),
         by_score_(request.count),
         by_fit_(request.count + kMargin) {}

@@ -18,6 +18,7 @@
 #include "searcher/facets.h"
 #include "searcher/match_plan.h"
 #include "searcher/order_keys.h"
+#include "searcher/posting_cache.h"
 #include "searcher/ranking.h"
 
 namespace kennis {
@@ -34,6 +35,7 @@ struct TopKRequest {
       nullptr;                     ///< what the order is by instead of the score; live ones have theirs as their scores
   std::optional<PageEnd> after{};  ///< hits begin behind it; none: with the first
   std::span<const Candidate> live{};  ///< who matches from outside of the database, in any order, with fit and reach
+  PostingCache* postings = nullptr;   ///< of the same generation; none: all are read from the database
 };
 
 struct RankedCandidate {

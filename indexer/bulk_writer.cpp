@@ -19,7 +19,7 @@ class BulkRun : public DocumentRun {
   BulkRun(glass::RunFiles files, const glass::RunOptions& options, Take take)
       : builder_(std::move(files), options), take_(std::move(take)) {}
   void add(Node node, const DocumentTerms& terms, std::string_view record) override {
-    builder_.add(node, terms.mentions(), record);
+    builder_.add(node, terms.numbered(), terms.texts(), record);
   }
   void finish() override {
     builder_.finish();
@@ -43,7 +43,7 @@ class BulkWriter : public ProfileWriter {
     return std::make_unique<BulkRun>(
         glass::RunFiles(options_.folder, run), run_options, [this, run](const glass::RunBuilder& builder) {
           const std::lock_guard lock(mutex_);
-          runs_.emplace(run, glass::Run{builder.files(), builder.statistics(), builder.lengths()});
+          runs_.emplace(run, glass::Run{builder.files(), builder.statistics(), builder.lengths(), builder.marks()});
         });
   }
 

@@ -24,12 +24,10 @@ std::uint64_t beginning_of(std::string_view key) {
 
 std::uint32_t ColumnsReader::number_in_block(const ProfileValue& value, ColumnsOfProfiles::Field& field) {
   Spellings& spellings = spellings_[static_cast<std::size_t>(value.field)];
-  auto known = spellings.find(value.text);
-  if (known == spellings.end()) {
-    if (spellings.size() > kSpellingsMax) spellings.clear();
-    known = spellings.try_emplace(std::string(value.text), Spelling{value_key(value.text), 0, 0}).first;
-  }
-  Spelling& spelling = known->second;
+  if (spellings.known.size() > kSpellingsMax) spellings = {};
+  const std::uint32_t number = spellings.texts.number_of(value.text);
+  if (number == spellings.known.size()) spellings.known.push_back({value_key(value.text), 0, 0});
+  Spelling& spelling = spellings.known[number];
   if (spelling.block != block_) {
     spelling.block = block_;
     spelling.number = static_cast<std::uint32_t>(field.names.size());

@@ -12,6 +12,7 @@
 
 #include "schema/columns.h"
 #include "schema/profile_values.h"
+#include "schema/text_numbers.h"
 
 namespace kennis {
 
@@ -41,11 +42,10 @@ class ColumnsReader {
     std::uint64_t block = 0;
     std::uint32_t number = 0;  ///< in that block
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  struct Spellings {
+    TextNumbers texts;
+    std::vector<Spelling> known;  ///< by number of the text
   };
-  using Spellings = std::unordered_map<std::string, Spelling, Hash, std::equal_to<>>;
   [[nodiscard]] std::uint32_t number_in_block(const ProfileValue& value, ColumnsOfProfiles::Field& field);
 
   ValueReader reader_;

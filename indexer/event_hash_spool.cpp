@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "indexer/glass/output_file.h"
 #include "schema/mapped_file.h"
 
 namespace kennis {
@@ -19,20 +20,28 @@ void EventHashSpool::add(std::size_t part, std::vector<std::uint64_t> hashes) {
 
 void EventHashSpool::finish(const std::filesystem::path& target) {
   // Parts came as workers had them; they are written in their order, so that the bytes are the same whoever was first.
-  std::vector<std::uint64_t> hashes(count_);
+  const std::filesystem::path sorted = path_.string() + ".sorted";
+  glass::OutputFile out(sorted);
+  std::vector<std::uint64_t> hashes;
   std::uint64_t next = 0;
   for (std::size_t part = 0; part < EventHashes::kParts; ++part) {
-    const std::uint64_t size = ends_[part] - begins_[part];
-    file_.read(begins_[part] * sizeof(std::uint64_t), size * sizeof(std::uint64_t), hashes.data() + next);
+    hashes.resize(ends_[part] - begins_[part]);
+    const auto bytes = std::as_writable_bytes(std::span(hashes));
+    file_.read(begins_[part] * sizeof(std::uint64_t), bytes.size(), bytes.data());
+    out.write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     begins_[part] = next;
-    next += size;
+    next += hashes.size();
     ends_[part] = next;
   }
+  static_cast<void>(out.finish());
+  const MappedFile all(sorted);  // so that the kernel holds as much of them as it likes, and not this process all
   ArrayFileWriter writer;
-  writer.add("events", hashes);
+  writer.add("events", std::span(reinterpret_cast<const std::uint64_t*>(all.bytes().data()),
+                                 all.bytes().size() / sizeof(std::uint64_t)));
   writer.add("begins", std::span<const std::uint64_t>(begins_));
   writer.add("ends", std::span<const std::uint64_t>(ends_));
   writer.write(target);
+  std::filesystem::remove(sorted);
 }
 
 }  // namespace kennis

@@ -16,28 +16,28 @@ namespace kennis {
 namespace {
 
 /// Lines of the sorted file were read once already, so they read again.
-Profile value_of(Result<Profile> profile) {
+void require(const Result<const Profile*>& profile) {
   if (!profile) throw std::runtime_error("a sorted profile cannot be read again: " + profile.error().message);
-  return std::move(profile).value();
 }
 
 }  // namespace
 
 std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_t slot) {
   auto result = std::make_unique<Result>();
+  Worker& worker = workers_[slot];
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
     ++result->line_count;
     std::string reason;
     if (block.overlong) {
       reason = fmt::format("the line has more than {} bytes", limit::kLineBytesMax);
-    } else if (auto read = readers_[slot].profile(line); read) {
-      Profile& profile = read.value();
+    } else if (const auto read = worker.reader.profile(line, worker.profile); read) {
+      const Profile& profile = worker.profile;
       if (is_erased(profile)) {
         ++result->erased;
         return;
       }
-      result->lines.push_back({std::move(profile.id), order_of(block.file, number),
-                               profile.updated_at.value_or(kNoUpdate), profile.deleted, line});
+      result->lines.push_back(
+          {profile.id, order_of(block.file, number), profile.updated_at.value_or(kNoUpdate), profile.deleted, line});
     } else {
       reason = read.error().message;
     }
@@ -55,17 +55,30 @@ bool ProfileReading::is_erased(const Profile& profile) const {
   return std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) { return tombstones_->has(claim); });
 }
 
-void ProfileClaims::Worker::count_runs(const Profile& profile) {
-  found.clear();
-  for (const Skill& skill : profile.skills) runs.read(skill.name, found);
-  for (const Position& position : profile.positions) runs.read(position.title, found);
-  for (const std::string& run : found) counter.add(run);
+void ProfileClaims::Worker::count_text(std::string_view text) {
+  const std::uint32_t number = texts.number_of(text);
+  if (number == text_counts.size()) text_counts.push_back(0);
+  ++text_counts[number];
+}
+
+void ProfileClaims::Worker::count_texts() {
+  for (const Skill& skill : profile.skills) count_text(skill.name);
+  for (const Position& position : profile.positions) count_text(position.title);
 }
 
 RunCounter ProfileClaims::take_runs() {
-  RunCounter all = std::move(workers_.front().counter);
-  for (std::size_t i = 1; i < workers_.size(); ++i) all.add(workers_[i].counter);
-  return all;
+  RunCounter counter;
+  RunReader reader;
+  std::vector<std::string> runs;
+  for (const Worker& worker : workers_) {
+    for (std::uint32_t number = 0; number < worker.texts.count(); ++number) {
+      runs.clear();
+      reader.read(worker.texts.text(number), runs);
+      for (const std::string& run : runs) counter.add(run, worker.text_counts[number]);
+    }
+  }
+  workers_.clear();
+  return counter;
 }
 
 std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t slot) {
@@ -73,15 +86,14 @@ std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t
   Worker& worker = workers_[slot];
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
     const bool reads_runs = number % runs_every_ == 0;
-    Profile profile = value_of(reads_runs ? worker.reader.profile(line) : worker.reader.profile_identity(line));
-    if (reads_runs && profile.contact_policy != ContactPolicy::kDoNotContact) {
-      worker.count_runs(profile);
-    }
+    Profile& profile = worker.profile;
+    require(reads_runs ? worker.reader.profile(line, profile) : worker.reader.profile_identity(line, profile));
+    if (reads_runs && profile.contact_policy != ContactPolicy::kDoNotContact) worker.count_texts();
     Person person;
     person.rights = rights_of(profile);
     person.sharing_set = sharing_set_of(profile);
     person.names = names_of_profile(profile.id, claims_of(profile));
-    person.id = std::move(profile.id);
+    person.id = profile.id;
     result->persons.push_back(std::move(person));
   });
   return result;
@@ -147,7 +159,8 @@ std::unique_ptr<BlockResult> ProfileDocuments::work(const Block& block, std::siz
   const std::unique_ptr<DocumentRun> run = writer_->begin_run(block.first_line);
   for_each_line(block, [&](std::string_view line, std::uint64_t number) {
     const auto node = static_cast<Node>(number);
-    Profile profile = value_of(worker.reader.profile(line));
+    Profile& profile = worker.profile;
+    require(worker.reader.profile(line, profile));
     if (std::binary_search(shared_.barred->begin(), shared_.barred->end(), node)) {
       profile.contact_policy = ContactPolicy::kDoNotContact;
     }

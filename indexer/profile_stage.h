@@ -17,6 +17,7 @@
 #include "indexer/tie_fold.h"
 #include "network/contexts.h"
 #include "schema/read_record.h"
+#include "schema/text_numbers.h"
 
 namespace kennis {
 
@@ -30,14 +31,18 @@ class ProfileReading {
     std::uint64_t erased = 0;  ///< lines of persons who were erased: they are as if they were not there
   };
   ProfileReading(std::vector<std::string> file_names, const Tombstones& tombstones, std::size_t workers)
-      : file_names_(std::move(file_names)), tombstones_(&tombstones), readers_(workers) {}
+      : file_names_(std::move(file_names)), tombstones_(&tombstones), workers_(workers) {}
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
 
  private:
   [[nodiscard]] bool is_erased(const Profile& profile) const;
+  struct Worker {
+    RecordReader reader;
+    Profile profile;
+  };
   std::vector<std::string> file_names_;
   const Tombstones* tombstones_;
-  std::vector<RecordReader> readers_;
+  std::vector<Worker> workers_;
 };
 
 /// Reads sorted lines, of which line n is node n, and fills directory and columns.
@@ -59,11 +64,12 @@ class ProfileClaims {
 
  private:
   struct Worker {
-    void count_runs(const Profile& profile);
+    void count_texts();
+    void count_text(std::string_view text);
     RecordReader reader;
-    RunReader runs;
-    RunCounter counter;
-    std::vector<std::string> found;
+    Profile profile;
+    TextNumbers texts;  ///< with runs in them: most come again and again, so that each is read once
+    std::vector<std::uint32_t> text_counts;
   };
   std::vector<Worker> workers_;
   std::uint64_t runs_every_;
@@ -97,6 +103,7 @@ class ProfileDocuments {
   struct Worker {
     Worker(const DocumentContext& context, Seconds as_of) : builder(context), columns(as_of) {}
     RecordReader reader;
+    Profile profile;
     DocumentBuilder builder;
     ColumnsReader columns;
     DocumentTerms terms;

@@ -115,7 +115,7 @@ void IndexRun::write_documents() {
   known_runs_.get();
   const KnownRuns known(building_ / file::kRuns);
   ProfileWordsWriter words(building_);
-  ColumnsWriter columns;
+  auto columns = std::make_shared<ColumnsWriter>();
   ProfileDocuments documents(
       *writer_,
       {&endorsements_, &skills_, {&known, day_of(report_.as_of), &knowledge_.finder()}, &barred_, report_.as_of},
@@ -125,13 +125,15 @@ void IndexRun::write_documents() {
         [&](const Block&, BlockResult& made) {
           const auto& result = static_cast<ProfileDocuments::Result&>(made);
           words.add(result.words);
-          columns.add(result.columns);
+          columns->add(result.columns);
           stage.is_at(source.consumed());
         }});
   words.finish();
   contexts_.append(documents.take_contexts());
-  std::move(contexts_).write(building_ / file::kContexts, people_.node_max());
-  columns.finish(building_);
+  columns_ = beside([this, columns] {
+    columns->finish(building_);
+    std::move(contexts_).write(building_ / file::kContexts, people_.node_max());
+  });
 }
 
 void IndexRun::merge_documents() {
@@ -139,6 +141,7 @@ void IndexRun::merge_documents() {
   // Most of the merge is one table, of which one worker has the most to do: ties are written and what was built is sealed beside it.
   database_is_written_ = true;
   std::future<void> sealing = beside([&] {
+    columns_.get();
     write_ties();
     seal_built(1);
   });

@@ -86,6 +86,7 @@ class IndexRun {
   ~IndexRun() {
     writer_choice_ = {};  // waits for a trial that still writes there
     known_runs_ = {};
+    columns_ = {};
     std::error_code error;
     std::filesystem::remove_all(building_, error);
   }
@@ -153,6 +154,7 @@ class IndexRun {
   std::vector<std::string> deleted_ids_;
   std::future<WriterChoice> writer_choice_;
   std::future<void> known_runs_;
+  std::future<void> columns_;
   std::unique_ptr<ProfileWriter> writer_;
   std::atomic<bool> database_is_written_ = false;
 };

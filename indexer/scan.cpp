@@ -40,6 +40,25 @@ void scan(BlockSource& source, std::size_t workers, const ScanSteps& steps) {
   });
 }
 
+void for_each_in_order(std::size_t count, std::size_t workers,
+                       const std::function<std::unique_ptr<BlockResult>(std::size_t)>& work,
+                       const std::function<void(BlockResult&)>& take) {
+  tbb::task_arena arena(static_cast<int>(workers));
+  std::size_t next = 0;
+  const auto number = [&](tbb::flow_control& control) {
+    if (next == count) control.stop();
+    return next++;
+  };
+  using Handed = std::shared_ptr<BlockResult>;
+  const auto make = [&](std::size_t i) -> Handed { return work(i); };
+  const auto hand_on = [&](const Handed& made) { take(*made); };
+  arena.execute([&] {
+    tbb::parallel_pipeline(workers * 2, tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, number) &
+                                            tbb::make_filter<std::size_t, Handed>(tbb::filter_mode::parallel, make) &
+                                            tbb::make_filter<Handed, void>(tbb::filter_mode::serial_in_order, hand_on));
+  });
+}
+
 void for_each_parallel(std::size_t count, std::size_t workers,
                        const std::function<void(std::size_t, std::size_t)>& work) {
   tbb::task_arena arena(static_cast<int>(workers));

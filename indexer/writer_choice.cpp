@@ -42,7 +42,6 @@ void fill_trial_document(Node node, DocumentTerms& terms, std::string& record) {
       terms.add("", fmt::format("t{}", draw(400)), position, draw(5));
     }
   }
-  terms.finish();
   const std::uint32_t bytes = node % 7 == 0 ? 0 : draw(300) * node;
   for (std::uint32_t i = 0; i < bytes; ++i) record.push_back(static_cast<char>(node % 2 == 0 ? draw(256) : draw(4)));
 }

@@ -28,115 +28,109 @@ TextLanguage language_of(const Profile& profile) { return detect_language(langua
 
 /// Where a field's words go: to its own terms, to running text, or both.
 struct DocumentBuilder::Field {
-  std::string_view prefix;
-  ValueKind kind;  ///< whose positions are counted apart, so that a phrase never spans two fields
+  ValueKind kind;  ///< whose prefix its terms have, and whose positions are counted apart: no phrase spans two fields
   bool stemmed;
-  bool in_text;
+  bool in_text;  ///< true for running text itself, too
   enum class Runs : std::uint8_t {
     kNone,
     kKnown,
     kAll
-  } runs;                               ///< which are terms; kAll: those known of running text too
-  std::string_view now{};               ///< terms of what is so now, beside the field's own
-  std::optional<ValueKind> row_kind{};  ///< of its words in a row, if that is another
+  } runs;                          ///< which are terms; kAll: those known of running text too
+  std::optional<ValueKind> now{};  ///< terms of what is so now, beside the field's own, and the kind of its row
+
+  [[nodiscard]] bool is_text() const { return kind == ValueKind::kText; }
 };
 
-const DocumentBuilder::Field DocumentBuilder::kHeadlineField{prefix::kTitle, ValueKind::kTitle, true, true,
-                                                             Field::Runs::kKnown};
-const DocumentBuilder::Field DocumentBuilder::kTitleField{prefix::kTitle, ValueKind::kTitle, true, true,
-                                                          Field::Runs::kKnown};
-const DocumentBuilder::Field DocumentBuilder::kSkillField{prefix::kSkill, ValueKind::kSkill, true, true,
-                                                          Field::Runs::kAll};
-const DocumentBuilder::Field DocumentBuilder::kTextField{prefix::kText, ValueKind::kText, true, true,
-                                                         Field::Runs::kKnown};
-const DocumentBuilder::Field DocumentBuilder::kNameField{prefix::kName, ValueKind::kName, false, false,
-                                                         Field::Runs::kNone};
-const DocumentBuilder::Field DocumentBuilder::kCompanyField{prefix::kCompany, ValueKind::kCompany, false, false,
-                                                            Field::Runs::kNone};
-const DocumentBuilder::Field DocumentBuilder::kCurrentTitleField{
-    prefix::kTitle,        ValueKind::kTitle,       true, true, Field::Runs::kKnown,
-    prefix::kCurrentTitle, ValueKind::kCurrentTitle};
-const DocumentBuilder::Field DocumentBuilder::kCurrentCompanyField{
-    prefix::kCompany,        ValueKind::kCompany,       false, false, Field::Runs::kNone,
-    prefix::kCurrentCompany, ValueKind::kCurrentCompany};
-const DocumentBuilder::Field DocumentBuilder::kSchoolField{prefix::kSchool, ValueKind::kSchool, false, false,
-                                                           Field::Runs::kNone};
+const DocumentBuilder::Field DocumentBuilder::kTitleField{ValueKind::kTitle, true, true, Field::Runs::kKnown};
+const DocumentBuilder::Field DocumentBuilder::kSkillField{ValueKind::kSkill, true, true, Field::Runs::kAll};
+const DocumentBuilder::Field DocumentBuilder::kTextField{ValueKind::kText, true, true, Field::Runs::kKnown};
+const DocumentBuilder::Field DocumentBuilder::kNameField{ValueKind::kName, false, false, Field::Runs::kNone};
+const DocumentBuilder::Field DocumentBuilder::kCompanyField{ValueKind::kCompany, false, false, Field::Runs::kNone};
+const DocumentBuilder::Field DocumentBuilder::kCurrentTitleField{ValueKind::kTitle, true, true, Field::Runs::kKnown,
+                                                                 ValueKind::kCurrentTitle};
+const DocumentBuilder::Field DocumentBuilder::kCurrentCompanyField{ValueKind::kCompany, false, false,
+                                                                   Field::Runs::kNone, ValueKind::kCurrentCompany};
+const DocumentBuilder::Field DocumentBuilder::kSchoolField{ValueKind::kSchool, false, false, Field::Runs::kNone};
 
-const DocumentBuilder::Field DocumentBuilder::kLocationField{prefix::kLocation, ValueKind::kLocation, false, false,
-                                                             Field::Runs::kNone};
+const DocumentBuilder::Field DocumentBuilder::kLocationField{ValueKind::kLocation, false, false, Field::Runs::kNone};
 
 void DocumentTerms::clear() {
-  bytes_.clear();
-  added_.clear();
+  numbered_.clear();
   mentions_.clear();
   words_.clear();
 }
 
+void DocumentTerms::begin(const std::shared_ptr<TextNumbers>& texts) {
+  clear();
+  if (texts_ != texts) texts_ = texts;
+}
+
 void DocumentTerms::add(std::string_view prefix, std::string_view value, std::uint32_t position,
                         std::uint32_t evidence) {
-  const std::size_t offset = bytes_.size();
-  if (prefix.size() + value.size() < limit::kTermBytesMax && prefix != prefix::kId) {
-    bytes_ += prefix;
-    bytes_ += value;
-  } else {
-    bytes_ += make_term(prefix, value);
-  }
-  added_.push_back(
-      {static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(bytes_.size() - offset), position, evidence});
+  assign_term(made_, prefix, value);
+  add(texts_->number_of(made_), position, evidence);
 }
 
-void DocumentTerms::finish() {
-  mentions_.reserve(added_.size());
-  for (const Added& added : added_) {
-    mentions_.push_back({std::string_view(bytes_).substr(added.offset, added.size), added.position, added.evidence});
+std::span<const Mention> DocumentTerms::mentions() const {
+  if (mentions_.size() == numbered_.size()) return mentions_;
+  mentions_.clear();
+  for (const NumberedMention& mention : numbered_) {
+    mentions_.push_back({texts_->text(mention.term), mention.position, mention.evidence});
   }
+  return mentions_;
 }
 
-bool DocumentTerms::has(std::string_view prefix, std::string_view value) const {
-  return std::any_of(added_.begin(), added_.end(), [&](const Added& added) {
-    const std::string_view term = std::string_view(bytes_).substr(added.offset, added.size);
-    return term.size() == prefix.size() + value.size() && term.starts_with(prefix) && term.ends_with(value);
-  });
+bool DocumentTerms::has(std::uint32_t term) const {
+  return std::any_of(numbered_.begin(), numbered_.end(),
+                     [&](const NumberedMention& mention) { return mention.term == term; });
+}
+
+/// The text's tokens and what is known of them; false if it has none.
+bool DocumentBuilder::read_words(const Field& field, std::string_view text) {
+  if (text.empty()) return false;
+  fold_case(cut_text(text, limit::kIndexedTextBytesMax), folded_);
+  tokenise(folded_, tokens_);
+  words_.clear();
+  hashes_.clear();
+  skill_words_.clear();
+  for (const Token& token : tokens_) {
+    const WordBook::Word& word = book_.word(token.text, field.stemmed ? language_ : TextLanguage::kNone);
+    words_.push_back(word);
+    hashes_.push_back(book_.hash(word.stem));
+    skill_words_.push_back(word.skill_word);
+  }
+  return !tokens_.empty();
 }
 
 void DocumentBuilder::add_text(const Field& field, std::string_view text, std::uint32_t evidence, DocumentTerms& out) {
-  if (text.empty()) return;
-  const std::string folded = fold_case(cut_text(text, limit::kIndexedTextBytesMax));
-  tokenise(folded, tokens_);
-  if (tokens_.empty()) return;
-  const bool has_own = !field.prefix.empty();
-  const bool has_runs = field.runs == Field::Runs::kAll || (field.runs == Field::Runs::kKnown && known_ != nullptr);
-  if (words_.size() < tokens_.size()) words_.resize(tokens_.size());
-  hashes_.resize(tokens_.size());
+  if (!read_words(field, text)) return;
   std::uint32_t& own_position = next_position_[static_cast<std::size_t>(field.kind)];
   std::uint32_t& text_position = next_position_[static_cast<std::size_t>(ValueKind::kText)];
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
-    const Token& token = tokens_[i];
-    const std::string_view term = stemmer_.term(token.text, field.stemmed ? language_ : TextLanguage::kNone);
-    if (has_runs) words_[i].assign(term);
-    hashes_[i] = hash_of_run(0, term);
-    if (has_own) out.add(field.prefix, term, own_position + token.position, evidence);
-    if (!field.now.empty()) out.add(field.now, term, own_position + token.position, evidence);
-    if (field.in_text) out.add(prefix::kText, term, text_position + token.position, evidence);
-    if (field.in_text) add_parts(field, token.text, evidence, out);
+    const WordBook::Word& word = words_[i];
+    const std::uint32_t position = tokens_[i].position;
+    if (!field.is_text()) out.add(book_.term(word.stem, field.kind), own_position + position, evidence);
+    if (field.now) out.add(book_.term(word.stem, *field.now), own_position + position, evidence);
+    if (field.in_text) out.add(book_.term(word.stem, ValueKind::kText), text_position + position, evidence);
+    if (field.in_text && word.parts > 0) add_parts(field, word, evidence, out);
   }
   const auto taken = static_cast<std::uint32_t>(tokens_.back().position + limit::kPositionGap);
-  if (has_own) own_position += taken;
+  if (!field.is_text()) own_position += taken;
   if (field.in_text) text_position += taken;
-  out.add_words(field.row_kind.value_or(field.kind), tokens_, hashes_);
+  out.add_words(field.now.value_or(field.kind), tokens_, hashes_);
   const LabelTrust trust = field.kind == ValueKind::kSkill ? LabelTrust::kSkillName : LabelTrust::kRunningText;
-  if (field.in_text) skills_.take(tokens_, trust, evidence);
+  if (field.in_text) skills_.take(tokens_, skill_words_, trust, evidence);
+  const bool has_runs = field.runs == Field::Runs::kAll || (field.runs == Field::Runs::kKnown && known_ != nullptr);
   if (has_runs) add_runs(field, evidence, out);
 }
 
 /// The words of a compound count half of what they would by themselves.
-void DocumentBuilder::add_parts(const Field& field, std::string_view token, std::uint32_t evidence,
+void DocumentBuilder::add_parts(const Field& field, const WordBook::Word& word, std::uint32_t evidence,
                                 DocumentTerms& out) {
   const std::uint32_t half = std::max(1U, evidence / 2);
-  for (const std::string& part : compounds_.parts(token, language_)) {
-    const std::string_view term = stemmer_.term(part, language_);
-    if (!field.prefix.empty()) out.add(field.prefix, term, 0, half);
-    out.add(prefix::kText, term, 0, half);
+  for (const WordBook::Number part : book_.parts(word)) {
+    if (!field.is_text()) out.add(book_.term(part, field.kind), 0, half);
+    out.add(book_.term(part, ValueKind::kText), 0, half);
   }
 }
 
@@ -145,19 +139,20 @@ void DocumentBuilder::add_runs(const Field& field, std::uint32_t evidence, Docum
   std::array<std::uint64_t, limit::kRunWordsMax + 1> hashes{};  // of the run's first words
   std::array<std::size_t, limit::kRunWordsMax + 1> sizes{};
   for (std::size_t first = 0; first < tokens_.size(); ++first) {
+    if (!adds_all && !book_.may_begin_run(words_[first].stem)) continue;
     hashes[1] = hashes_[first];
-    if (!adds_all && !known_->may_begin(hashes[1])) continue;
-    run_ = words_[first];
+    run_ = book_.stem(words_[first].stem);
     sizes[1] = run_.size();
     for_each_run_at(tokens_, first, [&](std::size_t last, std::size_t words) {
-      run_.resize(sizes[words - 1]);
-      append_word(run_, words_[last]);
-      sizes[words] = run_.size();
-      hashes[words] = hash_of_run(hashes[words - 1], words_[last]);
+      const std::string_view stem = book_.stem(words_[last].stem);
+      hashes[words] = hash_of_run(hashes[words - 1], stem);
       const KnownRuns::Answer answer = known_ == nullptr ? KnownRuns::Answer{} : known_->of(hashes[words]);
-      if (!field.prefix.empty() && (adds_all || answer.is_known)) out.add(field.prefix, run_, 0, evidence);
-      if (answer.is_known) out.add(prefix::kText, run_, 0, evidence);
-      if (answer.is_known && !field.now.empty()) out.add(field.now, run_, 0, evidence);
+      run_.resize(sizes[words - 1]);
+      append_word(run_, stem);
+      sizes[words] = run_.size();
+      if (!field.is_text() && (adds_all || answer.is_known)) out.add(book_.term(run_, field.kind), 0, evidence);
+      if (answer.is_known) out.add(book_.term(run_, ValueKind::kText), 0, evidence);
+      if (answer.is_known && field.now) out.add(book_.term(run_, *field.now), 0, evidence);
       return adds_all || answer.is_beginning;
     });
   }
@@ -167,7 +162,7 @@ void DocumentBuilder::add_fields(const Profile& profile, DocumentTerms& out) {
   const StatementWeights weights(profile, as_of_);
   const auto of_profile = [&](double points) { return evidence::stored(points * weights.of_profile()); };
   add_text(kNameField, profile.name, evidence::kField, out);
-  add_text(kHeadlineField, profile.headline, of_profile(evidence::kHeadline), out);
+  add_text(kTitleField, profile.headline, of_profile(evidence::kHeadline), out);
   add_text(kTextField, profile.summary, of_profile(evidence::kSummary), out);
   add_text(kLocationField, profile.location.name, evidence::kField, out);
   for (const Position& position : profile.positions) {
@@ -189,40 +184,37 @@ void DocumentBuilder::add_fields(const Profile& profile, DocumentTerms& out) {
 
 /// To vouch for others makes nobody have a skill: it adds to the words that are there.
 void DocumentBuilder::add_endorsing(const SkillStatement& statement, DocumentTerms& out) {
-  const std::string folded = fold_case(cut_text(statement.skill, limit::kIndexedTextBytesMax));
-  tokenise(folded, tokens_);
-  std::string run;
-  const auto add = [&](std::string_view term) {
-    for (const std::string_view prefix : {prefix::kSkill, prefix::kText}) {
-      if (out.has(prefix, term)) out.add(prefix, term, 0, statement.endorsing);
-    }
+  if (!read_words(kSkillField, statement.skill)) return;
+  const auto add = [&](WordBook::Number term) {
+    if (out.has(term)) out.add(term, 0, statement.endorsing);
   };
-  for (const Token& token : tokens_) {
-    const std::string_view term = stemmer_.term(token.text, language_);
-    if (!has_parts(tokens_, static_cast<std::size_t>(&token - tokens_.data()))) append_word(run, term);
-    add(term);
+  run_.clear();
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    if (!has_parts(tokens_, i)) append_word(run_, book_.stem(words_[i].stem));
+    for (const ValueKind kind : {ValueKind::kSkill, ValueKind::kText}) add(book_.term(words_[i].stem, kind));
   }
-  if (tokens_.size() > 1) add(run);
+  if (tokens_.size() > 1) {
+    for (const ValueKind kind : {ValueKind::kSkill, ValueKind::kText}) add(book_.term(run_, kind));
+  }
   skills_.add_where_taken(tokens_, statement.endorsing);
 }
 
 void DocumentBuilder::build(const Profile& profile, std::span<const SkillStatement> statements, DocumentTerms& out) {
-  out.clear();
+  if (book_.is_full()) book_.forget();
+  out.begin(book_.terms());
   next_position_.fill(1);
   out.add(prefix::kId, profile.id, 0, 0);
-  if (profile.contact_policy != ContactPolicy::kDoNotContact) {
-    language_ = language_of(profile);
-    out.add(prefix::kSearchable, "", 0, 0);
-    add_fields(profile, out);
-    for (const SkillStatement& statement : statements) {
-      if (statement.said > 0) add_text(kSkillField, statement.skill, statement.said, out);
-    }
-    for (const SkillStatement& statement : statements) {
-      if (statement.endorsing > 0) add_endorsing(statement, out);
-    }
-    skills_.move_to(out);
+  if (profile.contact_policy == ContactPolicy::kDoNotContact) return;
+  language_ = language_of(profile);
+  out.add(prefix::kSearchable, "", 0, 0);
+  add_fields(profile, out);
+  for (const SkillStatement& statement : statements) {
+    if (statement.said > 0) add_text(kSkillField, statement.skill, statement.said, out);
   }
-  out.finish();
+  for (const SkillStatement& statement : statements) {
+    if (statement.endorsing > 0) add_endorsing(statement, out);
+  }
+  skills_.move_to(out);
 }
 
 }  // namespace kennis

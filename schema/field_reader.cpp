@@ -2,6 +2,7 @@
 #include "schema/field_reader.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include <fmt/format.h>
 
@@ -104,14 +105,28 @@ bool FieldReader::array(std::string_view field, Element value, simdjson::dom::ar
   return refuse(field, fmt::format("has {} elements, at most {} are allowed", out.size(), limit::kListMax));
 }
 
+void FieldReader::remember(const void* list) {
+  const auto place = std::find_if(lists_read_.begin(), lists_read_.end(),
+                                  [&](const void* known) { return known == list || known == nullptr; });
+  assert(place != lists_read_.end());
+  *place = list;
+}
+
 bool FieldReader::texts(std::string_view field, Element value, std::vector<std::string>& out) {
-  out.clear();
-  if (value.is_string()) return text(field, value, out.emplace_back());
+  remember(&out);
+  if (value.is_string()) {
+    out.resize(1);
+    return text(field, value, out.front());
+  }
   simdjson::dom::array items;
   if (!array(field, value, items)) return false;
+  std::size_t count = 0;
   for (const Element item : items) {
-    if (!item.is_null() && !text(field, item, out.emplace_back())) return false;
+    if (item.is_null()) continue;
+    if (count == out.size()) out.emplace_back();
+    if (!text(field, item, out[count++])) return false;
   }
+  out.resize(count);
   return true;
 }
 

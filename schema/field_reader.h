@@ -2,6 +2,8 @@
 /// Typed access to the fields of a JSON object for `read_record.cpp`: the first refusal is kept, with the field's path.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <concepts>
 #include <optional>
 #include <string>
@@ -32,11 +34,11 @@ class FieldReader {
   bool coordinate(std::string_view field, Element value, double bound, std::optional<double>& out);
   bool instant(std::string_view field, Element value, std::optional<Seconds>& out);
   bool date(std::string_view field, Element value, bool end, std::optional<Days>& out);
-  /// A list of strings, or one string; nulls in it are left out.
+  /// A list of strings, or one string; nulls in it are left out. This and what else reads lists reuses out's elements.
   bool texts(std::string_view field, Element value, std::vector<std::string>& out);
   /// Likewise, of names of persons; empty ones are left out. One that may not name anything is refused: it would silently name nobody.
   bool names(std::string_view field, Element value, std::vector<std::string>& out);
-  /// A list of ids, or one. Reuses out's strings.
+  /// A list of ids, or one.
   bool ids(std::string_view field, Element value, std::size_t count_max, std::vector<std::string>& out);
 
   /// A list of objects: `read(key, element, item)` is called for each field of each. What it refuses is named as `field[index].key`.
@@ -44,15 +46,23 @@ class FieldReader {
   bool objects(std::string_view field, Element value, std::vector<T>& out, const Read& read) {
     simdjson::dom::array items;
     if (!array(field, value, items)) return false;
-    out.clear();
     list_ = field;
     index_ = 0;
     for (const Element item : items) {
-      if (!read_item(item, out, read)) return false;
+      if (index_ == out.size()) out.emplace_back();
+      if (!read_item(item, out[index_], read)) return false;
       ++index_;
     }
+    out.resize(index_);
     list_ = {};
+    remember(&out);
     return true;
+  }
+
+  /// True if the list was filled by this reader.
+  template <typename T>
+  [[nodiscard]] bool has_read(const std::vector<T>& list) const {
+    return std::find(lists_read_.begin(), lists_read_.end(), &list) != lists_read_.end();
   }
 
   /// One of the names that `name_of` gives to the first `count` values of an enumeration.
@@ -75,28 +85,26 @@ class FieldReader {
  private:
   bool valid_id(std::string_view field, const std::string& id);
   bool array(std::string_view field, Element value, simdjson::dom::array& out);
+  void remember(const void* list);
   bool wrong_type(std::string_view field, Element value, std::string_view wanted);
 
   template <typename T, typename Read>
-  bool read_item(Element item, std::vector<T>& out, const Read& read) {
+  bool read_item(Element item, T& made, const Read& read) {
     simdjson::dom::object object;
-    T made;
-    if (item.is_string() && read("name", item, made)) {
-      out.push_back(std::move(made));
-      return true;
-    }
+    made = T{};  // its texts keep their memory: the texts of a T{} lie in themselves and are copied
+    if (item.is_string() && read("name", item, made)) return true;
     if (failed()) return false;
     if (item.get(object) != simdjson::SUCCESS) return wrong_type({}, item, "an object");
     for (const auto [key, value] : object) {
       if (!value.is_null() && !read(key, value, made)) return false;
     }
-    out.push_back(std::move(made));
     return true;
   }
 
   std::string complaint_;
   std::string_view list_;  ///< the list that is being read, and where in it; empty: none
   std::size_t index_ = 0;
+  std::array<const void*, 16> lists_read_{};  ///< more than any record has
 };
 
 }  // namespace kennis

@@ -187,6 +187,27 @@ void clear(Interaction& out) {
   out.group.clear();
 }
 
+/// All but the lists, whose elements are overwritten one by one, so that their memory is used again.
+void clear_but_lists(Profile& out) {
+  for (std::string* text :
+       {&out.id, &out.name, &out.headline, &out.summary, &out.source, &out.location.name, &out.location.country}) {
+    text->clear();
+  }
+  out.location.lat.reset();
+  out.location.lon.reset();
+  out.deleted = out.open_to_work = out.share_topics = false;
+  out.updated_at.reset();
+  out.contact_policy = ContactPolicy::kOpen;
+  out.sharing.reset();
+}
+
+/// Empties the lists that the line says nothing of.
+void clear_lists(Profile& out, const FieldReader& fields) {
+  const auto clear_unread = [&](auto&... lists) { ((fields.has_read(lists) ? void() : lists.clear()), ...); };
+  clear_unread(out.positions, out.education, out.skills, out.languages, out.certifications, out.links, out.emails,
+               out.phones, out.aliases);
+}
+
 /// Reads every field of `object` with `read(key, value)`; nulls count as absent.
 template <typename Read>
 bool read_fields(const simdjson::dom::object& object, const Read& read) {
@@ -218,22 +239,32 @@ Result<simdjson::dom::object> RecordReader::object(std::string_view line) {
   return object;
 }
 
-Result<Profile> RecordReader::profile(std::string_view line) { return read_profile(line, read_profile_field); }
+Result<Profile> RecordReader::profile(std::string_view line) {
+  Profile out;
+  const auto read = profile(line, out);
+  if (!read) return read.error();
+  return out;
+}
 
-Result<Profile> RecordReader::profile_identity(std::string_view line) {
-  return read_profile(line, read_identity_field);
+Result<const Profile*> RecordReader::profile(std::string_view line, Profile& out) {
+  return read_profile(line, read_profile_field, out);
+}
+
+Result<const Profile*> RecordReader::profile_identity(std::string_view line, Profile& out) {
+  return read_profile(line, read_identity_field, out);
 }
 
 template <typename ReadField>
-Result<Profile> RecordReader::read_profile(std::string_view line, const ReadField& read_field) {
+Result<const Profile*> RecordReader::read_profile(std::string_view line, const ReadField& read_field, Profile& out) {
   auto found = object(line);
   if (!found) return found.error();
   FieldReader fields;
-  Profile out;
+  clear_but_lists(out);
   read_fields(found.value(), [&](Key key, Element value) { return read_field(fields, key, value, out); });
   if (!fields.failed() && out.id.empty()) fields.refuse("id", "is missing");
   if (fields.failed()) return invalid(fields.complaint());
-  return out;
+  clear_lists(out, fields);
+  return &out;
 }
 
 Result<const Interaction*> RecordReader::interaction(std::string_view line, Interaction& out) {

@@ -20,8 +20,10 @@ namespace kennis {
 class RecordReader {
  public:
   [[nodiscard]] Result<Profile> profile(std::string_view line);
+  /// Overwrites `out`, whose memory is used again: for whoever reads many. Returns out's address; after an error out is of no use but for that.
+  [[nodiscard]] Result<const Profile*> profile(std::string_view line, Profile& out);
   /// Who a profile is: id, names to be known by, and rights; the rest is neither read nor checked. Half the time of profile().
-  [[nodiscard]] Result<Profile> profile_identity(std::string_view line);
+  [[nodiscard]] Result<const Profile*> profile_identity(std::string_view line, Profile& out);
   [[nodiscard]] Result<Group> group(std::string_view line);
   [[nodiscard]] Result<Membership> membership(std::string_view line);
   [[nodiscard]] Result<TeamMember> team_member(std::string_view line);
@@ -33,7 +35,7 @@ class RecordReader {
  private:
   [[nodiscard]] Result<simdjson::dom::object> object(std::string_view line);
   template <typename ReadField>
-  [[nodiscard]] Result<Profile> read_profile(std::string_view line, const ReadField& read_field);
+  [[nodiscard]] Result<const Profile*> read_profile(std::string_view line, const ReadField& read_field, Profile& out);
 
   simdjson::dom::parser parser_{limit_bytes()};
   static std::size_t limit_bytes();

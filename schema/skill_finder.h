@@ -3,15 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "schema/taxonomy.h"
 #include "schema/text.h"
+#include "schema/text_numbers.h"
 
 namespace kennis {
 
@@ -29,23 +27,37 @@ enum class LabelTrust : std::uint8_t {
   kSkillName,    ///< the text is the name of a skill
 };
 
+/// A word as the finder knows it: a number for each word of a label or of evidence.
+using SkillWord = std::uint32_t;
+inline constexpr SkillWord kNoSkillWord = 0xFFFFFFFFU;  ///< any other
+
 /// Threads: any number may use one. Owns: keeps a reference to the taxonomy, which must outlive it.
 class SkillFinder {
  public:
   explicit SkillFinder(const Taxonomy& taxonomy);
 
   /// Room for one text, kept so that nothing is allocated anew. Threads: one a thread.
-  struct Scratch {
-    std::vector<Token> kept;
-    std::vector<std::string_view> words;
-    std::vector<std::string> stripped;
+  class Scratch {
+    friend class SkillFinder;
+    struct Place {
+      SkillWord word;
+      std::uint32_t position, parts;
+    };
+    std::vector<SkillWord> words;  ///< of the tokens
+    std::vector<Place> places;     ///< of the words of the text
   };
+
+  /// Of a token, with its accents or without. Cost: a look-up.
+  [[nodiscard]] SkillWord word(std::string_view token) const;
 
   /// The skills in the tokens of one folded text, in order of position, none over another. Overwrites `out`.
   /// Cost: a look-up a word.
   void find(std::span<const Token> tokens, LabelTrust trust, std::vector<FoundSkill>& out) const;
   void find(std::span<const Token> tokens, LabelTrust trust, Scratch& scratch, std::vector<FoundSkill>& out) const;
-  /// Whether one of the skill's evidence words is among these, folded and without accents.
+  /// The same where the tokens' words are known. Cost: a few nanoseconds a word. Needs: one for each token.
+  void find(std::span<const Token> tokens, std::span<const SkillWord> words, LabelTrust trust, Scratch& scratch,
+            std::vector<FoundSkill>& out) const;
+  /// Whether one of the skill's evidence words is among these, folded.
   [[nodiscard]] bool is_evident(SkillIndex skill, std::span<const std::string_view> words) const;
   /// Everything that a skill is a kind of, at any distance. Cost: none.
   [[nodiscard]] std::span<const SkillIndex> ancestors(SkillIndex skill) const { return ancestors_[skill]; }
@@ -53,28 +65,21 @@ class SkillFinder {
   [[nodiscard]] const Taxonomy& taxonomy() const { return *taxonomy_; }
 
  private:
-  struct Entry {
-    std::string rest;  ///< the words behind the first, each with a space before it
-    std::uint32_t words = 1;
+  struct Label {
+    std::vector<SkillWord> rest;  ///< the words behind the first
     SkillIndex skill = 0;
-    std::uint32_t label = 0;
+    const SkillLabel* label = nullptr;
+    bool ambiguous = false;
   };
-  class Words;
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
+  using Places = std::span<const Scratch::Place>;
+  [[nodiscard]] const Label* label_at(Places places, std::size_t at, LabelTrust trust) const;
+  [[nodiscard]] bool has_evidence(SkillIndex skill, SkillWord word) const;
 
-  [[nodiscard]] bool is_trusted(const Entry& entry, std::span<const std::string_view> words) const;
-  /// Whether a label may begin with this word, folded: wrong for one in some twenty. Most words of a text are passed over by it.
-  [[nodiscard]] bool may_begin(std::string_view word) const;
-  void add_beginning(std::string_view word);
-
-  static constexpr std::size_t kBeginningWords = 1024;
   const Taxonomy* taxonomy_;
-  std::vector<std::uint64_t> beginnings_ = std::vector<std::uint64_t>(kBeginningWords, 0);  ///< a bit for each hash
-  std::vector<std::vector<SkillIndex>> ancestors_;
-  std::unordered_map<std::string, std::vector<Entry>, Hash, std::equal_to<>> by_first_word_;  ///< the longest first
+  TextNumbers words_;
+  std::vector<std::vector<Label>> by_first_word_;   ///< the longest first
+  std::vector<std::vector<SkillWord>> evidence_;    ///< by skill
+  std::vector<std::vector<SkillIndex>> ancestors_;  ///< by skill
 };
 
 }  // namespace kennis

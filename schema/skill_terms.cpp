@@ -14,9 +14,10 @@ SkillTerms::SkillTerms(const SkillFinder* skills) : skills_(skills) {
   of_narrower_.resize(evidence_.size(), 0);
 }
 
-void SkillTerms::take(std::span<const Token> tokens, LabelTrust trust, std::uint32_t evidence) {
+void SkillTerms::take(std::span<const Token> tokens, std::span<const SkillWord> words, LabelTrust trust,
+                      std::uint32_t evidence) {
   if (skills_ == nullptr) return;
-  skills_->find(tokens, trust, scratch_, found_);
+  skills_->find(tokens, words, trust, scratch_, found_);
   for (const FoundSkill& found : found_) {
     if (evidence_[found.skill] == 0) taken_.push_back(found.skill);
     evidence_[found.skill] += evidence;

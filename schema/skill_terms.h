@@ -21,8 +21,8 @@ class SkillTerms {
   /// Needs: `skills` lives longer.
   explicit SkillTerms(const SkillFinder* skills);
 
-  /// Adds what one text names. Needs: `tokens` as tokenise gives them.
-  void take(std::span<const Token> tokens, LabelTrust trust, std::uint32_t evidence);
+  /// Adds what one text names. Needs: `tokens` as tokenise gives them, and the finder's word of each.
+  void take(std::span<const Token> tokens, std::span<const SkillWord> words, LabelTrust trust, std::uint32_t evidence);
   /// Adds to skills that were taken already; others stay out.
   void add_where_taken(std::span<const Token> tokens, std::uint32_t evidence);
   /// Adds each skill as a kConcept with the sum of its evidence, and whatever it is a kind of as kNarrower with that of the narrower skill that has the

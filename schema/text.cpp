@@ -70,6 +70,15 @@ Letter letter_of(utf8proc_int32_t code) {
   }
 }
 
+/// The two-byte letter at a place, if it is one of Latin-1 or Latin Extended-A: U+00C0 to U+017F, of which all but two are letters. 0: it is none.
+std::uint32_t latin_at(std::string_view text, std::size_t at) {
+  if (at + 1 >= text.size()) return 0;
+  const auto lead = static_cast<unsigned char>(text[at]);
+  const auto next = static_cast<unsigned char>(text[at + 1]);
+  const bool is_latin = lead >= 0xC3 && lead <= 0xC5 && (next & 0xC0U) == 0x80;
+  return is_latin ? (lead & 0x1FU) << 6U | (next & 0x3FU) : 0;
+}
+
 bool is_ascii_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); }
 
 /// Reads the characters of a folded text one by one.
@@ -83,6 +92,10 @@ class Cursor {
     if (at >= text_.size()) return Letter::kNone;
     if (static_cast<unsigned char>(text_[at]) < 0x80) {
       return is_ascii_word(text_[at]) ? Letter::kWord : Letter::kNone;
+    }
+    if (const std::uint32_t latin = latin_at(text_, at); latin != 0) {
+      bytes = 2;
+      return latin == 0xD7 || latin == 0xF7 ? Letter::kNone : Letter::kWord;  // the signs × and ÷
     }
     utf8proc_int32_t code = 0;
     const auto* in = reinterpret_cast<const utf8proc_uint8_t*>(text_.data() + at);
@@ -228,18 +241,62 @@ void append_lower(std::string_view ascii, std::string& out) {
   }
 }
 
+constexpr int kFoldOptions = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+
+/// The letters that latin_at knows, each folded by itself.
+class LatinFolds {
+ public:
+  LatinFolds() {
+    for (std::uint32_t code = kFirst; code < kEnd; ++code) {
+      const char letter[] = {static_cast<char>(0xC0U | code >> 6U), static_cast<char>(0x80U | (code & 0x3FU))};
+      folds_[code - kFirst] = mapped({letter, sizeof letter}, kFoldOptions);
+    }
+  }
+  [[nodiscard]] std::string_view of(std::uint32_t code) const { return folds_[code - kFirst]; }
+
+ private:
+  static constexpr std::uint32_t kFirst = 0xC0;
+  static constexpr std::uint32_t kEnd = 0x180;
+  std::array<std::string, kEnd - kFirst> folds_;
+};
+
+/// Letter by letter, as far as all are ASCII or known to latin_at: none of these joins with the one before it. False, and nothing appended, for any other.
+bool append_folded_latin(std::string_view piece, std::string& out) {
+  static const LatinFolds kFolds;
+  const std::size_t before = out.size();
+  for (std::size_t at = 0; at < piece.size();) {
+    const char c = piece[at];
+    if (static_cast<unsigned char>(c) < 0x80) {
+      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+      ++at;
+    } else if (const std::uint32_t latin = latin_at(piece, at); latin != 0) {
+      out += kFolds.of(latin);
+      at += 2;
+    } else {
+      out.resize(before);
+      return false;
+    }
+  }
+  return true;
+}
+
 /// Words with letters beyond ASCII. Nothing joins with what stands on the other side of a space, so texts may be folded word by word.
 void append_folded(std::string_view piece, std::string& out) {
-  if (piece.empty()) return;
-  constexpr int kOptions = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-  const std::string folded = mapped(piece, kOptions);
-  out += folded.empty() ? mapped(with_valid_utf8(piece), kOptions) : folded;
+  if (piece.empty() || append_folded_latin(piece, out)) return;
+  const std::string folded = mapped(piece, kFoldOptions);
+  out += folded.empty() ? mapped(with_valid_utf8(piece), kFoldOptions) : folded;
 }
 
 }  // namespace
 
 std::string fold_case(std::string_view text) {
   std::string out;
+  fold_case(text, out);
+  return out;
+}
+
+void fold_case(std::string_view text, std::string& out) {
+  out.clear();
   out.reserve(text.size());
   while (!text.empty()) {
     const std::size_t letter = first_beyond_ascii(text);
@@ -249,7 +306,6 @@ std::string fold_case(std::string_view text) {
     append_folded(text.substr(begin, end - begin), out);
     text.remove_prefix(end);
   }
-  return out;
 }
 
 std::string strip_accents(std::string_view text) {
@@ -261,15 +317,7 @@ void tokenise(std::string_view folded, std::vector<Token>& out) { Tokeniser(fold
 
 void words_of(std::span<const Token> tokens, std::vector<Token>& out) {
   out.clear();
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const Token& token = tokens[i];
-    std::size_t end = i + 1;
-    while (end < tokens.size() && tokens[end].position < token.position + token.parts) ++end;
-    const bool is_covered = token.joined && end - i - 1 == token.parts;
-    if (is_covered) continue;
-    out.push_back(token);
-    i = end - 1;
-  }
+  for_each_word(tokens, [&](std::size_t i) { out.push_back(tokens[i]); });
 }
 
 }  // namespace kennis

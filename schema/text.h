@@ -30,6 +30,8 @@ struct Token {
 
 /// NFKC, case folded; accents stay. Bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string fold_case(std::string_view text);
+/// Overwrites `out`, whose memory is used again.
+void fold_case(std::string_view text, std::string& out);
 
 /// `text` without combining marks: `ingénieur` becomes `ingenieur`. Needs: valid UTF-8.
 [[nodiscard]] std::string strip_accents(std::string_view text);
@@ -41,6 +43,19 @@ void tokenise(std::string_view folded, std::vector<Token>& out);
 /// The tokens of a text without those that lie over others: `node` and `js` of `node.js`, but `a/b`, whose parts are no tokens. `c++` of `c++17`.
 /// Overwrites `out`. Needs: `tokens` as tokenise gives them.
 void words_of(std::span<const Token> tokens, std::vector<Token>& out);
+
+/// Calls `use(place)` with the place of each of them among the tokens.
+template <typename Use>
+void for_each_word(std::span<const Token> tokens, const Use& use) {
+  for (std::size_t i = 0; i < tokens.size();) {
+    const Token& token = tokens[i];
+    std::size_t end = i + 1;
+    while (end < tokens.size() && tokens[end].position < token.position + token.parts) ++end;
+    const bool is_covered = token.joined && end - i - 1 == token.parts;
+    if (!is_covered) use(i);
+    i = is_covered ? i + 1 : end;
+  }
+}
 
 /// What TextLanguage a text is in, guessed from its letters and words; kEnglish where the guess is not reliable or there is no text.
 [[nodiscard]] TextLanguage detect_language(std::string_view text);

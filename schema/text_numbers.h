@@ -4,48 +4,40 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <memory>
 #include <string_view>
 #include <vector>
 
 namespace kennis {
 
-/// Numbers texts from 0, in the order in which they come first. Open addressing over one string of bytes.
+/// Numbers texts from 0, in the order in which they come first. Open addressing; the bytes lie in pieces that stay where they are.
 /// Threads: one. Memory: about 40 bytes a text, and the text.
 class TextNumbers {
  public:
   TextNumbers();
-  [[nodiscard]] static std::uint64_t hash_of(std::string_view text);
   /// The number of a text; count() before the call if it is new.
-  [[nodiscard]] std::uint32_t number_of(std::string_view text) { return number_of(text, hash_of(text)); }
-  [[nodiscard]] std::uint32_t number_of(std::string_view text, std::uint64_t hash);
-  /// Asks the memory for what number_of will look at first, and then second: whoever looks up many texts need not wait for each.
-  void expect(std::uint64_t hash) const { __builtin_prefetch(&slots_[slot_of(hash)]); }
-  void expect_text(std::uint64_t hash) const {
-    const Slot& slot = slots_[slot_of(hash)];
-    if (slot.next_number != 0) __builtin_prefetch(&texts_[slot.next_number - 1]);
-  }
+  [[nodiscard]] std::uint32_t number_of(std::string_view text);
+  /// The number of a text that has one; count() of any other.
+  [[nodiscard]] std::uint32_t find(std::string_view text) const;
   [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(texts_.size()); }
-  /// Valid until the next new text.
-  [[nodiscard]] std::string_view text(std::uint32_t number) const {
-    return std::string_view(bytes_).substr(texts_[number].offset, texts_[number].size);
-  }
+  /// Valid until clear().
+  [[nodiscard]] std::string_view text(std::uint32_t number) const { return texts_[number]; }
   void clear();
 
  private:
-  struct Text {
-    std::size_t offset;
-    std::uint32_t size;
-  };
   struct Slot {
     std::uint32_t next_number;  ///< number + 1; 0: free
     std::uint32_t tag;          ///< of the hash, so that few other texts are looked at
   };
-  [[nodiscard]] std::size_t slot_of(std::uint64_t hash) const { return hash & (slots_.size() - 1); }
+  /// Where the text is, or the free slot where it belongs.
+  [[nodiscard]] std::size_t slot_of(std::string_view text, std::uint64_t hash) const;
+  [[nodiscard]] std::string_view keep(std::string_view text);
   void grow();
 
-  std::string bytes_;
-  std::vector<Text> texts_;
+  std::vector<std::unique_ptr<char[]>> pieces_;
+  std::size_t room_ = 0;  ///< in the last piece
+  char* next_ = nullptr;
+  std::vector<std::string_view> texts_;
   std::vector<std::uint64_t> hashes_;  ///< by number
   std::vector<Slot> slots_;
 };

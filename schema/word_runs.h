@@ -72,11 +72,7 @@ class RunReader {
 /// Counts runs and keeps the most used. What is kept depends on the counts alone.
 class RunCounter {
  public:
-  void add(const std::string& run) { ++counts_[run]; }
-  /// Adds what another has counted.
-  void add(const RunCounter& other) {
-    for (const auto& [run, count] : other.counts_) counts_[run] += count;
-  }
+  void add(const std::string& run, std::uint32_t times = 1) { counts_[run] += times; }
   /// Writes the kKnownRunsMax most counted, in the forms of all languages, to a file for KnownRuns. Errors: as ArrayFileWriter.
   void write(const std::filesystem::path& path) const;
 

@@ -3,17 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <mutex>
-#include <stdexcept>
-
-#include <fmt/format.h>
 
 #include "indexer/glass/codec.h"
 #include "indexer/glass/posting_list_writer.h"
 #include "indexer/glass/term_merger.h"
 #include "indexer/glass/value_lists.h"
 #include "indexer/scan.h"
+#include "schema/mapped_file.h"
 
 namespace kennis::glass {
 namespace {
@@ -29,34 +26,9 @@ std::vector<fs::path> paths_of(const std::vector<Run>& runs, Member member) {
   return paths;
 }
 
-/// Documents and their wdf, behind one another from all runs.
-TermTotals add_postings(const TermMerger& merger, PostingListWriter& list) {
-  TermTotals totals;
-  for (const TermRecord& record : merger.records()) {
-    totals.documents += record.documents;
-    totals.wdf_sum += record.wdf_sum;
-  }
-  if (totals.wdf_sum > std::numeric_limits<std::uint32_t>::max()) {
-    throw std::length_error(fmt::format("all evidence for {} is more than 32 bits can say", merger.term()));
-  }
-  list.begin(head_of_term(merger.term(), totals.documents, totals.wdf_sum));
-  for (const TermRecord& record : merger.records()) {
-    std::string_view payload = record.payload;
-    std::uint32_t document = 0;
-    while (!payload.empty()) {
-      document += static_cast<std::uint32_t>(take_varint(payload));
-      const auto wdf = static_cast<std::uint32_t>(take_varint(payload));
-      totals.wdf_max = std::max(totals.wdf_max, wdf);
-      list.add(document, wdf);
-    }
-  }
-  list.end();
-  return totals;
-}
-
 TableRoot build_postings(TableWriter&& table, const std::vector<Run>& runs, const DatabaseOptions& options) {
   add_values(table, paths_of(runs, &RunFiles::values));
-  PostingListWriter list(table);
+  PostingListWriter list([&](std::string_view key, std::string_view tag) { table.add(key, tag); });
   bool begun = false;
   for (const Run& run : runs) {
     for (const auto& [document, length] : run.lengths) {
@@ -66,16 +38,16 @@ TableRoot build_postings(TableWriter&& table, const std::vector<Run>& runs, cons
     }
   }
   if (begun) list.end();
-  TermMerger merger(paths_of(runs, &RunFiles::postings));
-  while (merger.next()) {
-    const TermTotals totals = add_postings(merger, list);
-    if (options.term) options.term(merger.term(), totals);
-  }
+  const MappedRuns files(paths_of(runs, &RunFiles::postings));
+  std::vector<RunPostings> postings;
+  for (std::size_t i = 0; i < runs.size(); ++i) postings.push_back({files.bytes()[i], &runs[i].marks});
+  merge_postings(postings, {options.workers, options.range_bytes_min, options.term}, table);
   return table.finish();
 }
 
 TableRoot build_positions(TableWriter&& table, const std::vector<Run>& runs) {
-  TermMerger merger(paths_of(runs, &RunFiles::positions));
+  const MappedRuns files(paths_of(runs, &RunFiles::positions));
+  TermMerger merger(files.bytes());
   std::string key;
   while (merger.next()) {
     key.clear();
@@ -100,7 +72,8 @@ TableRoot build_positions(TableWriter&& table, const std::vector<Run>& runs) {
 TableRoot build_documents(TableWriter&& table, const std::vector<fs::path>& runs) {
   std::string key;
   for (const fs::path& run : runs) {
-    RunReader reader(run);
+    const MappedFile file(run);
+    RunReader reader(file.bytes());
     DocumentRecord record;
     while (reader.next(record)) {
       key.clear();

@@ -55,6 +55,7 @@ void OutputFile::flush() {
     if (written < 0) fail(path_);
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
+  flushed_ += buffer_.size();
   buffer_.clear();
 }
 

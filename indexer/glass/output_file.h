@@ -20,6 +20,8 @@ class OutputFile {
   ~OutputFile();
 
   void write(std::string_view bytes);
+  /// Written so far.
+  [[nodiscard]] std::size_t bytes() const { return flushed_ + buffer_.size(); }
   /// Brings the rest to the file and closes it. Gives XXH3's 128 bits of all that was written.
   [[nodiscard]] std::array<std::uint64_t, 2> finish();
 
@@ -30,6 +32,7 @@ class OutputFile {
   std::filesystem::path path_;
   int file_ = -1;
   std::string buffer_;
+  std::size_t flushed_ = 0;
   std::unique_ptr<Hash> hash_;
 };
 

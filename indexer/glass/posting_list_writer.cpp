@@ -2,6 +2,7 @@
 #include "indexer/glass/posting_list_writer.h"
 
 #include "indexer/glass/codec.h"
+#include "indexer/glass/format.h"
 
 namespace kennis::glass {
 
@@ -50,7 +51,7 @@ void PostingListWriter::write_chunk(bool last) {
   tag_.push_back(last ? '1' : '0');
   put_varint(last_document_ - first_document_, tag_);
   tag_ += postings_;
-  table_->add(first_chunk_ ? head_.first_key : key_, tag_);
+  add_entry_(first_chunk_ ? head_.first_key : key_, tag_);
 }
 
 }  // namespace kennis::glass

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
-
-#include "indexer/glass/table_writer.h"
+#include <utility>
 
 namespace kennis::glass {
 
@@ -23,7 +23,9 @@ struct PostingListHead {
 /// its postings have less than 2,000 bytes.
 class PostingListWriter {
  public:
-  explicit PostingListWriter(TableWriter& table) : table_(&table) {}
+  /// Where entries go, in the order of their keys.
+  using AddEntry = std::function<void(std::string_view key, std::string_view tag)>;
+  explicit PostingListWriter(AddEntry add_entry) : add_entry_(std::move(add_entry)) {}
 
   void begin(PostingListHead head);
   /// Needs: rising documents.
@@ -33,7 +35,7 @@ class PostingListWriter {
  private:
   void write_chunk(bool last);
 
-  TableWriter* table_;
+  AddEntry add_entry_;
   PostingListHead head_;
   bool first_chunk_ = true;
   std::uint32_t first_document_ = 0;

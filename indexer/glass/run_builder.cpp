@@ -14,6 +14,8 @@
 namespace kennis::glass {
 namespace {
 
+constexpr std::size_t kMarkBytes = 4U << 10U;
+
 void check_term(std::string_view term) {
   const auto zeros = static_cast<std::size_t>(std::count(term.begin(), term.end(), '\0'));
   if (term.empty() || term.size() + zeros > kTermBytesMax) {
@@ -23,16 +25,16 @@ void check_term(std::string_view term) {
 }
 
 /// All numbers, by rising term.
-std::vector<std::uint32_t> sorted(const TextNumbers& terms) {
+std::vector<std::uint32_t> sorted(std::span<const std::string_view> terms) {
   struct Entry {
     std::uint64_t beginning;
     std::uint32_t number;
   };
   std::vector<Entry> entries;
-  entries.reserve(terms.count());
-  for (std::uint32_t n = 0; n < terms.count(); ++n) entries.push_back({beginning_of(terms.text(n)), n});
+  entries.reserve(terms.size());
+  for (std::uint32_t n = 0; n < terms.size(); ++n) entries.push_back({beginning_of(terms[n]), n});
   std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
-    return a.beginning != b.beginning ? a.beginning < b.beginning : terms.text(a.number) < terms.text(b.number);
+    return a.beginning != b.beginning ? a.beginning < b.beginning : terms[a.number] < terms[b.number];
   });
   std::vector<std::uint32_t> numbers;
   numbers.reserve(entries.size());
@@ -49,9 +51,11 @@ RunBuilder::RunBuilder(RunFiles files, const RunOptions& options)
       records_(files_.records),
       term_lists_(files_.term_lists) {}
 
-void RunBuilder::add(std::uint32_t document, std::span<const Mention> mentions, std::string_view record,
+void RunBuilder::add(std::uint32_t document, std::span<const NumberedMention> mentions,
+                     const std::shared_ptr<const TextNumbers>& texts, std::string_view record,
                      std::span<const Value> values) {
   first_posting_ = postings_.size();
+  use(texts);
   count_mentions(mentions);
   if (options_.positions) add_positions(mentions);
   std::uint64_t length = 0;
@@ -73,38 +77,55 @@ void RunBuilder::add(std::uint32_t document, std::span<const Mention> mentions, 
   if (!tag_.empty()) put_document(term_lists_, {document, false, true, tag_});
 }
 
+void RunBuilder::use(const std::shared_ptr<const TextNumbers>& texts) {
+  if (texts_.empty() || texts_.back() != texts) {
+    known_.clear();
+    if (texts_.size() == 1) {
+      for (std::uint32_t n = 0; n < terms_.size(); ++n) by_text_.emplace(terms_[n], n);
+    }
+    texts_.push_back(texts);
+  }
+  if (known_.size() < texts->count()) known_.resize(texts->count());
+}
+
+/// The number in the run of a term that these texts have not had yet.
+std::uint32_t RunBuilder::number_in_run(std::uint32_t term) {
+  const std::string_view text = texts_.back()->text(term);
+  const auto number = static_cast<std::uint32_t>(terms_.size());
+  if (texts_.size() > 1) {
+    const auto [known, is_new] = by_text_.emplace(text, number);
+    if (!is_new) return known->second;
+  }
+  check_term(text);
+  terms_.push_back(text);
+  return number;
+}
+
 /// Makes the document's postings and counts its positions: no sorting, since a term's number says which posting is meant.
-void RunBuilder::count_mentions(std::span<const Mention> mentions) {
-  constexpr std::size_t kAhead =
-      8;  // mentions; measured: with waiting for memory, looking terms up took a quarter of a run
+void RunBuilder::count_mentions(std::span<const NumberedMention> mentions) {
   mentioned_.clear();
   places_ends_.clear();
-  hashes_.clear();
-  for (const Mention& mention : mentions) terms_.expect(hashes_.emplace_back(TextNumbers::hash_of(mention.term)));
-  for (std::size_t i = 0; i < mentions.size(); ++i) {
-    const Mention& mention = mentions[i];
-    if (i + kAhead < mentions.size()) terms_.expect_text(hashes_[i + kAhead]);
-    const std::uint32_t term = terms_.number_of(mention.term, hashes_[i]);
-    if (term >= latest_.size()) {
-      latest_.resize(term + std::size_t{1});
-      check_term(mention.term);
+  for (const NumberedMention& mention : mentions) {
+    Known& known = known_[mention.term];
+    if (known.latest <= first_posting_) {
+      if (known.next_term == 0) known.next_term = number_in_run(mention.term) + 1;
+      postings_.push_back({known.next_term - 1, static_cast<std::uint32_t>(lengths_.size()), 0});
+      known.latest = static_cast<std::uint32_t>(postings_.size());
+      if (options_.positions) places_ends_.push_back(0);
     }
-    if (latest_[term] <= first_posting_) {
-      postings_.push_back({term, static_cast<std::uint32_t>(lengths_.size()), 0, 0, 0});
-      places_ends_.push_back(0);
-      latest_[term] = postings_.size();
-    }
-    const std::size_t posting = latest_[term] - 1;
-    if (mention.evidence > std::numeric_limits<std::uint32_t>::max() - postings_[posting].wdf) {
+    std::uint32_t& wdf = postings_[known.latest - 1].wdf;
+    if (mention.evidence > std::numeric_limits<std::uint32_t>::max() - wdf) {
       throw std::length_error("the evidence for a term is more than 32 bits can say");
     }
-    postings_[posting].wdf += mention.evidence;
-    mentioned_.push_back(static_cast<std::uint32_t>(posting - first_posting_));
-    if (options_.positions && mention.position != 0) ++places_ends_[mentioned_.back()];
+    wdf += mention.evidence;
+    if (!options_.positions) continue;
+    mentioned_.push_back(static_cast<std::uint32_t>(known.latest - 1 - first_posting_));
+    if (mention.position != 0) ++places_ends_[mentioned_.back()];
   }
 }
 
-void RunBuilder::add_positions(std::span<const Mention> mentions) {
+void RunBuilder::add_positions(std::span<const NumberedMention> mentions) {
+  positions_of_.resize(postings_.size());
   std::size_t begin = 0;
   for (std::size_t& end : places_ends_) begin += std::exchange(end, begin);
   places_.resize(begin);
@@ -119,17 +140,17 @@ void RunBuilder::add_positions(std::span<const Mention> mentions) {
     if (first == last) continue;
     if (!std::is_sorted(first, last)) std::sort(first, last);
     last = std::unique(first, last);
-    Posting& posting = postings_[first_posting_ + i];
-    posting.positions_offset = positions_.size();
+    Positions& positions = positions_of_[first_posting_ + i];
+    positions.offset = positions_.size();
     put_positions({first, last}, positions_);
-    posting.positions_bytes = static_cast<std::uint32_t>(positions_.size() - posting.positions_offset);
+    positions.bytes = static_cast<std::uint32_t>(positions_.size() - positions.offset);
   }
 }
 
 void RunBuilder::put_term_lists(std::uint32_t document, std::uint32_t length) {
   weights_.clear();
   for (std::size_t i = first_posting_; i < postings_.size(); ++i) {
-    weights_.push_back({terms_.text(postings_[i].term), postings_[i].wdf});
+    weights_.push_back({terms_[postings_[i].term], postings_[i].wdf});
   }
   std::sort(weights_.begin(), weights_.end(), [](const TermWeight& a, const TermWeight& b) { return a.term < b.term; });
   tag_.clear();
@@ -146,28 +167,12 @@ void RunBuilder::put_document(OutputFile& file, DocumentRecord document) {
   file.write(line_);
 }
 
-std::vector<std::size_t> RunBuilder::sort_postings(std::span<const std::uint32_t> order) {
-  std::vector<std::size_t> next(terms_.count() + std::size_t{1});
-  for (const Posting& posting : postings_) ++next[posting.term];
-  std::vector<std::size_t> ends(order.size());
-  std::size_t begin = 0;
-  for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    const std::size_t count = next[order[rank]];
-    next[order[rank]] = begin;
-    begin += count;
-    ends[rank] = begin;
-  }
-  std::vector<Posting> sorted(postings_.size());
-  for (const Posting& posting : postings_) sorted[next[posting.term]++] = posting;
-  postings_ = std::move(sorted);
-  return ends;
-}
-
-void RunBuilder::write_postings(std::string_view term, std::span<const Posting> postings, OutputFile& file) {
-  TermRecord record{term, postings.size(), 0, {}};
+void RunBuilder::write_postings(std::string_view term, std::span<const std::uint32_t> places, OutputFile& file) {
+  TermRecord record{term, places.size(), 0, {}};
   payload_.clear();
   std::uint32_t before = 0;
-  for (const Posting& posting : postings) {
+  for (const std::uint32_t place : places) {
+    const Posting& posting = postings_[place];
     const std::uint32_t document = lengths_[posting.document].document;
     put_varint(document - before, payload_);
     put_varint(posting.wdf, payload_);
@@ -180,16 +185,17 @@ void RunBuilder::write_postings(std::string_view term, std::span<const Posting> 
   file.write(line_);
 }
 
-void RunBuilder::write_positions(std::string_view term, std::span<const Posting> postings, OutputFile& file) {
+void RunBuilder::write_positions(std::string_view term, std::span<const std::uint32_t> places, OutputFile& file) {
   TermRecord record{term, 0, 0, {}};
   payload_.clear();
   std::uint32_t before = 0;
-  for (const Posting& posting : postings) {
-    if (posting.positions_bytes == 0) continue;
-    const std::uint32_t document = lengths_[posting.document].document;
+  for (const std::uint32_t place : places) {
+    const Positions& positions = positions_of_[place];
+    if (positions.bytes == 0) continue;
+    const std::uint32_t document = lengths_[postings_[place].document].document;
     put_varint(document - before, payload_);
-    put_varint(posting.positions_bytes, payload_);
-    payload_.append(positions_, posting.positions_offset, posting.positions_bytes);
+    put_varint(positions.bytes, payload_);
+    payload_.append(positions_, positions.offset, positions.bytes);
     before = document;
     ++record.documents;
   }
@@ -200,21 +206,34 @@ void RunBuilder::write_positions(std::string_view term, std::span<const Posting>
   file.write(line_);
 }
 
+/// The places of all postings by term, whatever order terms are in; `ends` by term.
+std::vector<std::uint32_t> RunBuilder::postings_by_term(std::vector<std::uint32_t>& ends) const {
+  ends.assign(terms_.size() + 1, 0);
+  for (const Posting& posting : postings_) ++ends[posting.term + std::size_t{1}];
+  for (std::size_t term = 1; term < ends.size(); ++term) ends[term] += ends[term - 1];
+  std::vector<std::uint32_t> places(postings_.size());
+  for (std::uint32_t i = 0; i < postings_.size(); ++i) places[ends[postings_[i].term]++] = i;
+  return places;
+}
+
 void RunBuilder::finish() {
   static_cast<void>(records_.finish());
   static_cast<void>(term_lists_.finish());
   values_.write(files_.values);
-  const std::vector<std::uint32_t> order = sorted(terms_);
-  const std::vector<std::size_t> ends = sort_postings(order);
+  std::vector<std::uint32_t> ends;
+  const std::vector<std::uint32_t> by_term = postings_by_term(ends);
   OutputFile postings(files_.postings);
   OutputFile positions(files_.positions);
-  std::size_t begin = 0;
-  for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    const std::string_view term = terms_.text(order[rank]);
-    const auto part = std::span<const Posting>(postings_).subspan(begin, ends[rank] - begin);
-    write_postings(term, part, postings);
-    if (options_.positions) write_positions(term, part, positions);
-    begin = ends[rank];
+  std::size_t marked = 0;
+  for (const std::uint32_t number : sorted(terms_)) {
+    if (postings.bytes() >= marked + kMarkBytes) {
+      marked = postings.bytes();
+      marks_.push_back({std::string(terms_[number]), marked});
+    }
+    const std::uint32_t begin = number == 0 ? 0 : ends[number - 1];
+    const auto places = std::span(by_term).subspan(begin, ends[number] - begin);
+    write_postings(terms_[number], places, postings);
+    if (options_.positions) write_positions(terms_[number], places, positions);
   }
   static_cast<void>(postings.finish());
   static_cast<void>(positions.finish());

@@ -36,6 +36,12 @@ void put_record(const DocumentRecord& record, std::string& out) {
   put_counted(record.tag, out);
 }
 
+MappedRuns::MappedRuns(const std::vector<std::filesystem::path>& paths) {
+  for (const std::filesystem::path& path : paths) {
+    bytes_.push_back(files_.emplace_back(std::make_unique<MappedFile>(path))->bytes());
+  }
+}
+
 bool RunReader::next(TermRecord& record) {
   give_back();
   if (rest_.empty()) return false;
@@ -58,12 +64,15 @@ bool RunReader::next(DocumentRecord& record) {
 }
 
 void RunReader::give_back() {
-  const std::size_t read = file_.bytes().size() - rest_.size();
-  if (read < given_back_ + kGiveBackBytes) return;
-  const std::size_t end = read / kGiveBackBytes * kGiveBackBytes;
+  if (rest_.data() < kept_ + 2 * kGiveBackBytes) return;
+  const auto aligned = [](const char* at) {
+    return reinterpret_cast<std::uintptr_t>(at) / kGiveBackBytes * kGiveBackBytes;
+  };
+  const std::uintptr_t begin = aligned(kept_ + kGiveBackBytes - 1);  // a page before it may be somebody else's
+  const std::uintptr_t end = aligned(rest_.data());
   // Only advice: the bytes stay on disk, and a page asked for again comes back.
-  ::madvise(const_cast<char*>(file_.bytes().data()) + given_back_, end - given_back_, MADV_DONTNEED);
-  given_back_ = end;
+  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+  kept_ = reinterpret_cast<const char*>(end);
 }
 
 }  // namespace kennis::glass

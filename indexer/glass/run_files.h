@@ -10,8 +10,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schema/mapped_file.h"
 
@@ -42,11 +44,28 @@ struct DocumentRecord {
 void put_record(const TermRecord& record, std::string& out);
 void put_record(const DocumentRecord& record, std::string& out);
 
-/// Reads records in order. Their views are valid as long as the reader.
+/// Where in a file of term records the record of a term begins.
+struct RunMark {
+  std::string term;
+  std::size_t offset = 0;
+};
+
+/// One file of each run, mapped.
+class MappedRuns {
+ public:
+  explicit MappedRuns(const std::vector<std::filesystem::path>& paths);
+  [[nodiscard]] const std::vector<std::string_view>& bytes() const { return bytes_; }
+
+ private:
+  std::vector<std::unique_ptr<MappedFile>> files_;
+  std::vector<std::string_view> bytes_;
+};
+
+/// Reads records of a mapped file in order. Their views are valid as long as the file is mapped.
 /// Memory: pages that were read are given back; about 128 KB stay. Throws std::runtime_error if the file is cut off.
 class RunReader {
  public:
-  explicit RunReader(const std::filesystem::path& path) : file_(path), rest_(file_.bytes()) {}
+  explicit RunReader(std::string_view bytes) : rest_(bytes), kept_(bytes.data()) {}
 
   [[nodiscard]] bool next(TermRecord& record);
   [[nodiscard]] bool next(DocumentRecord& record);
@@ -54,9 +73,8 @@ class RunReader {
  private:
   void give_back();
 
-  MappedFile file_;
   std::string_view rest_;
-  std::size_t given_back_ = 0;
+  const char* kept_;  ///< what lies before was given back
 };
 
 }  // namespace kennis::glass

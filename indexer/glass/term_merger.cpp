@@ -13,9 +13,9 @@ std::uint64_t beginning_of(std::string_view term) {
   return beginning;
 }
 
-TermMerger::TermMerger(const std::vector<std::filesystem::path>& runs) {
-  for (const std::filesystem::path& run : runs) {
-    sources_.push_back({std::make_unique<RunReader>(run), {}});
+TermMerger::TermMerger(const std::vector<std::string_view>& runs) {
+  for (const std::string_view run : runs) {
+    sources_.push_back({RunReader(run), {}});
     taken_.push_back(static_cast<std::uint32_t>(sources_.size() - 1));
   }
 }
@@ -28,10 +28,7 @@ bool TermMerger::after(const Head& a, const Head& b) const {
 
 void TermMerger::advance(std::uint32_t run) {
   Source& source = sources_[run];
-  if (!source.reader->next(source.record)) {
-    source.reader.reset();
-    return;
-  }
+  if (!source.reader.next(source.record)) return;
   heap_.push_back({beginning_of(source.record.term), run});
   std::push_heap(heap_.begin(), heap_.end(), [&](const Head& a, const Head& b) { return after(a, b); });
 }

@@ -3,8 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -18,8 +16,8 @@ namespace kennis::glass {
 /// Cost: a heap step a record, most of them on eight bytes. Threads: one.
 class TermMerger {
  public:
-  /// `runs`: files of term records, by rising documents.
-  explicit TermMerger(const std::vector<std::filesystem::path>& runs);
+  /// `runs`: term records, by rising documents; they stay where they are as long as this.
+  explicit TermMerger(const std::vector<std::string_view>& runs);
 
   /// Goes to the next term; at first to the first.
   [[nodiscard]] bool next();
@@ -33,7 +31,7 @@ class TermMerger {
     std::uint32_t run;
   };
   struct Source {
-    std::unique_ptr<RunReader> reader;
+    RunReader reader;
     TermRecord record;
   };
   void advance(std::uint32_t run);

@@ -136,14 +136,15 @@ void put_slots(std::span<const Value> values, std::string& out) {
 
 void add_values(TableWriter& table, const std::vector<std::filesystem::path>& runs) {
   std::map<std::string, SlotStatistics> statistics;
-  TermMerger counting(runs);
+  const MappedRuns files(runs);
+  TermMerger counting(files.bytes());
   while (counting.next()) {
     std::string_view slot = counting.term();
     SlotStatistics& of_slot = statistics[statistics_key(static_cast<std::uint32_t>(take_varint(slot)))];
     for_each_value(counting, [&](std::uint32_t, std::string_view value) { of_slot.count(value); });
   }
   for (const auto& [key, of_slot] : statistics) table.add(key, of_slot.tag());
-  TermMerger writing(runs);
+  TermMerger writing(files.bytes());
   while (writing.next()) {
     SlotWriter slot(table, writing.term());
     for_each_value(writing, [&](std::uint32_t document, std::string_view value) { slot.add(document, value); });

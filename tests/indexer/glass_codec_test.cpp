@@ -1,8 +1,10 @@
 /// @file
 /// The lower layers of the bulk builder one by one, without Xapian.
+#include <algorithm>
 #include <fstream>
 #include <limits>
 #include <map>
+#include <memory>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -11,9 +13,11 @@
 #include "indexer/glass/deflate.h"
 #include "indexer/glass/output_file.h"
 #include "indexer/glass/posting_list_writer.h"
+#include "indexer/glass/posting_merge.h"
 #include "indexer/glass/run_builder.h"
 #include "indexer/glass/table_writer.h"
 #include "indexer/glass/term_merger.h"
+#include "schema/mapped_file.h"
 #include "tests/indexer/glass_reader.h"
 #include "tests/reference/indexed_world.h"
 
@@ -203,7 +207,7 @@ TEST(GlassPostingList, ChunksEndWhereTheyAreFull) {
   const TemporaryFolder folder;
   const auto path = folder.path() / "table.glass";
   TableWriter table(path);
-  PostingListWriter list(table);
+  PostingListWriter list([&](std::string_view key, std::string_view tag) { table.add(key, tag); });
   list.begin(head_of_term("go", 2500, 2500));
   for (std::uint32_t document = 1; document <= 2500; ++document) list.add(document * 2, 1);
   list.end();
@@ -223,8 +227,13 @@ TEST(GlassPostingList, ChunksEndWhereTheyAreFull) {
   EXPECT_EQ(entries.rbegin()->second.at(0), '1');
 }
 
-Mention mention(std::string_view term, std::uint32_t position, std::uint32_t evidence) {
-  return {term, position, evidence};
+const std::shared_ptr<TextNumbers>& texts() {
+  static const auto kTexts = std::make_shared<TextNumbers>();
+  return kTexts;
+}
+
+NumberedMention mention(std::string_view term, std::uint32_t position, std::uint32_t evidence) {
+  return {texts()->number_of(term), position, evidence};
 }
 
 TEST(GlassRun, TermsComeSortedAndMerged) {
@@ -232,10 +241,10 @@ TEST(GlassRun, TermsComeSortedAndMerged) {
   std::vector<std::filesystem::path> paths;
   for (const std::uint32_t first : {1U, 100U}) {
     RunBuilder run(RunFiles(folder.path(), first), {});
-    const std::vector<Mention> one = {mention("both", 0, 2), mention("both", 3, 4),
-                                      mention(first == 1 ? "left" : "right", 0, 0)};
-    run.add(first, one, "record");
-    run.add(first + 5, {}, "");
+    const std::vector<NumberedMention> one = {mention("both", 0, 2), mention("both", 3, 4),
+                                              mention(first == 1 ? "left" : "right", 0, 0)};
+    run.add(first, one, texts(), "record");
+    run.add(first + 5, {}, texts(), "");
     run.finish();
     EXPECT_EQ(run.statistics().documents, 2U);
     EXPECT_EQ(run.statistics().length_total, 6U);
@@ -243,18 +252,62 @@ TEST(GlassRun, TermsComeSortedAndMerged) {
     EXPECT_EQ(run.statistics().wdf_max, 6U);
     paths.push_back(run.files().postings);
   }
-  TermMerger merger(paths);
+  const MappedRuns runs(paths);
+  TermMerger merger(runs.bytes());
   std::string seen;
   while (merger.next()) seen += std::string(merger.term()) + std::to_string(merger.records().size()) + " ";
   EXPECT_EQ(seen, "both2 left1 right1 ");
+}
+
+TEST(GlassRun, RangesHoldEveryRecordOnce) {
+  constexpr std::uint32_t kSeed = 11;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  std::mt19937 random(kSeed);
+  const TemporaryFolder folder;
+  std::vector<std::unique_ptr<RunBuilder>> builders;
+  std::vector<std::unique_ptr<MappedFile>> files;
+  std::vector<RunPostings> runs;
+  for (std::uint32_t first = 0; first < 4; ++first) {
+    auto& run = builders.emplace_back(std::make_unique<RunBuilder>(RunFiles(folder.path(), first), RunOptions{}));
+    for (std::uint32_t document = 1; document <= 50; ++document) {
+      std::vector<NumberedMention> mentions;
+      for (auto n = random() % (first * 200 + 1); n > 0; --n) {
+        mentions.push_back(mention("t" + std::to_string(random() % 3000), 0, 1));
+      }
+      run->add(first * 50 + document, mentions, texts(), "");
+    }
+    run->finish();
+    files.push_back(std::make_unique<MappedFile>(run->files().postings));
+    runs.push_back({files.back()->bytes(), &run->marks()});
+  }
+  for (const std::size_t bytes : {1U, 3000U, 20'000U, 1U << 30U}) {
+    const std::vector<std::string> beginnings = range_beginnings(runs, bytes);
+    EXPECT_TRUE(std::is_sorted(beginnings.begin(), beginnings.end()));
+    EXPECT_EQ(beginnings.empty(), bytes > 1'000'000) << bytes;
+    for (const RunPostings& run : runs) {
+      std::string all;
+      for (std::size_t range = 0; range <= beginnings.size(); ++range) {
+        const std::string from = range == 0 ? "" : beginnings[range - 1];
+        const std::string to = range == beginnings.size() ? "" : beginnings[range];
+        const std::string_view part = part_of(run, from, to);
+        RunReader reader(part);
+        for (TermRecord record; reader.next(record);) {
+          EXPECT_GE(record.term, from);
+          EXPECT_TRUE(to.empty() || record.term < to);
+        }
+        all += part;
+      }
+      EXPECT_EQ(all, run.bytes);
+    }
+  }
 }
 
 TEST(GlassRun, WhatTheLibraryWouldRefuseIsRefused) {
   const TemporaryFolder folder;
   RunBuilder run(RunFiles(folder.path(), 1), {});
   const auto add = [&](const std::string& term, std::uint32_t evidence) {
-    const std::vector<Mention> mentions = {mention(term, 0, evidence), mention(term, 0, evidence)};
-    run.add(1, mentions, "");
+    const std::vector<NumberedMention> mentions = {mention(term, 0, evidence), mention(term, 0, evidence)};
+    run.add(1, mentions, texts(), "");
   };
   add(std::string(245, 'x'), 1);
   EXPECT_THROW(add(std::string(246, 'x'), 1), std::length_error);

@@ -131,22 +131,26 @@ void build_bulk(const Corpus& corpus, const fs::path& database, const BulkOption
   std::vector<glass::Run> runs;
   for (std::size_t first = 0; first < corpus.size(); first += options.run_documents) {
     glass::RunBuilder builder(glass::RunFiles(folder, first), {true, options.term_lists, options.deflate_level});
+    auto texts = std::make_shared<TextNumbers>();
     for (std::size_t i = first; i < std::min(corpus.size(), first + options.run_documents); ++i) {
-      std::vector<Mention> mentions;
-      for (const Word& word : corpus[i].words) mentions.push_back({word.term, word.position, word.wdf});
+      if (i % 64 == 0) texts = std::make_shared<TextNumbers>();  // as a builder that forgets
+      std::vector<NumberedMention> mentions;
+      for (const Word& word : corpus[i].words)
+        mentions.push_back({texts->number_of(word.term), word.position, word.wdf});
       std::reverse(mentions.begin(), mentions.end());  // they may come in any order
       std::vector<glass::Value> values;
       for (const auto& [slot, value] : corpus[i].values) values.push_back({slot, value});
-      builder.add(corpus[i].number, mentions, corpus[i].record, values);
+      builder.add(corpus[i].number, mentions, texts, corpus[i].record, values);
     }
     builder.finish();
-    runs.push_back({builder.files(), builder.statistics(), builder.lengths()});
+    runs.push_back({builder.files(), builder.statistics(), builder.lengths(), builder.marks()});
   }
   glass::DatabaseOptions wanted;
   wanted.folder = database;
   wanted.term_lists = options.term_lists;
   wanted.workers = options.workers;
   wanted.block_bytes = options.block_bytes;
+  wanted.range_bytes_min = options.range_bytes_min;
   wanted.check = options.check;
   glass::build_database(wanted, runs, [](std::uint64_t) {});
   fs::remove_all(folder);

@@ -1,8 +1,12 @@
 /// @file
 #include "schema/document.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
+#include <random>
 #include <set>
+#include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -254,6 +258,78 @@ TEST(Document, MentionsAreSortedAndDoNotDependOnWhatWasBuiltBefore) {
     const Mention& a = used.mentions()[i];
     const Mention& b = fresh.mentions()[i];
     EXPECT_EQ(std::tie(a.term, a.position, a.evidence), std::tie(b.term, b.position, b.evidence));
+  }
+}
+
+/// So many words, of which some are in every language's lexicon, joined, or with accents.
+std::string random_text(std::mt19937& random, std::uint32_t words) {
+  static constexpr std::array kWords = {"Kubernetes",    "node.js",   "softwareontwikkelaar",
+                                        "Projektleiter", "ingénieur", "C++17",
+                                        "het",           "von",       "Go",
+                                        "patient",       "care",      "läuft",
+                                        "développement", "a/b",       "und"};
+  std::string text;
+  for (std::uint32_t i = 0; i < words; ++i) {
+    text += random() % 4 != 0 ? std::string(kWords[random() % kWords.size()]) : "w" + std::to_string(random() % 5000);
+    text += random() % 9 == 0 ? ". " : " ";
+  }
+  return text;
+}
+
+Profile random_profile(std::mt19937& random) {
+  Profile profile = person("p" + std::to_string(random()));
+  profile.headline = random_text(random, 5);
+  profile.summary = random_text(random, static_cast<std::uint32_t>(random() % 80));
+  profile.positions = {{random_text(random, 3), random_text(random, 2), {}, 19'000, {}, random_text(random, 60), {}},
+                       {random_text(random, 3), random_text(random, 2), {}, 17'000, 18'000, {}, {}}};
+  for (auto i = random() % 8; i > 0; --i)
+    profile.skills.push_back({random_text(random, static_cast<std::uint32_t>(1 + random() % 4)), {}, {}});
+  return profile;
+}
+
+TEST(Document, ABuilderThatKnowsItsWordsMakesWhatANewOneMakes) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  DocumentBuilder builder;
+  DocumentTerms used;
+  for (int i = 0; i < 200; ++i) {
+    const Profile profile = random_profile(random);
+    const std::vector<SkillStatement> statements = {{random_text(random, 2), 24, 0}, {random_text(random, 1), 0, 80}};
+    builder.build(profile, statements, used);
+    DocumentBuilder other;
+    DocumentTerms fresh;
+    other.build(profile, statements, fresh);
+    ASSERT_THAT(used.words(), testing::ElementsAreArray(fresh.words()));
+    ASSERT_EQ(used.mentions().size(), fresh.mentions().size());
+    for (std::size_t n = 0; n < fresh.mentions().size(); ++n) {
+      const Mention& a = used.mentions()[n];
+      const Mention& b = fresh.mentions()[n];
+      ASSERT_EQ(std::tie(a.term, a.position, a.evidence), std::tie(b.term, b.position, b.evidence));
+    }
+  }
+}
+
+TEST(Document, ABuilderThatHasToForgetMakesTheSame) {
+  Profile profile = person();
+  for (int i = 0; i < 12; ++i) {
+    Position& position = profile.positions.emplace_back();
+    for (int n = 0; n < 20'000; ++n) position.description += "w" + std::to_string(i) + "x" + std::to_string(n) + " ";
+  }
+  DocumentBuilder builder;
+  DocumentTerms first;
+  builder.build(profile, {}, first);
+  const auto texts = first.texts();
+  DocumentTerms again;
+  Profile other = profile;
+  for (Position& position : other.positions)
+    std::replace(position.description.begin(), position.description.end(), 'x', 'y');
+  builder.build(other, {}, again);
+  builder.build(profile, {}, again);
+  EXPECT_NE(again.texts(), texts) << "it did not forget";
+  ASSERT_EQ(again.mentions().size(), first.mentions().size());
+  for (std::size_t n = 0; n < first.mentions().size(); n += 1000) {
+    EXPECT_EQ(again.mentions()[n].term, first.mentions()[n].term);
   }
 }
 

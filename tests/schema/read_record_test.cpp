@@ -7,6 +7,7 @@
 #include <functional>
 #include <iterator>
 #include <map>
+#include <random>
 #include <set>
 #include <sstream>
 #include <string>
@@ -450,6 +451,64 @@ TEST(ReadRecord, AReaderGoesOnAfterARefusal) {
   EXPECT_FALSE(reader.profile({bad.data(), bad.size()}));
   EXPECT_TRUE(reader.profile({good.data(), good.size()}));
   EXPECT_EQ(reader.profile({bad.data(), bad.size()}).error().code, ErrorCode::kInvalidRecord);
+}
+
+/// All that is in a profile, as a text.
+std::string said_by(const Profile& profile) {
+  std::ostringstream out;
+  const auto day = [](const std::optional<Days>& days) { return days ? std::to_string(*days) : "-"; };
+  const auto degrees = [](const std::optional<double>& number) { return number ? std::to_string(*number) : "-"; };
+  out << profile.id << '|' << profile.deleted << '|' << profile.updated_at.value_or(-1) << '|' << profile.name << '|'
+      << profile.headline << '|' << profile.summary << '|' << profile.location.name << '|' << profile.location.country
+      << '|' << degrees(profile.location.lat) << '|' << degrees(profile.location.lon) << '|' << profile.open_to_work
+      << '|' << name_of(profile.contact_policy) << '|' << (profile.sharing ? name_of(*profile.sharing) : "-") << '|'
+      << profile.share_topics << '|' << profile.source << '\n';
+  for (const Position& item : profile.positions) {
+    out << item.title << '|' << item.organisation << '|' << item.organisation_id << '|' << day(item.from) << '|'
+        << day(item.to) << '|' << item.description << '|' << item.location << '\n';
+  }
+  for (const Education& item : profile.education) {
+    out << item.school << '|' << item.degree << '|' << item.field << '|' << day(item.from) << '|' << day(item.to)
+        << '\n';
+  }
+  for (const Skill& item : profile.skills) out << item.name << '|' << degrees(item.years) << '|' << item.level << '\n';
+  for (const Language& item : profile.languages) out << item.code << '|' << item.level << '\n';
+  for (const auto* list :
+       {&profile.certifications, &profile.links, &profile.emails, &profile.phones, &profile.aliases}) {
+    for (const std::string& text : *list) out << text << ", ";
+    out << list->size() << '\n';
+  }
+  return out.str();
+}
+
+TEST(ReadRecord, AProfileReadOverAnotherHasNothingOfIt) {
+  const std::vector<std::string> lines = {
+      R"({"id":"a"})",
+      R"({"id":"b","name":"Bram with a name that is long","deleted":true,"updated_at":"2024-01-01T00:00:00Z","sharing":"team",)"
+      R"("share_topics":true,"open_to_work":true,"contact_policy":"ask_first","location":{"name":"Gent","lat":1,"lon":2},)"
+      R"("positions":[{"title":"First of two titles","from":"2020","to":"2021","description":"What was done, at length"},"x"],)"
+      R"("skills":["Go",{"name":"A skill with a long name","years":3,"level":"high"},""],"languages":["nl"],"links":["l"],)"
+      R"("education":[{"school":"S","degree":"D","field":"F"}],"emails":["a@b.c","d@e.f"],"phones":["123"],"aliases":["z"],)"
+      R"("certifications":["c1","c2"],"source":"s","headline":"h","summary":"An account of many words"})",
+      R"({"id":"c","positions":[],"skills":[{"name":"Go"}],"emails":"one@x.y","certifications":[{"name":"no text"}]})",
+      R"({"id":"d","positions":[{"title":null}],"education":null,"languages":[{"level":"c"},{"code":"fr"}],"links":[null]})",
+      R"({"id":"e","skills":[1]})",
+      R"({"id":"f","emails":["a","b"],"emails":[],"phones":null})",
+  };
+  constexpr std::uint32_t kSeed = 5;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  std::mt19937 random(kSeed);
+  RecordReader reader;
+  Profile used;
+  for (int i = 0; i < 500; ++i) {
+    const std::string& line = lines[random() % lines.size()];
+    const simdjson::padded_string padded(line);
+    const std::string_view view(padded.data(), padded.size());
+    const auto fresh = reader.profile(view);
+    const auto again = reader.profile(view, used);
+    ASSERT_EQ(fresh.ok(), again.ok()) << line;
+    if (fresh) ASSERT_EQ(said_by(fresh.value()), said_by(used)) << line;
+  }
 }
 
 TEST(ReadRecord, ARefusalIsValidUtf8WhateverItQuotes) {

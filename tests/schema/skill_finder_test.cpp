@@ -43,6 +43,11 @@ TEST(SkillFinder, LabelsOfAnyLanguageAndSpellingAreTheSkill) {
   EXPECT_THAT(found("nodejs; Node.js; node js"), ElementsAre("node-js", "node-js", "node-js"));
 }
 
+TEST(SkillFinder, AccentsMakeNoDifference) {
+  EXPECT_THAT(found("Kubernétes"), ElementsAre("kubernetes"));
+  EXPECT_THAT(found("máchine leárning"), ElementsAre("machine-learning"));
+}
+
 TEST(SkillFinder, TechnologiesAreToldApart) {
   EXPECT_THAT(found("C#"), ElementsAre("c-sharp"));
   EXPECT_THAT(found("C++17 and c++"), ElementsAre("c-plus-plus", "c-plus-plus"));

@@ -23,7 +23,11 @@ TEST(TextNumbers, AreThoseOfAMap) {
       ASSERT_EQ(numbers.number_of(text), known->second);
     }
     ASSERT_EQ(numbers.count(), wanted.size());
-    for (const auto& [text, number] : wanted) ASSERT_EQ(numbers.text(number), text);
+    for (const auto& [text, number] : wanted) {
+      ASSERT_EQ(numbers.text(number), text);
+      ASSERT_EQ(numbers.find(text), number);
+    }
+    EXPECT_EQ(numbers.find("not there"), numbers.count());
     numbers.clear();
     EXPECT_EQ(numbers.count(), 0U);
   }

@@ -226,6 +226,24 @@ TEST(Text, FoldsWordByWordAsWhole) {
   }
 }
 
+TEST(Text, FoldsLettersOfLatinAsTheLibraryDoes) {
+  constexpr std::uint32_t kSeed = 4;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  std::mt19937 random(kSeed);
+  for (std::uint32_t code = 0xC0; code < 0x180; ++code) {
+    const std::string letter = {static_cast<char>(0xC0U | code >> 6U), static_cast<char>(0x80U | (code & 0x3FU))};
+    for (const char* behind : {"", "a", "Z", "\u0301", "\u00c9", "\u0149", "\u0345"}) {
+      const std::string text = std::string(random() % 3, 'K') + letter + behind;
+      ASSERT_EQ(fold_case(text), folded_whole(text)) << text;
+    }
+    std::vector<Token> tokens;
+    tokenise(letter, tokens);
+    const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code));
+    const bool is_letter = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+    EXPECT_EQ(!tokens.empty(), is_letter) << letter;
+  }
+}
+
 TEST(Text, KnowsTheCodesOfItsLanguages) {
   EXPECT_EQ(language_of_code("en"), TextLanguage::kEnglish);
   EXPECT_EQ(language_of_code("nl-BE"), TextLanguage::kDutch);

@@ -118,13 +118,15 @@ void add_delivery_options(CLI::App* sub, const Arguments& arguments) {
 }
 
 void add_jobs(CLI::App& command, const Arguments& arguments, ExitStatus& status) {
-  CLI::App* running = command.add_subcommand(
-      "run",
-      "Run all saved searches, each as its owner, and deliver what is due: for the night, after `kennis index`.");
+  CLI::App* running = add_part(
+      command, "run",
+      "Run all saved searches, each as its owner, and deliver what is due: for the night, after `kennis index`.",
+      "--index index");
   add_delivery_options(running, arguments);
   running->add_flag("--no-delivery", arguments->no_delivery, "call no webhook");
   running->callback([arguments, &status] { run(*arguments, status); });
-  CLI::App* delivering = command.add_subcommand("deliver", "Call the webhooks of alerts that are due.");
+  CLI::App* delivering =
+      add_part(command, "deliver", "Call the webhooks of alerts that are due.", "--index index --wait 60");
   add_delivery_options(delivering, arguments);
   delivering->callback([arguments, &status] {
     at_desk(arguments->desk.index, DeskUse::kWrites, status,
@@ -138,7 +140,7 @@ void need_ids_or_all(const AlertsArguments& arguments) {
 }
 
 void add_owner_commands(CLI::App& command, const Arguments& arguments, ExitStatus& status) {
-  CLI::App* list = command.add_subcommand("list", "Show your alerts, the latest first.");
+  CLI::App* list = add_part(command, "list", "Show your alerts, the latest first.", "--index index --as anna --unread");
   list->add_flag("--unread", arguments->unread, "only those not marked as read");
   list->add_flag("--dead", arguments->dead, "only those whose webhook was given up");
   list->callback([arguments, &status] {
@@ -149,14 +151,15 @@ void add_owner_commands(CLI::App& command, const Arguments& arguments, ExitStatu
         arguments->desk, DeskUse::kReads, status,
         [&](const Desk& desk) { return list_alerts(desk, arguments->desk.as, which); }, print_alerts);
   });
-  CLI::App* read = command.add_subcommand("read", "Mark alerts as read.");
+  CLI::App* read = add_part(command, "read", "Mark alerts as read.", "--index index --as anna --all");
   read->callback([arguments, &status] {
     need_ids_or_all(*arguments);
     act_at_desk(
         arguments->desk, DeskUse::kWrites, status,
         [&](const Desk& desk) { return mark_alerts_read(desk, arguments->desk.as, arguments->ids); }, print_alerts);
   });
-  CLI::App* again = command.add_subcommand("resend", "Have alerts sent again whose webhook was given up.");
+  CLI::App* again =
+      add_part(command, "resend", "Have alerts sent again whose webhook was given up.", "ID --index index --as anna");
   again->callback([arguments, &status] {
     need_ids_or_all(*arguments);
     act_at_desk(

@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/end_on_signal.h"
+#include "cli/json_line.h"
 #include "cli/progress_bar.h"
 
 namespace kennis {
@@ -18,6 +19,7 @@ struct CopyArguments {
   std::string to;
   std::string generation;
   std::size_t keep = 0;
+  bool json = false;
 };
 
 /// `done`: what has happened, after "generation … ".
@@ -36,6 +38,17 @@ void run(const CopyArguments& arguments, const char* done, ExitStatus& status) {
     return;
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  if (arguments.json) {
+    JsonLine()
+        .text("generation", report.value().generation)
+        .text("to", arguments.to)
+        .truth("was_there", report.value().was_there)
+        .truth("journal_stayed", report.value().journal == JournalCopy::kKept)
+        .count("bytes", report.value().bytes)
+        .number("seconds", took.count())
+        .print();
+    return;
+  }
   const bool has_more = report.value().journal == JournalCopy::kKept;
   if (has_more) fmt::print("the journal there has all of the other already, and stays as it is\n");
   fmt::print("generation {} {} {}{}: {}, {:.1f} s\n", report.value().generation, done, arguments.to,
@@ -59,6 +72,7 @@ void add_backup(CLI::App& app, ExitStatus& status) {
   command->add_option("--generation", arguments->generation, "which one; the one in force if not given");
   command->add_option("--keep", arguments->keep, "copies kept there, the new one included; all if not given")
       ->check(CLI::Range(1, 1000));
+  command->add_flag("--json", arguments->json, "print the report as JSON");
   command->callback([arguments, &status] { run(*arguments, "was copied to", status); });
 }
 
@@ -72,6 +86,7 @@ void add_restore(CLI::App& app, ExitStatus& status) {
   command->add_option("--from", arguments->from, "folder that `kennis backup` wrote to")->required();
   command->add_option("--index", arguments->to, "index folder; made if need be")->required();
   command->add_option("--generation", arguments->generation, "which one; the latest copy if not given");
+  command->add_flag("--json", arguments->json, "print the report as JSON");
   command->callback([arguments, &status] { run(*arguments, "was restored to", status); });
 }
 

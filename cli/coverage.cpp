@@ -50,7 +50,9 @@ void add_coverage(CLI::App& app, ExitStatus& status) {
       "Only ties that you may use count. Rows of the past are reckoned with today's ties of those who were members.");
   arguments->question.add_to(*command);
   command->add_option("--team", arguments->request.team, "a team in which you are")->required();
-  command->add_option("--quarters", arguments->request.quarters, "how far back, up to 40")->capture_default_str();
+  command->add_option("--quarters", arguments->request.quarters, "how far back")
+      ->capture_default_str()
+      ->check(up_to(kQuartersMax));
   command->add_option("--skill", arguments->request.skills, "a query of its own; several; the commonest if none");
   command->callback([arguments, &status] {
     arguments->request.as = arguments->question.as;

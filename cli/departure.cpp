@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/printable.h"
 #include "cli/question.h"
+#include "schema/fields.h"
 #include "searcher/network_reports.h"
 #include "server/network_json.h"
 
@@ -17,6 +18,7 @@ struct DepartureArguments {
   std::string on;
   std::string file;
   bool preview = false;
+  bool line_wanted = false;  ///< the roster line, which is JSON by itself
 };
 
 void print_preview(const DepartureAnswer& answer) {
@@ -44,11 +46,11 @@ void append_line(const std::string& path, const std::string& line) {
 
 void depart(const DepartureArguments& arguments, const DepartureAnswer& answer) {
   const std::string line = roster_line(answer, parse_date(arguments.on).value());
-  if (arguments.file.empty()) {
+  if (!arguments.file.empty()) append_line(arguments.file, line);
+  if (arguments.file.empty() || arguments.line_wanted) {
     fmt::print("{}\n", line);
     return;
   }
-  append_line(arguments.file, line);
   fmt::print("{} leaves {} on {}: added to {}; in force from the next `kennis index`\n", shown_person(answer.person),
              printable(answer.team), arguments.on, arguments.file);
 }
@@ -62,7 +64,8 @@ void run(DepartureArguments& arguments, ExitStatus& status) {
   }
   arguments.request.as = arguments.question.as;
   arguments.request.rights_date = arguments.question.rights_day();
-  if (!arguments.preview) arguments.question.json = false;  // the line is JSON by itself
+  arguments.line_wanted = arguments.question.json;
+  if (!arguments.preview) arguments.question.json = false;
   ask(
       arguments.question, status,
       [&](const Searcher& searcher) { return preview_departure(searcher, arguments.request); },
@@ -82,14 +85,16 @@ void add_departure(CLI::App& app, ExitStatus& status) {
   CLI::App* command = app.add_subcommand(
       "departure",
       "Show what leaves a team of yours with a member, or make the roster line that ends the stay.\n\n"
-      "  kennis departure carla --index index --as anna --preview\n"
-      "  kennis departure carla --index index --as anna --on 2026-06-30 --write world/teams.ndjson\n\n"
+      "  kennis departure bram --index index --as anna --preview\n"
+      "  kennis departure bram --index index --as anna --on 2027-06-30 --write world/teams.ndjson\n\n"
       "From that day on the leaver's ties carry nobody of the team, unless they were shared with everyone.");
   arguments->question.add_to(*command);
   command->add_option("person", arguments->request.person, "who leaves")->required();
   command->add_option("--team", arguments->request.team, "which team, where you are in several together");
   command->add_flag("--preview", arguments->preview, "only show what would leave");
-  command->add_option("--limit", arguments->request.limit, "persons named in the preview")->capture_default_str();
+  command->add_option("--limit", arguments->request.limit, "persons named in the preview")
+      ->capture_default_str()
+      ->check(up_to(limit::kHitsMax));
   command->add_option("--on", arguments->on, "the first day on which the person is no longer a member");
   command->add_option("--write", arguments->file, "add the roster line to the end of this file; printed if not given");
   command->callback([arguments, &status] { run(*arguments, status); });

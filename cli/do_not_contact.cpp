@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/json_line.h"
 #include "cli/write_entry.h"
 
 namespace kennis {
@@ -14,6 +15,7 @@ struct BarArguments {
   std::vector<std::string> persons;
   std::string as;
   bool lift = false;
+  bool json = false;
 };
 
 void run(const BarArguments& arguments, ExitStatus& status) {
@@ -23,6 +25,7 @@ void run(const BarArguments& arguments, ExitStatus& status) {
   }
   const std::size_t taken = write_entries(arguments.index, arguments.as, RecordKind::kDoNotContact, records, status);
   if (status != ExitStatus::kOk) return;
+  if (arguments.json) return JsonLine().count("persons", taken).truth("lifted", arguments.lift).print();
   fmt::print("{} {}\n", taken,
              arguments.lift ? "may be contacted as their profiles say" : "must not be contacted, whatever input says");
 }
@@ -41,6 +44,7 @@ void add_do_not_contact(CLI::App& app, ExitStatus& status) {
   command->add_option("--index", arguments->index, "index folder")->required();
   command->add_option("--as", arguments->as, "who says so");
   command->add_flag("--lift", arguments->lift, "what their profiles say counts again");
+  command->add_flag("--json", arguments->json, "print the report as JSON");
   command->callback([arguments, &status] { run(*arguments, status); });
 }
 

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/printable.h"
 #include "cli/question.h"
+#include "schema/fields.h"
 #include "searcher/network_reports.h"
 #include "server/network_json.h"
 
@@ -30,7 +31,7 @@ void add_dormant(CLI::App& app, ExitStatus& status) {
                                          "Show your strong ties that are fading.\n\n"
                                          "  kennis dormant --index index --as anna");
   question->add_to(*command);
-  command->add_option("--limit", *limit, "ties, up to 10,000")->capture_default_str();
+  command->add_option("--limit", *limit, "ties")->capture_default_str()->check(up_to(limit::kHitsMax));
   command->callback([question, limit, &status] {
     const auto rights_date = question->rights_day();
     ask(

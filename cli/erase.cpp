@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/json_line.h"
 #include "journal/tombstones.h"
 
 namespace kennis {
@@ -19,9 +20,21 @@ struct EraseArguments {
   std::string file;
   bool finish = false;
   bool lift = false;
+  bool json = false;
 };
 
-void print_report(const EraseReport& report) {
+void print_report(const EraseReport& report, bool json) {
+  if (json) {
+    JsonLine()
+        .count("persons", report.persons)
+        .count("tombstones", report.identifiers)
+        .count("journal_removed", report.journal_blanked)
+        .count("journal_changed", report.journal_changed)
+        .count("rejects", report.rejects)
+        .count("audit_lines", report.audit_lines)
+        .print();
+    return;
+  }
   fmt::print("{} erased, known again by {} new tombstones\n", report.persons, report.identifiers);
   fmt::print("journal: {} entries removed, {} without the name; {} refused lines, {} lines of the audit\n",
              report.journal_blanked, report.journal_changed, report.rejects, report.audit_lines);
@@ -35,8 +48,9 @@ void lift(const EraseArguments& arguments) {
     const auto of_person = spellings_of(person);
     names.insert(names.end(), of_person.begin(), of_person.end());
   }
-  fmt::print("{} tombstones removed; the next `kennis index --mode full` takes in what there is\n",
-             remove_tombstones(arguments.index, names));
+  const std::size_t removed = remove_tombstones(arguments.index, names);
+  if (arguments.json) return JsonLine().count("tombstones_removed", removed).print();
+  fmt::print("{} tombstones removed; the next `kennis index --mode full` takes in what there is\n", removed);
 }
 
 void run(EraseArguments& arguments, ExitStatus& status) {
@@ -54,7 +68,7 @@ void run(EraseArguments& arguments, ExitStatus& status) {
   if (arguments.lift) return lift(arguments);
   const auto report = arguments.finish ? finish_erasing(arguments.index) : erase_persons(arguments.options);
   if (report) {
-    print_report(report.value());
+    print_report(report.value(), arguments.json);
   } else {
     status = report_error(report.error());
   }
@@ -82,6 +96,7 @@ void add_erase(CLI::App& app, ExitStatus& status) {
       ->add_flag("--lift", arguments->lift,
                  "remove the tombstones of these names instead: the persons may be taken in again")
       ->excludes(finish);
+  command->add_flag("--json", arguments->json, "print the report as JSON");
   command->callback([arguments, &status] { run(*arguments, status); });
 }
 

@@ -18,13 +18,15 @@ void add_generate(CLI::App& app, ExitStatus& status) {
                          "Make an invented world: profiles, interactions, groups, memberships and teams.\n"
                          "The same seed gives the same bytes.\n\n"
                          "  kennis generate --people 20000 --seed 7 --out world");
-  command->add_option("--people", options->people, "how many people")->required();
-  command->add_option("--seed", options->seed, "which world")->capture_default_str();
+  command->add_option("--people", options->people, "how many people")->required()->check(CLI::NonNegativeNumber);
+  command->add_option("--seed", options->seed, "which world")->capture_default_str()->check(CLI::NonNegativeNumber);
   command->add_option("--out", *out, "folder to write to; made if need be")->required();
   command->add_option("--contacts", options->contacts_mean, "persons that each is in touch with, on average")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(number_between(0, 1e6));
   command->add_option("--events", options->events_mean, "interactions of two who are in touch, on average")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(number_between(0, 1e6));
   command->add_flag("--json", *json, "print what was written as JSON");
   command->callback([options, out, json, &status] {
     ProgressBar bar;

@@ -9,6 +9,7 @@
 #include <rapidjson/stringbuffer.h>
 
 #include "cli/commands.h"
+#include "cli/json_line.h"
 #include "cli/progress_bar.h"
 
 namespace kennis {
@@ -91,6 +92,7 @@ void list(const GenerationsArguments& arguments, ExitStatus& status) {
 struct RollbackArguments {
   std::string index;
   std::string to;
+  bool json = false;
 };
 
 void roll_back_to(const RollbackArguments& arguments, ExitStatus& status) {
@@ -98,6 +100,10 @@ void roll_back_to(const RollbackArguments& arguments, ExitStatus& status) {
   const auto generation = roll_back(arguments.index, to);
   if (!generation) {
     status = report_error(generation.error());
+    return;
+  }
+  if (arguments.json) {
+    JsonLine().text("generation", generation.value()).print();
     return;
   }
   fmt::print(
@@ -130,6 +136,7 @@ void add_rollback(CLI::App& app, ExitStatus& status) {
                                          "  kennis rollback --index index --to 20260301T020000Z-0123abcd");
   command->add_option("--index", arguments->index, "index folder")->required();
   command->add_option("--to", arguments->to, "which one; the newest whole one before the one in force if not given");
+  command->add_flag("--json", arguments->json, "print the report as JSON");
   command->callback([arguments, &status] { roll_back_to(*arguments, status); });
 }
 

@@ -14,6 +14,7 @@ namespace {
 struct HeldArguments {
   std::string index;
   std::string person;
+  bool json = false;  ///< wanted or not, the answer is JSON
 };
 
 void run(const HeldArguments& arguments, ExitStatus& status) {
@@ -41,6 +42,7 @@ void add_held(CLI::App& app, ExitStatus& status) {
       "  kennis held carla --index index > carla.json");
   command->add_option("person", arguments->person, "id, e-mail address, phone number or link")->required();
   command->add_option("--index", arguments->index, "index folder")->required();
+  command->add_flag("--json", arguments->json, "JSON it is in any case");
   command->callback([arguments, &status] { run(*arguments, status); });
 }
 

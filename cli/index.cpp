@@ -169,11 +169,9 @@ void add_index(CLI::App& app, ExitStatus& status) {
                    "again: what stands in a later one is later")
       ->required();
   command->add_option("--index", arguments->index, "index folder; made if need be")->required();
-  command
-      ->add_option("--mode", arguments->options.mode,
-                   "auto: publish nothing if the generation in force is of the same input, options and journal; full: "
-                   "build in any case")
-      ->transform(CLI::CheckedTransformer(kModes, CLI::ignore_case))
+  add_choice(*command, "--mode", arguments->options.mode, kModes,
+             "auto: publish nothing if the generation in force is of the same input, options and journal; full: "
+             "build in any case")
       ->default_str("auto");
   command->add_option("--workers", arguments->options.workers, "threads; 0: one a core")
       ->capture_default_str()
@@ -181,12 +179,9 @@ void add_index(CLI::App& app, ExitStatus& status) {
   command
       ->add_option("--memory", arguments->memory, "for what waits to be sorted, such as 512M or 2G; more goes to disk")
       ->capture_default_str();
-  command
-      ->add_option(
-          "--writer", arguments->options.writer,
-          "how the profiles' database is written: bulk (tables at once) or api (through Xapian); the content is "
-          "the same")
-      ->transform(CLI::CheckedTransformer(kWriters, CLI::ignore_case))
+  add_choice(*command, "--writer", arguments->options.writer, kWriters,
+             "how the profiles' database is written: bulk (tables at once) or api (through Xapian); the content is "
+             "the same")
       ->default_str("bulk");
   command->add_flag(
       "--whole-database", arguments->options.whole_database,
@@ -195,12 +190,12 @@ void add_index(CLI::App& app, ExitStatus& status) {
   command
       ->add_option("--max-bad-share", arguments->bad_share_max,
                    "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on)")
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(number_between(0, 1));
   command
       ->add_option("--max-drop", arguments->drop_share_max,
                    "publish nothing if of any kind of records more than this share is gone, or all are")
       ->capture_default_str()
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(number_between(0, 1));
   command->add_flag("--allow-drop", arguments->allow_drop, "publish however few records there are");
   command->add_option("--report", arguments->report_file, "write the report as JSON to this file, also when it fails");
   command->add_option("--metrics", arguments->metrics_file,

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/json_line.h"
 #include "cli/print_due.h"
 #include "cli/question.h"
 #include "cli/write_entry.h"
@@ -42,7 +43,8 @@ void add(InformedArguments& arguments, ExitStatus& status) {
       if (!line.empty()) arguments.persons.push_back(line.substr(0, line.find('\t')));
     }
   }
-  if (arguments.persons.empty()) throw CLI::ValidationError("informed add", "wants persons, or --file");
+  if (arguments.persons.empty() && arguments.file.empty())
+    throw CLI::ValidationError("informed add", "wants persons, or --file");
   if (!arguments.on.empty() && !parse_instant(arguments.on)) {
     throw CLI::ValidationError("--on", "wants a date such as 2026-01-31, or a time");
   }
@@ -52,7 +54,9 @@ void add(InformedArguments& arguments, ExitStatus& status) {
     records.push_back(record_of_person(person, fmt::format("\"at\":\"{}\"", format_instant(at))));
   }
   const std::size_t taken = write_entries(arguments.index, arguments.as, RecordKind::kInformed, records, status);
-  if (status == ExitStatus::kOk) fmt::print("{} informed on {}\n", taken, format_date(day_of(at)));
+  if (status != ExitStatus::kOk) return;
+  if (arguments.json) return JsonLine().count("persons", taken).text("at", format_instant(at)).print();
+  fmt::print("{} informed on {}\n", taken, format_date(day_of(at)));
 }
 
 }  // namespace
@@ -65,18 +69,21 @@ void add_informed(CLI::App& app, ExitStatus& status) {
       "  kennis informed overdue --index index > overdue.tsv\n"
       "  kennis informed add --index index --file overdue.tsv --on 2026-03-01");
   command->require_subcommand(1);
-  CLI::App* listing = command->add_subcommand("overdue", "List who is overdue: id, held since, source, country.");
+  CLI::App* listing = add_part(*command, "overdue", "List who is overdue: id, held since, source, country.",
+                               "--index index --days 30 > overdue.tsv");
   listing->add_option("--days", arguments->days, "held for more than so many days")
       ->capture_default_str()
       ->check(CLI::Range(0, 36500));
   listing->add_flag("--json", arguments->json, "one JSON object a line");
   listing->callback([arguments, &status] { list(*arguments, status); });
-  CLI::App* adding = command->add_subcommand("add", "Remember that persons were informed.");
+  CLI::App* adding = add_part(*command, "add", "Remember that persons were informed.",
+                              "--index index --file overdue.tsv --on 2026-03-01");
   adding->add_option("person", arguments->persons, "who: ids, e-mail addresses, phone numbers or links");
   adding->add_option("--file", arguments->file, "more of them, one a line, up to the first tab: the list itself");
   adding->add_option("--on", arguments->on, "when; now if not given");
   adding->add_option("--as", arguments->as, "who says so");
   adding->callback([arguments, &status] { add(*arguments, status); });
+  adding->add_flag("--json", arguments->json, "print the report as JSON");
   for (CLI::App* sub : {listing, adding}) sub->add_option("--index", arguments->index, "index folder")->required();
 }
 

@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/desk.h"
+#include "cli/json_line.h"
 #include "cli/printable.h"
 #include "server/introduction_json.h"
 
@@ -55,8 +56,18 @@ void audit(const IntroArguments& arguments, ExitStatus& status) {
     status = report_error(store.error());
     return;
   }
-  store.value()->read_others(0, store.value()->last(), [](const JournalEntry& entry) {
+  store.value()->read_others(0, store.value()->last(), [&](const JournalEntry& entry) {
     if (entry.draft.kind != RecordKind::kIntroduction && entry.draft.kind != RecordKind::kRefusal) return;
+    if (arguments.desk.json) {
+      JsonLine()
+          .count("position", entry.position)
+          .text("at", format_instant(entry.at))
+          .text("author", entry.draft.author)
+          .text("kind", name_of(entry.draft.kind))
+          .raw("record", entry.draft.record)
+          .print();
+      return;
+    }
     fmt::print("{}\t{}\t{}\t{}\t{}\n", entry.position, format_instant(entry.at), printable(entry.draft.author),
                name_of(entry.draft.kind), printable(entry.draft.record));
   });
@@ -71,7 +82,8 @@ IntroductionReply reply_of(const IntroArguments& arguments) {
 using Arguments = std::shared_ptr<IntroArguments>;
 
 void add_asking(CLI::App& command, const Arguments& arguments, ExitStatus& status) {
-  CLI::App* ask = command.add_subcommand("ask", "Ask somebody you know to introduce you to a candidate.");
+  CLI::App* ask = add_part(command, "ask", "Ask somebody you know to introduce you to a candidate.",
+                           "--index index --as anna --of dirk --for hanna --message 'We need her for a migration'");
   ask->add_option("--of", arguments->asked.introducer, "who is asked: the first of a path of `kennis paths`")
       ->required();
   ask->add_option("--for", arguments->asked.candidate, "whom you want to meet")->required();
@@ -88,7 +100,7 @@ void add_asking(CLI::App& command, const Arguments& arguments, ExitStatus& statu
         },
         print_introduction_request);
   });
-  CLI::App* withdraw = command.add_subcommand("withdraw", "Take back a request of yours.");
+  CLI::App* withdraw = add_part(command, "withdraw", "Take back a request of yours.", "ID --index index --as anna");
   withdraw->add_option("id", arguments->id, "of the request")->required();
   withdraw->callback([arguments, &status] {
     act_at_desk(
@@ -99,7 +111,8 @@ void add_asking(CLI::App& command, const Arguments& arguments, ExitStatus& statu
 }
 
 void add_answering(CLI::App& command, const Arguments& arguments, ExitStatus& status) {
-  CLI::App* answer = command.add_subcommand("answer", "Answer a request that was asked of you.");
+  CLI::App* answer = add_part(command, "answer", "Answer a request that was asked of you.",
+                              "ID --index index --as dirk --answer yes_if --text 'after her holidays'");
   answer->add_option("id", arguments->id, "of the request")->required();
   answer->add_option("--answer", arguments->answer, "yes, yes_if, no, or never: no, and never ask me again")
       ->required();
@@ -112,7 +125,8 @@ void add_answering(CLI::App& command, const Arguments& arguments, ExitStatus& st
         [&](const Desk& desk) { return answer_introduction(desk, arguments->desk.as, arguments->id, reply); },
         print_introduction_request);
   });
-  CLI::App* made = command.add_subcommand("made", "Say that you have introduced the two; it counts as a contact.");
+  CLI::App* made = add_part(command, "made", "Say that you have introduced the two; it counts as a contact.",
+                            "ID --index index --as dirk");
   made->add_option("id", arguments->id, "of the request")->required();
   made->add_flag("--no-contact", arguments->no_contact, "do not record it as an interaction");
   made->callback([arguments, &status] {
@@ -126,8 +140,10 @@ void add_answering(CLI::App& command, const Arguments& arguments, ExitStatus& st
 }
 
 void add_refusing(CLI::App& command, const Arguments& arguments, ExitStatus& status, bool refused) {
-  CLI::App* sub = refused ? command.add_subcommand("refuse", "Never be asked by somebody, or by nobody at all.")
-                          : command.add_subcommand("allow", "Be asked again; show who may not ask you.");
+  CLI::App* sub = refused ? add_part(command, "refuse", "Never be asked by somebody, or by nobody at all.",
+                                     "--index index --as dirk --asker anna")
+                          : add_part(command, "allow", "Be asked again; show who may not ask you.",
+                                     "--index index --as dirk --asker anna");
   sub->add_option("--asker", arguments->asker, "by whom");
   sub->add_flag("--everybody", arguments->everybody, "by everybody");
   sub->callback([arguments, &status, refused] {
@@ -147,13 +163,14 @@ void add_refusing(CLI::App& command, const Arguments& arguments, ExitStatus& sta
 }
 
 void add_looking(CLI::App& command, const Arguments& arguments, ExitStatus& status) {
-  CLI::App* list = command.add_subcommand("list", "Show the introductions in which you take part, the latest first.");
+  CLI::App* list = add_part(command, "list", "Show the introductions in which you take part, the latest first.",
+                            "--index index --as dirk");
   list->callback([arguments, &status] {
     act_at_desk(
         arguments->desk, DeskUse::kReads, status,
         [&](const Desk& desk) { return list_introductions(desk, arguments->desk.as); }, print_list);
   });
-  CLI::App* show = command.add_subcommand("show", "Show one of them.");
+  CLI::App* show = add_part(command, "show", "Show one of them.", "ID --index index --as dirk");
   show->add_option("id", arguments->id, "of the request")->required();
   show->callback([arguments, &status] {
     act_at_desk(
@@ -171,11 +188,11 @@ void add_intro(CLI::App& app, ExitStatus& status) {
       "intro",
       "Ask for introductions, and answer when you are asked. Only asker and introducer see a request; the candidate\n"
       "sees it once the two are introduced.\n\n"
-      "  kennis intro ask --index index --as anna --of lars --for hanna --message 'We need a night nurse'\n"
-      "  kennis intro list --index index --as lars\n"
-      "  kennis intro answer ID --index index --as lars --answer yes_if --text 'after her holidays'\n"
-      "  kennis intro made ID --index index --as lars\n"
-      "  kennis intro refuse --index index --as lars --asker anna");
+      "  kennis intro ask --index index --as anna --of dirk --for hanna --message 'We need her for a migration'\n"
+      "  kennis intro list --index index --as dirk\n"
+      "  kennis intro answer ID --index index --as dirk --answer yes_if --text 'after her holidays'\n"
+      "  kennis intro made ID --index index --as dirk\n"
+      "  kennis intro refuse --index index --as dirk --asker anna");
   command->require_subcommand(1);
   add_asking(*command, arguments, status);
   add_looking(*command, arguments, status);
@@ -183,11 +200,12 @@ void add_intro(CLI::App& app, ExitStatus& status) {
   add_refusing(*command, arguments, status, true);
   add_refusing(*command, arguments, status, false);
   for (CLI::App* sub : command->get_subcommands({})) arguments->desk.add_to(*sub);
-  CLI::App* auditing =
-      command->add_subcommand("audit",
-                              "Print who asked, answered, withdrew and refused what, when: place, time, author,\n"
-                              "kind and record, one a line.");
+  CLI::App* auditing = add_part(*command, "audit",
+                                "Print who asked, answered, withdrew and refused what, when: place, time, author,\n"
+                                "kind and record, one a line.",
+                                "--index index");
   auditing->add_option("--index", arguments->desk.index, "index folder")->required();
+  auditing->add_flag("--json", arguments->desk.json, "one JSON object a line");
   auditing->callback([arguments, &status] { audit(*arguments, status); });
 }
 

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/json_line.h"
 #include "journal/draft.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
@@ -24,6 +25,7 @@ struct JournalArguments {
   std::string file = "-";
   std::string as;
   JournalPosition after = 0;
+  bool json = false;
 };
 
 constexpr std::array kKinds = {RecordKind::kProfile,    RecordKind::kInteraction, RecordKind::kGroup,
@@ -53,6 +55,7 @@ void add_lines(std::istream& in, const JournalArguments& arguments, Journal& jou
     return true;
   };
   std::size_t number = 0;
+  std::size_t refused = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
@@ -60,12 +63,15 @@ void add_lines(std::istream& in, const JournalArguments& arguments, Journal& jou
     if (!draft) {
       fmt::print(stderr, "kennis: line {}: {}\n", number, draft.error().message);
       status = ExitStatus::kUsage;
+      ++refused;
       continue;
     }
     drafts.push_back(std::move(draft).value());
     if (drafts.size() == limit::kJournalCommitMax && !append()) return;
   }
-  if (append()) fmt::print("{} taken in, the journal ends at {}\n", taken, last);
+  if (!append()) return;
+  if (arguments.json) return JsonLine().count("taken", taken).count("refused", refused).count("last", last).print();
+  fmt::print("{} taken in, the journal ends at {}\n", taken, last);
 }
 
 void add(const JournalArguments& arguments, ExitStatus& status) {
@@ -97,15 +103,33 @@ void list(const JournalArguments& arguments, ExitStatus& status) {
   });
 }
 
+/// How far the journal and each generation are, as JSON.
+void print_status(const JournalArguments& arguments, JournalPosition last, const std::string& fault) {
+  std::string generations;
+  for (const std::string& name : generations_of(arguments.index)) {
+    const auto manifest = read_manifest(std::filesystem::path(arguments.index) / file::kGenerations / name);
+    if (!manifest) continue;
+    generations +=
+        (generations.empty() ? "" : ",") + JsonLine()
+                                               .text("generation", name)
+                                               .truth("in_force", name == current_generation(arguments.index))
+                                               .count("has", manifest.value().journal_position)
+                                               .take();
+  }
+  JsonLine().count("last", last).text("fault", fault).raw("generations", "[" + generations + "]").print();
+}
+
 void show_status(const JournalArguments& arguments, ExitStatus& status) {
   const auto store = open_store(arguments, status);
   if (!store && status != ExitStatus::kOk) return;
   const JournalPosition last = store ? store->last() : 0;
-  fmt::print("{} entries up to {}\n", store ? "journal: whole," : "journal: none,", last);
-  if (const std::string fault = store ? store->fault() : ""; !fault.empty()) {
+  const std::string fault = store ? store->fault() : "";
+  if (!fault.empty()) {
     fmt::print(stderr, "kennis: the journal is damaged, restore it from a backup: {}\n", fault);
     status = ExitStatus::kFailed;
   }
+  if (arguments.json) return print_status(arguments, last, fault);
+  fmt::print("{} entries up to {}\n", store ? "journal: whole," : "journal: none,", last);
   for (const std::string& name : generations_of(arguments.index)) {
     const auto manifest = read_manifest(std::filesystem::path(arguments.index) / file::kGenerations / name);
     if (!manifest) continue;
@@ -134,20 +158,23 @@ void add_journal(CLI::App& app, ExitStatus& status) {
         ->check(CLI::IsMember(kinds))
         ->capture_default_str();
   };
-  CLI::App* adding = command->add_subcommand("add", "Append records, one a line, as in the files of the input.");
+  CLI::App* adding = add_part(*command, "add", "Append records, one a line, as in the files of the input.",
+                              "--index index --kind profile --file new.ndjson");
   with_kind(adding);
   adding->add_option("--file", arguments->file, "NDJSON to read; - is standard input")->capture_default_str();
   adding->add_option("--as", arguments->as, "who says so");
   adding->callback([arguments, &status] { add(*arguments, status); });
-  CLI::App* listing = command->add_subcommand("list", "Print records, one a line: a file for an input folder.");
+  CLI::App* listing = add_part(*command, "list", "Print records, one a line: a file for an input folder.",
+                               "--index index --kind profile > profiles-2026.ndjson");
   with_kind(listing);
   listing->add_option("--after", arguments->after, "only those behind this place")->capture_default_str();
   listing->callback([arguments, &status] { list(*arguments, status); });
-  CLI::App* showing =
-      command->add_subcommand("status", "Show how far journal and generations are, and whether it is whole.");
+  CLI::App* showing = add_part(*command, "status", "Show how far journal and generations are, and whether it is whole.",
+                               "--index index");
   showing->callback([arguments, &status] { show_status(*arguments, status); });
   for (CLI::App* sub : {adding, listing, showing}) {
     sub->add_option("--index", arguments->index, "index folder")->required();
+    sub->add_flag("--json", arguments->json, sub == listing ? "JSON it is in any case" : "print the report as JSON");
   }
 }
 

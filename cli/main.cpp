@@ -1,6 +1,8 @@
 /// @file
 /// The program `kennis`.
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 
 #include <fmt/format.h>
@@ -32,6 +34,31 @@ ExitStatus report_error(const Error& error) {
 
 namespace {
 
+/// Says what is wrong with the arguments in a line or two, and where the options are explained.
+void explain(const CLI::App& app, const CLI::ParseError& error, int argc) {
+  if (argc == 1) {
+    fmt::print(stderr, "{}", app.help());
+    return;
+  }
+  const CLI::App* command = &app;
+  std::string name = app.get_name();
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    name += " " + command->get_name();
+  }
+  const auto rest = command->remaining();
+  if (command->get_require_subcommand_min() > 0 && !rest.empty()) {
+    fmt::print(stderr, "kennis: there is no `{} {}`\n", name, rest.front());
+  } else {
+    fmt::print(stderr, "kennis: {}\n", error.what());
+  }
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    fmt::print(stderr,
+               "Put a query in quotes, and -- before one that begins with -: kennis search … -- '-java rust'\n");
+  }
+  fmt::print(stderr, "`{} --help` has the options and an example\n", name);
+}
+
 int run(int argc, char** argv) {
   CLI::App app{
       "Kennis finds people by what they know and by who knows them.\n"
@@ -45,7 +72,6 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", fmt::format("kennis {} (index format {}, Xapian {})", KENNIS_VERSION,
                                                 kFormatVersion, Xapian::version_string()));
   app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::help);
   ExitStatus status = ExitStatus::kOk;
   add_generate(app, status);
   add_index(app, status);
@@ -81,14 +107,10 @@ int run(int argc, char** argv) {
   add_vacancy(app, status);
   try {
     app.parse(argc, argv);
-  } catch (const CLI::ExtrasError& error) {
-    fmt::print(stderr, "kennis: {}\n", error.what());
-    fmt::print(stderr,
-               "Put a query in quotes, and -- before one that begins with -: kennis search … -- '-java rust'\n");
-    return static_cast<int>(ExitStatus::kUsage);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : static_cast<int>(ExitStatus::kUsage);
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    explain(app, error, argc);
+    return static_cast<int>(ExitStatus::kUsage);
   }
   return static_cast<int>(status);
 }
@@ -98,7 +120,9 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return kennis::run(argc, argv);
+    const int status = kennis::run(argc, argv);
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+    fmt::print(stderr, "{}standard output cannot be written: {}\n", kennis::error_start(), std::strerror(errno));
   } catch (const Xapian::Error& error) {
     fmt::print(stderr, "{}{}\n", kennis::error_start(), error.get_description());
   } catch (const std::exception& error) {

@@ -7,6 +7,7 @@
 #include "cli/print_introduction.h"
 #include "cli/printable.h"
 #include "server/answer_json.h"
+#include "server/search_parameters.h"
 
 namespace kennis {
 namespace {
@@ -66,7 +67,7 @@ void add_paths(CLI::App& app, ExitStatus& status) {
   command->add_option("--index", arguments->index, "index folder")->required();
   command->add_option("--as", arguments->as, "who asks: id, e-mail address, phone number or profile link")->required();
   command->add_option("--to", arguments->to, "whom to get to, named likewise")->required();
-  command->add_option("--limit", arguments->limit, "paths, up to 1,000")->capture_default_str();
+  command->add_option("--limit", arguments->limit, "paths")->capture_default_str()->check(up_to(kIntroductionsMax));
   command->add_option("--rights-date", arguments->rights_date,
                       "teams, groups and sharing of this day instead of today's");
   command->add_flag("--json", arguments->json, "print the answer as JSON");

@@ -42,12 +42,13 @@ CLI::App* with_pool(CLI::App* sub, const Arguments& arguments) {
 }
 
 void add_pools(CLI::App& command, const Arguments& arguments, ExitStatus& status) {
-  command.add_subcommand("list", "Show your pools and those of your teams.")->callback([arguments, &status] {
-    act_at_desk(
-        arguments->desk, DeskUse::kReads, status,
-        [&](const Desk& desk) { return list_pools(desk, arguments->desk.as); }, print_list);
-  });
-  CLI::App* make = command.add_subcommand("make", "Make a pool.");
+  add_part(command, "list", "Show your pools and those of your teams.", "--index index --as anna")
+      ->callback([arguments, &status] {
+        act_at_desk(
+            arguments->desk, DeskUse::kReads, status,
+            [&](const Desk& desk) { return list_pools(desk, arguments->desk.as); }, print_list);
+      });
+  CLI::App* make = add_part(command, "make", "Make a pool.", "--index index --as anna 'Night nurses' --team talent");
   make->add_option("--team", arguments->team, "whose it is; yours if not given");
   with_pool(make, arguments)->callback([arguments, &status] {
     act_at_desk(
@@ -55,20 +56,24 @@ void add_pools(CLI::App& command, const Arguments& arguments, ExitStatus& status
         [&](const Desk& desk) { return make_pool(desk, arguments->desk.as, arguments->pool, arguments->team); },
         print_pool);
   });
-  with_pool(command.add_subcommand("remove", "Take a pool away."), arguments)->callback([arguments, &status] {
-    act_at_desk(
-        arguments->desk, DeskUse::kWrites, status,
-        [&](const Desk& desk) { return remove_pool(desk, arguments->desk.as, arguments->pool); }, print_list);
-  });
+  with_pool(add_part(command, "remove", "Take a pool away.", "--index index --as anna 'Night nurses'"), arguments)
+      ->callback([arguments, &status] {
+        act_at_desk(
+            arguments->desk, DeskUse::kWrites, status,
+            [&](const Desk& desk) { return remove_pool(desk, arguments->desk.as, arguments->pool); }, print_list);
+      });
 }
 
 void add_persons(CLI::App& command, const Arguments& arguments, ExitStatus& status) {
-  with_pool(command.add_subcommand("show", "Show who is in a pool."), arguments)->callback([arguments, &status] {
-    act_at_desk(
-        arguments->desk, DeskUse::kReads, status,
-        [&](const Desk& desk) { return show_pool(desk, arguments->desk.as, arguments->pool); }, print_pool);
-  });
-  CLI::App* put = with_pool(command.add_subcommand("add", "Put persons into a pool."), arguments);
+  with_pool(add_part(command, "show", "Show who is in a pool.", "--index index --as anna 'Night nurses'"), arguments)
+      ->callback([arguments, &status] {
+        act_at_desk(
+            arguments->desk, DeskUse::kReads, status,
+            [&](const Desk& desk) { return show_pool(desk, arguments->desk.as, arguments->pool); }, print_pool);
+      });
+  CLI::App* put = with_pool(
+      add_part(command, "add", "Put persons into a pool.", "--index index --as anna 'Night nurses' brigitte ruth"),
+      arguments);
   put->add_option("persons", arguments->persons, "who: ids, addresses or links")->required();
   put->callback([arguments, &status] {
     act_at_desk(
@@ -76,7 +81,9 @@ void add_persons(CLI::App& command, const Arguments& arguments, ExitStatus& stat
         [&](const Desk& desk) { return put_in_pool(desk, arguments->desk.as, arguments->pool, arguments->persons); },
         print_pool);
   });
-  CLI::App* take = with_pool(command.add_subcommand("take", "Take persons out of a pool."), arguments);
+  CLI::App* take =
+      with_pool(add_part(command, "take", "Take persons out of a pool.", "--index index --as anna 'Night nurses' ruth"),
+                arguments);
   take->add_option("persons", arguments->persons, "who")->required();
   take->callback([arguments, &status] {
     act_at_desk(
@@ -95,8 +102,8 @@ void add_pool(CLI::App& app, ExitStatus& status) {
   CLI::App* command = app.add_subcommand(
       "pool",
       "Keep named lists of candidates, your own or a team's. A team's pool is its present members'.\n\n"
-      "  kennis pool make --index index --as anna 'Night nurses' --team acme\n"
-      "  kennis pool add --index index --as anna 'Night nurses' hanna elif\n"
+      "  kennis pool make --index index --as anna 'Night nurses' --team talent\n"
+      "  kennis pool add --index index --as anna 'Night nurses' brigitte ruth\n"
       "  kennis pool show --index index --as anna 'Night nurses'");
   command->require_subcommand(1);
   add_pools(*command, arguments, status);

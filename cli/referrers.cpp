@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/printable.h"
 #include "cli/question.h"
+#include "schema/fields.h"
 #include "searcher/referrer_search.h"
 #include "server/network_json.h"
 
@@ -59,9 +60,12 @@ void add_referrers(CLI::App& app, ExitStatus& status) {
       "Rank members, alumni and contacts by the good introductions to expect of them, over everybody who matches.\n\n"
       "  kennis referrers --index index --as anna 'kubernetes OR terraform'");
   arguments->question.add_to(*command);
-  command->add_option("--limit", arguments->request.limit, "referrers, up to 10,000")->capture_default_str();
-  command->add_option("--candidates", arguments->request.candidates, "candidates shown for each, up to 20")
-      ->capture_default_str();
+  command->add_option("--limit", arguments->request.limit, "referrers")
+      ->capture_default_str()
+      ->check(up_to(limit::kHitsMax));
+  command->add_option("--candidates", arguments->request.candidates, "candidates shown for each")
+      ->capture_default_str()
+      ->check(up_to(kReferralsShownMax));
   command->add_option("query", arguments->request.query, "what is asked for; nothing means everyone");
   command->callback([arguments, &status] { run(*arguments, status); });
 }

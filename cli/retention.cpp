@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/json_line.h"
 #include "cli/print_due.h"
 #include "cli/question.h"
 #include "indexer/upkeep/erase.h"
@@ -46,6 +47,7 @@ void run(const RetentionArguments& arguments, ExitStatus& status) {
   options.index = arguments.index;
   for (const DueProfile& profile : found) options.persons.push_back(profile.id);
   if (options.persons.empty()) {
+    if (arguments.json) return JsonLine().count("erased", 0).print();
     fmt::print("nobody is past what the rules allow\n");
     return;
   }
@@ -54,6 +56,7 @@ void run(const RetentionArguments& arguments, ExitStatus& status) {
     status = report_error(report.error());
     return;
   }
+  if (arguments.json) return JsonLine().count("erased", report.value().persons).print();
   fmt::print("{} were past what the rules allow and are erased\n", report.value().persons);
 }
 
@@ -70,7 +73,7 @@ void add_retention(CLI::App& app, ExitStatus& status) {
   command->add_option("--index", arguments->index, "index folder")->required();
   command->add_option("--rules", arguments->rules, "file of rules")->required();
   command->add_flag("--dry-run", arguments->dry_run, "only list them: id, last update, source, country");
-  command->add_flag("--json", arguments->json, "with --dry-run: one JSON object a line");
+  command->add_flag("--json", arguments->json, "print the report as JSON; with --dry-run one object a line");
   command->callback([arguments, &status] { run(*arguments, status); });
 }
 

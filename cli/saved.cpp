@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/desk.h"
 #include "cli/printable.h"
+#include "schema/fields.h"
 #include "server/answer_json.h"
 #include "server/desk_json.h"
 #include "server/json_writer.h"
@@ -85,18 +86,21 @@ void save(SavedArguments& arguments, ExitStatus& status) {
 using Arguments = std::shared_ptr<SavedArguments>;
 
 void add_adding(CLI::App& command, const Arguments& arguments, ExitStatus& status) {
-  CLI::App* add = command.add_subcommand("add", "Save a search. Its first run remembers who matches already.");
+  CLI::App* add = add_part(command, "add", "Save a search. Its first run remembers who matches already.",
+                           "--index index --as anna --name 'Night nurses' --top 20 'skill:\"patient care\" night'");
   add->add_option("--name", arguments->wanted.name, "what you call it")->required();
   CLI::Option* query = add->add_option("query", arguments->query, "what is asked for; nothing means everyone");
-  CLI::Option* closeness = add->add_option("--closeness", arguments->closeness, "0: skill alone, 1: reach alone");
+  CLI::Option* closeness = add->add_option("--closeness", arguments->closeness, "0: skill alone, 1: reach alone")
+                               ->check(number_between(0, 1));
   CLI::Option* order = add->add_option("--order", arguments->order, "score, fit, reach or help");
   add->add_option("--request", arguments->wanted.request, "the whole search as JSON, as POST /v1/search takes it")
       ->excludes(query)
       ->excludes(closeness)
       ->excludes(order);
-  add->add_option("--top", arguments->wanted.top, "a match is who stands among the first so many, up to 1,000")
-      ->capture_default_str();
-  add->add_option("--min-score", arguments->score_min, "and has at least this score")->check(CLI::Range(0.0, 1.0));
+  add->add_option("--top", arguments->wanted.top, "a match is who stands among the first so many")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{1}, limit::kAlertTopMax));
+  add->add_option("--min-score", arguments->score_min, "and has at least this score")->check(number_between(0, 1));
   add->add_option("--webhook", arguments->wanted.webhook, "URL that is told of each alert");
   add->add_option("--secret-file", arguments->secret_file,
                   "file with the secret its calls are signed with; one is made "
@@ -116,18 +120,20 @@ void add_saved(CLI::App& app, ExitStatus& status) {
       "  kennis saved remove --index index --as anna 'Night nurses'");
   command->require_subcommand(1);
   add_adding(*command, arguments, status);
-  command->add_subcommand("list", "Show your saved searches.")->callback([arguments, &status] {
+  add_part(*command, "list", "Show your saved searches.", "--index index --as anna")->callback([arguments, &status] {
     act_at_desk(
         arguments->desk, DeskUse::kReads, status,
         [&](const Desk& desk) { return list_saved_searches(desk, arguments->desk.as); }, print_list);
   });
-  CLI::App* remove = command->add_subcommand("remove", "Take one away, with its alerts.");
+  CLI::App* remove =
+      add_part(*command, "remove", "Take one away, with its alerts.", "--index index --as anna 'Night nurses'");
   remove->callback([arguments, &status] {
     act_at_desk(
         arguments->desk, DeskUse::kWrites, status,
         [&](const Desk& desk) { return remove_saved_search(desk, arguments->desk.as, arguments->search); }, print_list);
   });
-  CLI::App* run = command->add_subcommand("run", "Answer one now. No alert comes of it.");
+  CLI::App* run =
+      add_part(*command, "run", "Answer one now. No alert comes of it.", "--index index --as anna 'Night nurses'");
   run->callback([arguments, &status] {
     act_at_desk(
         arguments->desk, DeskUse::kReads, status,

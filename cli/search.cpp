@@ -10,9 +10,11 @@
 #include "cli/commands.h"
 #include "cli/print_introduction.h"
 #include "cli/print_search.h"
+#include "schema/fields.h"
 #include "searcher/searcher.h"
 #include "server/answer_json.h"
 #include "server/search_batch.h"
+#include "server/search_parameters.h"
 
 namespace kennis {
 namespace {
@@ -76,9 +78,9 @@ void add_search(CLI::App& app, ExitStatus& status) {
       "search",
       "Rank candidates by what they know and by how close they are to the searcher.\n\n"
       "  kennis search --index index --as anna 'kubernetes AND (go OR rust) NOT junior'\n"
-      "  kennis search --index index --as anna --closeness 0.5 --explain 'skill:\"spring boot\" C++'\n\n"
+      "  kennis search --index index --as anna --closeness 0.5 --explain 'skill:\"spring boot\" C++'\n"
       "  kennis search --index index --as anna --facet country --facet skill --filter years:5.. 'title:engineer "
-      "near:Gent~50km'\n\n"
+      "near:Utrecht~50km'\n\n"
       "Bare words are optional and ranked; AND, +, quotes and fields (skill: title: current_title: company: school: "
       "name:)\n"
       "require; NOT and - leave out; country: location: near: years: language: degree: is: group: updated: narrow.");
@@ -86,21 +88,24 @@ void add_search(CLI::App& app, ExitStatus& status) {
   command->add_option("--as", arguments->request.as, "who searches: id, e-mail address, phone number or profile link")
       ->required();
   command->add_option("--closeness", arguments->request.closeness, "0: skill alone, 1: reach alone")
-      ->capture_default_str();
-  command
-      ->add_option("--order", arguments->request.order,
-                   "score, fit, reach, help (moderately weak ties first, which help most), name, updated or experience")
-      ->transform(CLI::CheckedTransformer(orders_by_name()))
+      ->capture_default_str()
+      ->check(number_between(0, 1));
+  add_choice(*command, "--order", arguments->request.order, orders_by_name(),
+             "score, fit, reach, help (moderately weak ties first, which help most), name, updated or experience")
       ->default_str("score");
-  command->add_option("--limit", arguments->request.limit, "hits, up to 10,000")->capture_default_str();
+  command->add_option("--limit", arguments->request.limit, "hits")
+      ->capture_default_str()
+      ->check(up_to(limit::kHitsMax));
   command->add_option("--cursor", arguments->request.cursor,
                       "the next page: next_cursor of what --json gave for the page before");
-  command->add_option("--paths", arguments->request.paths, "introductions shown for each hit, up to 20")
-      ->capture_default_str();
+  command->add_option("--paths", arguments->request.paths, "introductions shown for each hit")
+      ->capture_default_str()
+      ->check(up_to(kPathsShownMax));
   command
       ->add_option("--snippets", arguments->request.snippets,
-                   "fragments of the profile shown for each hit, with what matched in bold, up to 10")
-      ->capture_default_str();
+                   "fragments of the profile shown for each hit, with what matched in bold")
+      ->capture_default_str()
+      ->check(up_to(kSnippetsMax));
   command->add_flag("--explain", arguments->request.explain, "show what the score is made of");
   command
       ->add_option("--filter", arguments->request.filters,
@@ -111,12 +116,13 @@ void add_search(CLI::App& app, ExitStatus& status) {
   command->add_option("--facet", arguments->request.facets, "count the matches by this field; may be repeated")
       ->allow_extra_args(false);
   command->add_option("--facet-values", arguments->request.facet_values, "values shown of each facet")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(up_to(limit::kFacetValuesMax));
   command->add_flag("--exact", arguments->request.exact, "count all matches, however many");
   command->add_option("--rights-date", arguments->rights_date,
                       "teams, groups and sharing of this day instead of today's");
   command->add_option("--timeout", arguments->timeout_s, "seconds after which the search is given up, up to 60")
-      ->check(CLI::Range(0.001, limit::kSearchTimeoutMsMax / 1e3))
+      ->check(number_between(0.001, limit::kSearchTimeoutMsMax / 1e3))
       ->capture_default_str();
   command->add_flag("--json", arguments->json, "print the answer as JSON");
   auto* batch =

@@ -7,6 +7,8 @@
 #include "cli/print_search.h"
 #include "cli/printable.h"
 #include "cli/question.h"
+#include "schema/fields.h"
+#include "server/search_parameters.h"
 #include "server/similar_json.h"
 
 namespace kennis {
@@ -50,14 +52,17 @@ void add_similar(CLI::App& app, ExitStatus& status) {
                                          "Skills and present titles that at least half of them have, the weightiest "
                                          "first. The persons themselves are left out.");
   arguments->question.add_to(*command);
-  command->add_option("--terms", arguments->request.terms, "skills and titles in the query, up to 30")
-      ->capture_default_str();
-  command->add_option("--limit", search.limit, "hits, up to 10,000")->capture_default_str();
-  command->add_option("--closeness", search.closeness, "0: skill alone, 1: reach alone")->capture_default_str();
-  command->add_option("--order", search.order, "as of kennis search")
-      ->transform(CLI::CheckedTransformer(orders_by_name()))
-      ->default_str("score");
-  command->add_option("--paths", search.paths, "introductions shown for each hit, up to 20")->capture_default_str();
+  command->add_option("--terms", arguments->request.terms, "skills and titles in the query")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{1}, kSimilarTermsMax));
+  command->add_option("--limit", search.limit, "hits")->capture_default_str()->check(up_to(limit::kHitsMax));
+  command->add_option("--closeness", search.closeness, "0: skill alone, 1: reach alone")
+      ->capture_default_str()
+      ->check(number_between(0, 1));
+  add_choice(*command, "--order", search.order, orders_by_name(), "as of kennis search")->default_str("score");
+  command->add_option("--paths", search.paths, "introductions shown for each hit")
+      ->capture_default_str()
+      ->check(up_to(kPathsShownMax));
   command->add_option("--filter", search.filters, "field:value, may be repeated")->allow_extra_args(false);
   command->add_flag("--explain", search.explain, "show what the score is made of");
   command->add_option("persons", arguments->request.persons, "ids, e-mail addresses, phone numbers or profile links")

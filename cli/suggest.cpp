@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/printable.h"
 #include "cli/question.h"
+#include "schema/fields.h"
 #include "server/suggest_json.h"
 
 namespace kennis {
@@ -36,7 +37,9 @@ void add_suggest(CLI::App& app, ExitStatus& status) {
   question->add_to(*command);
   command->add_option("--field", request->fields, "one of " + suggested_fields() + "; may be repeated; all if none")
       ->allow_extra_args(false);
-  command->add_option("--limit", request->limit, "suggestions, up to 100")->capture_default_str();
+  command->add_option("--limit", request->limit, "suggestions")
+      ->capture_default_str()
+      ->check(up_to(limit::kSuggestionsMax));
   command->add_option("text", request->text, "what is typed")->required();
   command->callback([question, request, &status] {
     request->as = question->as;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/json_line.h"
 #include "cli/progress_bar.h"
 #include "indexer/upkeep/verify.h"
 #include "schema/manifest.h"
@@ -18,6 +19,7 @@ struct VerifyArguments {
   std::string index;
   std::string generation;
   bool all = false;
+  bool json = false;
 };
 
 std::vector<std::string> wanted(const VerifyArguments& arguments) {
@@ -36,13 +38,15 @@ void run(const VerifyArguments& arguments, ExitStatus& status) {
     return;
   }
   for (const std::string& name : names) {
-    if (verify_and_report(arguments.index, name, status)) fmt::print("generation {} is whole\n", name);
+    const bool is_whole = verify_and_report(arguments.index, name, status, arguments.json);
+    if (is_whole && !arguments.json) fmt::print("generation {} is whole\n", name);
   }
 }
 
 }  // namespace
 
-bool verify_and_report(const std::filesystem::path& index, const std::string& generation, ExitStatus& status) {
+bool verify_and_report(const std::filesystem::path& index, const std::string& generation, ExitStatus& status,
+                       bool json) {
   const auto began = std::chrono::steady_clock::now();
   const auto report = verify_generation(index, generation);
   if (!report) {
@@ -53,6 +57,16 @@ bool verify_and_report(const std::filesystem::path& index, const std::string& ge
     status = report_error({ErrorCode::kNoGeneration, fmt::format("generation {}: {}", generation, fault), {}});
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  if (json) {
+    JsonLine()
+        .text("generation", generation)
+        .truth("whole", report.value().faults.empty())
+        .count("files", report.value().files)
+        .count("bytes", report.value().bytes)
+        .texts("faults", report.value().faults)
+        .number("seconds", took.count())
+        .print();
+  }
   fmt::print(stderr, "kennis: {} files, {}, {} faults, {:.1f} s\n", report.value().files,
              readable_bytes(report.value().bytes), report.value().faults.size(), took.count());
   return report.value().faults.empty();
@@ -70,6 +84,7 @@ void add_verify(CLI::App& app, ExitStatus& status) {
   command->add_option("--index", arguments->index, "index folder, or a backup")->required();
   auto* one = command->add_option("--generation", arguments->generation, "which one; the one in force if not given");
   command->add_flag("--all", arguments->all, "every generation of the index")->excludes(one);
+  command->add_flag("--json", arguments->json, "print the report as JSON, one line a generation");
   command->callback([arguments, &status] { run(*arguments, status); });
 }
 

@@ -10,6 +10,8 @@
 namespace kennis {
 
 /// Verifies one generation and says what is wrong on standard error; true if nothing is.
-bool verify_and_report(const std::filesystem::path& index, const std::string& generation, ExitStatus& status);
+/// `json`: the report on standard output, too.
+bool verify_and_report(const std::filesystem::path& index, const std::string& generation, ExitStatus& status,
+                       bool json = false);
 
 }  // namespace kennis

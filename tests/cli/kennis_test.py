@@ -166,6 +166,14 @@ class Kennis(unittest.TestCase):
         self.assertEqual(cards.count("BEGIN:VCARD\r\n"), len(contacts))
         kennis("export", "nobody-at-all", "--index", index, "--out", taken, status=4)
 
+    def test_what_cannot_be_written_is_no_success(self):
+        for arguments in (["inspect", "--index", self.index, "--json"], ["suggest", "--index", self.index, "--as", "anna", "k"],
+                          ["index", "--input", SOURCE / "data/sample", "--index", self.path / "told-nobody", "--json"]):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([PROGRAM, *map(str, arguments)], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+            self.assertEqual(done.returncode, 1, arguments)
+            self.assertIn("No space left", done.stderr)
+
     def test_exit_statuses(self):
         kennis("search", "--index", self.index, "--as", "anna", "(kubernetes", status=2)
         kennis("search", "--index", self.index, "--as", "anna", "--closeness", "1.5", "x", status=2)
@@ -395,6 +403,28 @@ class Kennis(unittest.TestCase):
                                str(SOURCE / "data/sample")], capture_output=True, text=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_a_backup_that_is_mounted_read_only_is_verified_searched_and_restored(self):
+        script = """set -eu
+            mount --bind "$2" "$2"
+            mount -o remount,bind,ro "$2"
+            "$1" verify --index "$2"
+            "$1" pool list --index "$2" --as anna | grep -q Nurses
+            "$1" restore --from "$2" --index "$4"
+            "$1" pool list --index "$4" --as anna | grep -q Nurses
+            "$1" search --index "$2" --as anna kubernetes | grep -q Lars
+            if "$1" pool make --index "$2" --as anna P 2>/dev/null; then exit 9; fi
+            if "$1" index --input "$3" --index "$2" --mode full 2>/dev/null; then exit 9; fi"""
+        index = self.path / "read-only?"
+        kennis("index", "--input", SOURCE / "data/sample", "--index", self.path / "written")
+        kennis("pool", "make", "--index", self.path / "written", "--as", "anna", "Nurses")
+        kennis("backup", "--index", self.path / "written", "--to", index)
+        if subprocess.run(["unshare", "-Urm", "true"], capture_output=True).returncode != 0:
+            self.skipTest("nothing can be mounted here")
+        done = subprocess.run(["unshare", "-Urm", "bash", "-c", script, "test", PROGRAM, str(index),
+                               str(SOURCE / "data/sample"), str(self.path / "restored-from-read-only")],
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_evaluate_and_fit_on_a_log_give_measures_and_constants_that_index_takes(self):
         log = self.path / "log.tsv"
         with open(log, "w") as out:
@@ -419,28 +449,6 @@ class Kennis(unittest.TestCase):
         self.assertEqual(kept.read_text(), constants.read_text())
         kennis("evaluate", "--events", self.path / "none.tsv", status=1)
         constants.write_text('{"channels": {"fax": {}}}')
-    def test_a_backup_that_is_mounted_read_only_is_verified_searched_and_restored(self):
-        script = """set -eu
-            mount --bind "$2" "$2"
-            mount -o remount,bind,ro "$2"
-            "$1" verify --index "$2"
-            "$1" pool list --index "$2" --as anna | grep -q Nurses
-            "$1" restore --from "$2" --index "$4"
-            "$1" pool list --index "$4" --as anna | grep -q Nurses
-            "$1" search --index "$2" --as anna kubernetes | grep -q Lars
-            if "$1" pool make --index "$2" --as anna P 2>/dev/null; then exit 9; fi
-            if "$1" index --input "$3" --index "$2" --mode full 2>/dev/null; then exit 9; fi"""
-        index = self.path / "read-only?"
-        kennis("index", "--input", SOURCE / "data/sample", "--index", self.path / "written")
-        kennis("pool", "make", "--index", self.path / "written", "--as", "anna", "Nurses")
-        kennis("backup", "--index", self.path / "written", "--to", index)
-        if subprocess.run(["unshare", "-Urm", "true"], capture_output=True).returncode != 0:
-            self.skipTest("nothing can be mounted here")
-        done = subprocess.run(["unshare", "-Urm", "bash", "-c", script, "test", PROGRAM, str(index),
-                               str(SOURCE / "data/sample"), str(self.path / "restored-from-read-only")],
-                              capture_output=True, text=True, timeout=60)
-        self.assertEqual(done.returncode, 0, done.stderr)
-
         self.assertIn("channels.fax", kennis("evaluate", "--events", log, "--constants", constants, status=2).stderr)
 
     def test_generate_gives_the_same_bytes_for_a_seed(self):

@@ -146,7 +146,7 @@ void add_journal(CLI::App& app, ExitStatus& status) {
   CLI::App* command =
       app.add_subcommand("journal",
                          "Say what happened since the index was built; it counts in the next search.\n\n"
-                         "  kennis journal add --index index --file new.ndjson\n"
+                         "  kennis journal add --index index --file calls.ndjson\n"
                          "  kennis journal list --index index --kind profile > profiles-2026.ndjson\n"
                          "  kennis journal status --index index");
   command->require_subcommand(1);

@@ -67,7 +67,7 @@ int run(int argc, char** argv) {
       "  kennis index --input world --index index               build and publish a generation\n"
       "  kennis search --index index --as ID 'java AND spring'  ask, as the person with that id\n"
       "  kennis serve --index index --listen 127.0.0.1:8080     answer over HTTP\n"
-      "  kennis journal add --index index --file new.ndjson     what happened since, at once\n",
+      "  kennis journal add --index index --file calls.ndjson     what happened since, at once\n",
       "kennis"};
   app.set_version_flag("--version", fmt::format("kennis {} (index format {}, Xapian {})", KENNIS_VERSION,
                                                 kFormatVersion, Xapian::version_string()));

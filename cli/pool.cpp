@@ -72,7 +72,7 @@ void add_persons(CLI::App& command, const Arguments& arguments, ExitStatus& stat
             [&](const Desk& desk) { return show_pool(desk, arguments->desk.as, arguments->pool); }, print_pool);
       });
   CLI::App* put = with_pool(
-      add_part(command, "add", "Put persons into a pool.", "--index index --as anna 'Night nurses' brigitte ruth"),
+      add_part(command, "add", "Put persons into a pool.", "--index index --as anna 'Night nurses' brigitte sanne"),
       arguments);
   put->add_option("persons", arguments->persons, "who: ids, addresses or links")->required();
   put->callback([arguments, &status] {
@@ -82,7 +82,7 @@ void add_persons(CLI::App& command, const Arguments& arguments, ExitStatus& stat
         print_pool);
   });
   CLI::App* take =
-      with_pool(add_part(command, "take", "Take persons out of a pool.", "--index index --as anna 'Night nurses' ruth"),
+      with_pool(add_part(command, "take", "Take persons out of a pool.", "--index index --as anna 'Night nurses' sanne"),
                 arguments);
   take->add_option("persons", arguments->persons, "who")->required();
   take->callback([arguments, &status] {
@@ -103,7 +103,7 @@ void add_pool(CLI::App& app, ExitStatus& status) {
       "pool",
       "Keep named lists of candidates, your own or a team's. A team's pool is its present members'.\n\n"
       "  kennis pool make --index index --as anna 'Night nurses' --team talent\n"
-      "  kennis pool add --index index --as anna 'Night nurses' brigitte ruth\n"
+      "  kennis pool add --index index --as anna 'Night nurses' brigitte sanne\n"
       "  kennis pool show --index index --as anna 'Night nurses'");
   command->require_subcommand(1);
   add_pools(*command, arguments, status);

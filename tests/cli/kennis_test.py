@@ -102,6 +102,22 @@ class Kennis(unittest.TestCase):
             self.assertAlmostEqual(explanation["fit_part"] + explanation["reach_part"], hit["score"], delta=1e-9)
         self.assertNotIn("explanation", self.search("--as", "anna", "kubernetes")["hits"][0])
 
+    def test_the_documents_show_the_answers_that_there_are(self):
+        """But for how long it took, and when it was."""
+        readme = (SOURCE / "README.md").read_text()
+        shown = "\n".join(line[4:] for line in readme[readme.index("    2 of 6"):readme.index("\n\nLars is not")].split("\n"))
+        real = kennis("search", "--index", self.index, "--as", "anna", "--limit", "2", "--paths", "1", "--explain",
+                      "kubernetes").stdout.rstrip("\n")
+        took = re.compile(r"\([0-9.]+ ms\)")
+        self.assertEqual(took.sub("", shown), took.sub("", real))
+        passing = ("took_ms", "generation", "rights_date", "next_cursor")
+        shown = [json.loads(block, object_hook=lambda found: {key: found[key] for key in found if key not in passing})
+                 for block in re.findall(r"```json\n(.*?)```", (SOURCE / "docs/API.md").read_text(), re.DOTALL)
+                 if '"query": {"asked"' in block or '"suggestions": [' in block]
+        answers = [self.search("--as", "anna", "--limit", "1", "--paths", "1", "--explain", "kubernetes go"),
+                   json.loads(kennis("suggest", "--index", self.index, "--as", "anna", "--limit", "1", "--json", "kub").stdout)]
+        self.assertEqual(shown, [{key: answer[key] for key in answer if key not in passing} for answer in answers])
+
     def test_closeness_moves_the_order_and_never_the_fit(self):
         by_skill = self.search("--as", "anna", "--closeness", "0", "kubernetes")["hits"]
         by_reach = self.search("--as", "anna", "--closeness", "1", "kubernetes")["hits"]

@@ -81,9 +81,9 @@ void add_persons(CLI::App& command, const Arguments& arguments, ExitStatus& stat
         [&](const Desk& desk) { return put_in_pool(desk, arguments->desk.as, arguments->pool, arguments->persons); },
         print_pool);
   });
-  CLI::App* take =
-      with_pool(add_part(command, "take", "Take persons out of a pool.", "--index index --as anna 'Night nurses' sanne"),
-                arguments);
+  CLI::App* take = with_pool(
+      add_part(command, "take", "Take persons out of a pool.", "--index index --as anna 'Night nurses' sanne"),
+      arguments);
   take->add_option("persons", arguments->persons, "who")->required();
   take->callback([arguments, &status] {
     act_at_desk(

@@ -16,7 +16,7 @@ import unittest
 
 PROGRAM, SOURCE = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 # What an example needs that is not in the sample world, and what would take long.
-SMALLER = [("--people 20000", "--people 40"), ("/mnt/backup/kennis", "backup"), ("world/teams.ndjson", "sample/teams.ndjson"),
+SMALLER = [("--people 20000", "--people 40"), ("--wait 60", "--wait 1"), ("/mnt/backup/kennis", "backup"), ("world/teams.ndjson", "sample/teams.ndjson"),
            ("--to 20260301T020000Z-0123abcd", "--to GENERATION"), ("    remove the older ones now", ""),
            ("--input world --index index", "--input world --index of-world")]
 # Needs a folder of ESCO's files, which is not ours to keep; goes on until it is told to stop.

@@ -22,8 +22,7 @@ Live::Live(LiveBase base)
       replay_({base_.network, base_.statements, [this](Node node) { return std::string(base_.records->of(node)); },
                [this](const Interaction& event) { return base_.events->has(hash_of_event(event)); }}),
       erased_(base_.tombstones),
-      builder_(DocumentContext{base_.known_runs, day_of(base_.network->as_of()), base_.skills}),
-      values_(base_.network->as_of()),
+      maker_(base_.document_context(), base_.network->as_of()),
       state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}, postings_})) {
   look_at_tombstones();
   std::vector<Node> masked;
@@ -128,43 +127,30 @@ void Live::take_changes(JournalPosition position, std::vector<Node>& masked) {
   masked.erase(std::unique(masked.begin(), masked.end()), masked.end());
 }
 
-std::shared_ptr<const LiveDocument> Live::made_document(Node node, std::string record,
-                                                        std::span<const SkillStatement> statements) {
-  std::string text = record;
-  text.append(simdjson::SIMDJSON_PADDING, '\0');
-  auto profile = reader_.profile(std::string_view(text).substr(0, record.size()));
-  if (!profile) throw std::runtime_error("a stored record cannot be read: " + profile.error().message);
-  if (replay_.is_barred(node)) profile.value().contact_policy = ContactPolicy::kDoNotContact;
-  values_.read(profile.value());
-  builder_.build(profile.value(), statements, terms_);
-  return std::make_shared<const LiveDocument>(std::move(record), terms_, own_values(values_));
-}
-
 void Live::take_document(Node node) {
   std::string record = replay_.record(node);
   if (record.empty()) {
     documents_.put(node, nullptr);
     return;
   }
-  auto document = made_document(node, std::move(record), replay_.statements(node));
+  auto document = maker_.make(std::move(record), replay_.is_barred(node), replay_.statements(node));
   postings_->add(node, document);
   documents_.put(node, std::move(document));
 }
 
-std::shared_ptr<const LiveState> Live::for_members(const std::shared_ptr<const LiveState>& state,
-                                                   std::span<const std::uint32_t> scopes, const LiveState* earlier) {
-  if (scopes.empty()) return state;
+std::vector<Live::Concerned> Live::concerned_by(const LiveState& state, std::span<const std::uint32_t> scopes,
+                                                const LiveState* earlier) const {
   const std::lock_guard lock(mutex_);
-  const People& people = state->network.people();
-  auto seen = std::make_shared<LiveState>(*state);
-  (void)seen->documents.snapshot();  // what the copies share is not changed in place
-  auto postings = std::make_shared<LivePostings>(postings_.get());
+  const People& people = state.network.people();
+  std::vector<Concerned> all;
   for (const Node node : replay_.persons_in(scopes)) {
     const bool is_known =
         people.has_profile(node) && people.rights(node).contact_policy != ContactPolicy::kDoNotContact;
-    const auto* live = state->documents.find(node);
+    const auto* live = state.documents.find(node);
     if (!is_known || (live != nullptr && (!*live || !(*live)->is_searchable()))) continue;
-    LiveState::MembersDocument made{replay_.statements(node, scopes), live != nullptr ? *live : nullptr, nullptr};
+    Concerned one{
+        node, replay_.is_barred(node), {replay_.statements(node, scopes), live != nullptr ? *live : nullptr, {}}};
+    LiveState::MembersDocument& made = one.made;
     if (made.statements == replay_.statements(node)) continue;
     if (earlier != nullptr) {
       const auto before = earlier->of_members.find(node);
@@ -172,19 +158,43 @@ std::shared_ptr<const LiveState> Live::for_members(const std::shared_ptr<const L
                            before->second.statements == made.statements;
       if (is_same) made.document = before->second.document;
     }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+std::unique_ptr<DocumentMaker> Live::idle_maker() {
+  const std::lock_guard lock(makers_mutex_);
+  if (idle_makers_.empty()) return std::make_unique<DocumentMaker>(base_.document_context(), base_.network->as_of());
+  auto maker = std::move(idle_makers_.back());
+  idle_makers_.pop_back();
+  return maker;
+}
+
+std::shared_ptr<const LiveState> Live::for_members(const std::shared_ptr<const LiveState>& state,
+                                                   std::span<const std::uint32_t> scopes, const LiveState* earlier) {
+  if (scopes.empty()) return state;
+  std::vector<Concerned> all = concerned_by(*state, scopes, earlier);
+  if (all.empty()) return state;
+  auto seen = std::make_shared<LiveState>(*state);
+  (void)seen->documents.snapshot();  // what the copies share is not changed in place
+  auto postings = std::make_shared<LivePostings>(postings_.get());
+  auto maker = idle_maker();
+  for (auto& [node, is_barred, made] : all) {  // nobody waits for these: the journal goes on meanwhile
     if (!made.document) {
-      std::string record = live != nullptr ? (*live)->record() : std::string(base_.records->of(node));
-      made.document = made_document(node, std::move(record), made.statements);
+      std::string record = made.base ? made.base->record() : std::string(base_.records->of(node));
+      made.document = maker->make(std::move(record), is_barred, made.statements);
     }
     postings->add(node, made.document);
     seen->documents.put(node, made.document);
     if (node <= base_.network->people().profile_count()) seen->masked.push_back(node);
     seen->of_members.emplace(node, std::move(made));
   }
-  if (seen->of_members.empty()) return state;
   std::sort(seen->masked.begin(), seen->masked.end());
   seen->masked.erase(std::unique(seen->masked.begin(), seen->masked.end()), seen->masked.end());
   seen->postings = std::move(postings);
+  const std::lock_guard lock(makers_mutex_);
+  idle_makers_.push_back(std::move(maker));
   return seen;
 }
 

@@ -17,6 +17,7 @@
 #include "network/event_hashes.h"
 #include "schema/manifest.h"
 #include "schema/profile_records.h"
+#include "searcher/document_maker.h"
 #include "searcher/live_documents.h"
 
 namespace kennis {
@@ -50,6 +51,8 @@ struct LiveBase {
   JournalPosition position = 0;                  ///< up to which the generation has it
   std::optional<JournalPosition> stop;           ///< nothing behind it is seen: for answers as they were
   std::function<void(const std::string&)> warn;  ///< may be empty
+
+  [[nodiscard]] DocumentContext document_context() const { return {known_runs, day_of(network->as_of()), skills}; }
 };
 
 /// Follows the journal of an index.
@@ -85,8 +88,15 @@ class Live {
   void remember_bars();
   void take_changes(JournalPosition position, std::vector<Node>& masked);
   void take_document(Node node);
-  [[nodiscard]] std::shared_ptr<const LiveDocument> made_document(Node node, std::string record,
-                                                                  std::span<const SkillStatement> statements);
+  struct Concerned {
+    Node node;
+    bool is_barred;
+    LiveState::MembersDocument made;  ///< its document, if an earlier one will do
+  };
+  /// Whose documents members of these groups see otherwise.
+  [[nodiscard]] std::vector<Concerned> concerned_by(const LiveState& state, std::span<const std::uint32_t> scopes,
+                                                    const LiveState* earlier) const;
+  [[nodiscard]] std::unique_ptr<DocumentMaker> idle_maker();
 
   LiveBase base_;
   mutable std::mutex mutex_;
@@ -95,13 +105,12 @@ class Live {
   TombstoneMark erased_;  ///< whose persons are not there any more
   std::shared_ptr<LivePostings> postings_ = std::make_shared<LivePostings>();
   LiveTable documents_;
-  DocumentBuilder builder_;
-  DocumentTerms terms_;
-  RecordReader reader_;
-  ValueReader values_;
+  DocumentMaker maker_;  ///< for what is in the journal
   std::shared_ptr<const LiveState> state_;
   std::vector<std::pair<JournalPosition, Node>> changes_;  ///< whose ties changed, by rising place
   JournalPosition rosters_changed_ = 0;                    ///< when a team or group did
+  std::mutex makers_mutex_;
+  std::vector<std::unique_ptr<DocumentMaker>> idle_makers_;  ///< for the views of members
 };
 
 }  // namespace kennis

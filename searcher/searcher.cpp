@@ -274,10 +274,13 @@ void Searcher::expect_searchers_of(const Searcher& before) const {
 
 OpenView Searcher::State::open(std::shared_ptr<const View> view, Xapian::Database database) const {
   const Provenance its_provenance = provenance(*view);
-  const LivePostings& postings = *view->state->postings;
-  return OpenView{
-      std::move(view),     records,       words, columns, names, statistics, known_runs, knowledge.finder(), postings,
-      std::move(database), its_provenance};
+  const LivePostings& live_postings = *view->state->postings;
+  return OpenView{std::move(view), records,
+                  words,           columns,
+                  names,           statistics,
+                  known_runs,      knowledge.finder(),
+                  live_postings,   std::move(database),
+                  its_provenance};
 }
 
 Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> rights_date) const {

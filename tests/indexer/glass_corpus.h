@@ -51,8 +51,8 @@ struct BulkOptions {
   bool term_lists = true;
   int deflate_level = 1;
   std::size_t block_bytes = 8192;
-  std::size_t range_bytes_min = 5000;                       ///< so that even small ones are merged in ranges
-  std::function<void(const std::filesystem::path&)> check;  ///< of a table; may be empty
+  std::size_t range_bytes_min = 5000;                         ///< so that even small ones are merged in ranges
+  std::function<void(const std::filesystem::path&)> check{};  ///< of a table; may be empty
 };
 void build_bulk(const Corpus& corpus, const std::filesystem::path& database, const BulkOptions& options = {});
 

@@ -507,7 +507,8 @@ TEST(ReadRecord, AProfileReadOverAnotherHasNothingOfIt) {
     const auto fresh = reader.profile(view);
     const auto again = reader.profile(view, used);
     ASSERT_EQ(fresh.ok(), again.ok()) << line;
-    if (fresh) ASSERT_EQ(said_by(fresh.value()), said_by(used)) << line;
+    if (!fresh) continue;
+    ASSERT_EQ(said_by(fresh.value()), said_by(used)) << line;
   }
 }
 

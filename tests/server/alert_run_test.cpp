@@ -57,7 +57,8 @@ class AlertRunTest : public testing::Test {
   }
   std::vector<std::string> alerted(const std::string& as, WhichAlerts which = WhichAlerts::kAll) {
     std::vector<std::string> persons;
-    for (const ShownAlert& alert : list_alerts(desk(), as, which).value().alerts) persons.push_back(alert.person.id);
+    const auto listed = list_alerts(desk(), as, which);
+    for (const ShownAlert& alert : listed.value().alerts) persons.push_back(alert.person.id);
     return persons;
   }
   void append(RecordKind kind, const std::string& json) {

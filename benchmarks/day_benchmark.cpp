@@ -76,7 +76,8 @@ bool is_taken_in(const Network& before, const Network& after, const std::vector<
     for (const auto& [owner, other] : {std::pair(from, to), std::pair(to, from)}) {
       const Viewer viewer(after, owner, kNetworkToday);
       const auto arcs = viewer.arcs(owner);
-      if (std::count_if(arcs.begin(), arcs.end(), [&](const Arc& arc) { return arc.to == other; }) != 1) return false;
+      if (std::count_if(arcs.begin(), arcs.end(), [other = other](const Arc& arc) { return arc.to == other; }) != 1)
+        return false;
     }
   }
   return true;

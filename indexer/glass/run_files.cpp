@@ -64,7 +64,7 @@ bool RunReader::next(DocumentRecord& record) {
 }
 
 void RunReader::give_back() {
-  if (rest_.data() < kept_ + 2 * kGiveBackBytes) return;
+  if (kept_ == nullptr || static_cast<std::size_t>(rest_.data() - kept_) < 2 * kGiveBackBytes) return;
   const auto aligned = [](const char* at) {
     return reinterpret_cast<std::uintptr_t>(at) / kGiveBackBytes * kGiveBackBytes;
   };

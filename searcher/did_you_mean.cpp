@@ -68,6 +68,7 @@ class Proposer {
       const std::string word = strip_accents(token.text);
       if (errors_allowed(word) == 0 || !seen_.emplace(std::string(leaf.prefix), word).second) continue;
       if (is_known(leaf.prefix, token.text)) continue;
+      if (++looked_for_ > kSpelledWordsMax) return;
       if (auto best = nearest(leaf.prefix, word)) propose(word, best->word);
     }
   }
@@ -162,6 +163,7 @@ class Proposer {
   Stemmer& stemmer_;
   std::optional<AllNameChanges> changes_;
   std::set<std::pair<std::string, std::string>> seen_;
+  std::size_t looked_for_ = 0;  ///< words that nobody has
   std::vector<SpellingProposal> proposals_;
 };
 

@@ -87,10 +87,12 @@ std::optional<NearWord> nearest_label(const OpenView& open, std::string_view wor
   std::optional<NearWord> best;
   for (const TaxonomySkill& skill : open.skills.taxonomy().skills()) {
     for (const SkillLabel& label : skill.labels) {
+      if (label.text.find(' ') != std::string::npos) continue;
       const std::string key = label_key(label.text);
-      if (key.find(' ') != std::string::npos || errors_between(word, key, errors_max, true) > errors_max) continue;
+      const std::size_t errors = errors_between(word, key, errors_max, true);
+      if (key.find(' ') != std::string::npos || errors > errors_max) continue;
       const std::string term = make_term(prefix::kConcept, skill.id);
-      const NearWord one{errors_between(word, key, errors_max, true), open.statistics.of(term).persons, key};
+      const NearWord one{errors, open.statistics.of(term).persons, key};
       if (is_better(one, best) && somebody_has(term)) best = one;
     }
   }

@@ -77,6 +77,11 @@ TEST_F(DidYouMean, LeavesWordsAloneThatSomebodyHas) {
     EXPECT_THAT(proposed(query), IsEmpty()) << query;
 }
 
+TEST_F(DidYouMean, LooksAtTheFirstWordsThatNobodyHas) {
+  EXPECT_THAT(proposed("xyzzyplugh qqqqwwww kubernotes"), ElementsAre("xyzzyplugh qqqqwwww kubernetes"));
+  EXPECT_THAT(proposed("xyzzyplugh qqqqwwww zzzzyyyy xxxxvvvv kubernotes"), IsEmpty()) << "a pasted text has many";
+}
+
 TEST_F(DidYouMean, ProposesNothingOfWhoMustNotBeContacted) {
   EXPECT_THAT(proposed("quetzalcoatlus"), IsEmpty());
   EXPECT_THAT(proposed("name:xantippe"), IsEmpty());

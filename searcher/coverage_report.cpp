@@ -11,6 +11,7 @@
 #include "searcher/matches_among.h"
 #include "searcher/open_view.h"
 #include "searcher/query_meaning.h"
+#include "searcher/unheard_words.h"
 
 namespace kennis {
 namespace {
@@ -112,6 +113,7 @@ class Coverage {
     if (!query) return query.error();
     if (auto error = open_.bind(query.value())) return *error;
     find_meaning(query.value(), open_.skills, open_.statistics, stemmer);
+    ask_for_parts_of_unheard(query.value().root, open_.statistics);
     const auto plan = plan_match(std::move(query).value(), open_.statistics, open_.known_runs);
     std::vector<Node> known;
     std::vector<Node> own;

@@ -20,11 +20,7 @@ namespace {
 
 using Kind = QueryNode::Kind;
 
-bool is_bare_word(const QueryNode& node) {
-  const Leaf& leaf = node.leaf;
-  return node.kind == Kind::kLeaf && node.occurs == QueryNode::Occurs::kOptional && leaf.is_bare && !leaf.is_phrase &&
-         leaf.skill.empty() && leaf.begins_with.empty() && !node.in_parentheses;
-}
+bool is_plain_word(const QueryNode& node) { return is_bare_word(node) && node.leaf.skill.empty(); }
 
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
@@ -73,7 +69,7 @@ class JoiningWords {
 
  private:
   [[nodiscard]] bool joins(const QueryNode& node) const {
-    if (!is_bare_word(node)) return false;
+    if (!is_plain_word(node)) return false;
     const std::string& value = node.leaf.value;
     const bool is_name = value.size() > 1 && std::any_of(value.begin(), value.end(), is_capital) &&
                          std::none_of(value.begin(), value.end(), is_small);
@@ -83,7 +79,7 @@ class JoiningWords {
   /// How many children from `at` on say for how many years, as `5 jaar ervaring` does: 0 for none.
   [[nodiscard]] static std::size_t span_of_years(const std::vector<QueryNode>& children, std::size_t at) {
     const auto word = [&](std::size_t i) {
-      return i < children.size() && is_bare_word(children[i]) ? plain(children[i].leaf.value) : std::string();
+      return i < children.size() && is_plain_word(children[i]) ? plain(children[i].leaf.value) : std::string();
     };
     if (years_of(word(at)) == 0 || !is_year_word(word(at + 1))) return 0;
     std::size_t end = at + 2;

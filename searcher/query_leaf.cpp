@@ -151,6 +151,11 @@ Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, S
   return leaf;
 }
 
+bool is_bare_word(const QueryNode& node) {
+  return node.kind == QueryNode::Kind::kLeaf && node.occurs == QueryNode::Occurs::kOptional && node.leaf.is_bare &&
+         !node.leaf.is_phrase && !node.in_parentheses && node.leaf.begins_with.empty();
+}
+
 Leaf make_beginning(const QueryField& field, std::string_view text, Stemmer& stemmer) {
   const std::string_view letters = text.substr(0, text.find('*'));
   std::vector<Token> tokens;

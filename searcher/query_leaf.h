@@ -32,6 +32,9 @@ struct QueryField {
 /// The leaf for a word (a run without spaces, which may still hold several words) or a phrase. No alternatives: nothing in it is a word.
 [[nodiscard]] Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, Stemmer& stemmer);
 
+/// One word of running text without a field, a sign, quotes, parentheses or a star.
+[[nodiscard]] bool is_bare_word(const QueryNode& node);
+
 /// The leaf for `dev*`: the forms of the word itself, and what its terms begin with; that is empty if the text is not so many letters and a star.
 [[nodiscard]] Leaf make_beginning(const QueryField& field, std::string_view text, Stemmer& stemmer);
 

@@ -11,6 +11,7 @@
 #include "searcher/open_view.h"
 #include "searcher/query_meaning.h"
 #include "searcher/shared_time.h"
+#include "searcher/unheard_words.h"
 
 namespace kennis {
 namespace {
@@ -103,6 +104,7 @@ Result<ReferrersAnswer> find_referrers(const Searcher& searcher, const Referrers
   answer.provenance = open.value().provenance;
   if (auto error = open.value().bind(query.value())) return *error;
   find_meaning(query.value(), open.value().skills, open.value().statistics, stemmer);
+  ask_for_parts_of_unheard(query.value().root, open.value().statistics);
   const auto plan = plan_match(std::move(query).value(), open.value().statistics, open.value().known_runs);
 
   const ReferrerFinder finder(viewer);

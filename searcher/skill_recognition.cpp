@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "schema/fields.h"
+#include "searcher/query_leaf.h"
 
 namespace kennis {
 namespace {
@@ -15,11 +16,6 @@ using Kind = QueryNode::Kind;
 
 /// How many of a skill's broader skills count: each is a posting list.
 constexpr std::size_t kBroaderMax = 2;
-
-bool is_bare_word(const QueryNode& node) {
-  return node.kind == Kind::kLeaf && node.occurs == QueryNode::Occurs::kOptional && !node.leaf.requires_itself &&
-         !node.in_parentheses && node.leaf.begins_with.empty();
-}
 
 Alternative related(std::string_view prefix, const std::string& id, double factor) {
   Alternative form;

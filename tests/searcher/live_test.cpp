@@ -343,7 +343,9 @@ TEST_F(LiveTest, AGenerationWithItsJournalAnswersAsABuildOfBoth) {
       std::vector<EntryDraft> all;
       DraftMaker maker("anna", kAsOf);
       for (int step = 0; step < 40; ++step) {
-        if (seed > 2 && step % 15 == 14) ASSERT_NO_FATAL_FAILURE(erase(index, users));
+        if (seed > 2 && step % 15 == 14) {
+          ASSERT_NO_FATAL_FAILURE(erase(index, users));
+        }
         all.push_back(users.draft(maker));
         ASSERT_TRUE(journal->append({all.back()}));
         // Views are kept, and must not be where they are concerned.

@@ -72,9 +72,10 @@ class LiveNetwork {
   [[nodiscard]] std::vector<SkillStatement> statements(Node node, std::span<const std::uint32_t> scopes = {}) const {
     return statements_.of(node, scopes);
   }
-  /// Of whom something was said in groups that only their members know from inside, rising.
-  [[nodiscard]] std::vector<Node> persons_in(std::span<const std::uint32_t> scopes) const {
-    return statements_.persons_in(scopes);
+  /// What was said in groups that only their members know from inside, as LiveStatements::for_each_in has it.
+  void for_each_statement_in(std::span<const std::uint32_t> scopes,
+                             const std::function<void(Node person, std::string_view skill)>& use) const {
+    statements_.for_each_in(scopes, use);
   }
   /// Whether somebody said that the person must not be contacted.
   [[nodiscard]] bool is_barred(Node node) const { return barred_.contains(node); }

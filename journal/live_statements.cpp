@@ -6,7 +6,7 @@
 namespace kennis {
 
 void LiveStatements::put(const Said& said) {
-  if (said.scope != 0) in_groups_[said.scope].insert(said.to);
+  if (said.scope != 0) in_groups_[said.scope].emplace(said.to, said.skill);
   for (const Node person : std::set{said.to, said.from}) {
     said_[person].push_back(said);
     events_[said.event].push_back(person);
@@ -120,15 +120,14 @@ std::vector<SkillStatement> LiveStatements::of(Node person, std::span<const std:
   return sum.take();
 }
 
-std::vector<Node> LiveStatements::persons_in(std::span<const std::uint32_t> scopes) const {
-  std::set<Node> persons;
+void LiveStatements::for_each_in(std::span<const std::uint32_t> scopes,
+                                 const std::function<void(Node, std::string_view)>& use) const {
   for (const std::uint32_t scope : scopes) {
-    for (const GroupStatement& one : files_.in_group(scope)) persons.insert(now(one.said.to));
+    for (const GroupStatement& one : files_.in_group(scope)) use(now(one.said.to), files_.skill(one.said.skill));
     const auto live = in_groups_.find(scope);
     if (live == in_groups_.end()) continue;
-    for (const Node person : live->second) persons.insert(now(person));
+    for (const auto& [person, skill] : live->second) use(now(person), skill);
   }
-  return {persons.begin(), persons.end()};
 }
 
 std::vector<std::pair<Node, std::string>> LiveStatements::endorsed_by(Node person) const {

@@ -48,8 +48,10 @@ class LiveStatements {
 
   /// Each endorser and each endorsed person once a skill, by rising skill: what everybody may know, and what was said in the groups of `scopes`.
   [[nodiscard]] std::vector<SkillStatement> of(Node person, std::span<const std::uint32_t> scopes = {}) const;
-  /// Of whom something was said in these groups, rising; also some of whom nothing is left.
-  [[nodiscard]] std::vector<Node> persons_in(std::span<const std::uint32_t> scopes) const;
+  /// Calls `use(person, skill)` for all that was said in these groups, a skill as often as it was, and also for some of which nothing is left.
+  /// Cost: no more than these calls.
+  void for_each_in(std::span<const std::uint32_t> scopes,
+                   const std::function<void(Node person, std::string_view skill)>& use) const;
   /// Whom a person endorsed in public, and for what.
   [[nodiscard]] std::vector<std::pair<Node, std::string>> endorsed_by(Node person) const;
 
@@ -73,7 +75,7 @@ class LiveStatements {
   StrengthOf strength_of_;
   std::unordered_map<Node, std::vector<Said>> said_;  ///< by whom it concerns: under both persons
   std::unordered_map<std::string, std::vector<Node>> events_;
-  std::map<std::uint32_t, std::set<Node>> in_groups_;  ///< of whom something was said, by scope
+  std::map<std::uint32_t, std::set<std::pair<Node, std::string>>> in_groups_;  ///< of whom what was said, by scope
   std::unordered_map<Node, Node> gone_;
   std::unordered_map<Node, std::vector<Node>> absorbed_;
   std::unordered_set<Node> erased_;

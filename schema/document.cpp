@@ -199,10 +199,21 @@ void DocumentBuilder::add_endorsing(const SkillStatement& statement, DocumentTer
   skills_.add_where_taken(tokens_, statement.endorsing);
 }
 
-void DocumentBuilder::build(const Profile& profile, std::span<const SkillStatement> statements, DocumentTerms& out) {
+void DocumentBuilder::begin(DocumentTerms& out) {
   if (book_.is_full()) book_.forget();
   out.begin(book_.terms());
   next_position_.fill(1);
+}
+
+void DocumentBuilder::build_statement(std::string_view skill, TextLanguage language, DocumentTerms& out) {
+  begin(out);
+  language_ = language;
+  add_text(kSkillField, skill, evidence::kField, out);
+  skills_.move_to(out);
+}
+
+void DocumentBuilder::build(const Profile& profile, std::span<const SkillStatement> statements, DocumentTerms& out) {
+  begin(out);
   out.add(prefix::kId, profile.id, 0, 0);
   if (profile.contact_policy == ContactPolicy::kDoNotContact) return;
   language_ = language_of(profile);

@@ -99,8 +99,11 @@ class DocumentBuilder {
 
   /// Overwrites `out`. A person who must not be contacted gets the id alone, and so is never found.
   void build(const Profile& profile, std::span<const SkillStatement> statements, DocumentTerms& out);
+  /// What a statement of a skill adds to a document in a language, and nothing else. Overwrites `out`.
+  void build_statement(std::string_view skill, TextLanguage language, DocumentTerms& out);
 
  private:
+  void begin(DocumentTerms& out);
   struct Field;
   bool read_words(const Field& field, std::string_view text);
   void add_text(const Field& field, std::string_view text, std::uint32_t evidence, DocumentTerms& out);

@@ -2,6 +2,7 @@
 #include "searcher/did_you_mean.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -40,8 +41,8 @@ std::string_view first_word(std::string_view text) {
 
 class Proposer {
  public:
-  Proposer(const OpenView& open, std::string_view text, Stemmer& stemmer)
-      : open_(open), text_(text), stemmer_(stemmer) {}
+  Proposer(const OpenWith& open_with, std::string_view text, Stemmer& stemmer)
+      : open_with_(open_with), open_(open_with(TermHashes())), text_(text), stemmer_(stemmer) {}
 
   void look_at(const QueryNode& node) {
     if (node.kind == Kind::kNot) return;
@@ -79,14 +80,21 @@ class Proposer {
                        [&](const std::string& form) { return somebody_has(make_term(prefix, form)); });
   }
 
-  [[nodiscard]] bool somebody_has(const std::string& term) const {
-    const LiveState& state = *open_.view->state;
-    if (state.masked.empty() && open_.statistics.of(term).persons > 0) return true;
-    const auto end = open_.database.postlist_end(term);
-    for (auto at = open_.database.postlist_begin(term); at != end; ++at) {
+  /// Only for what nobody seems to have it is looked up what is said in the searcher's groups.
+  [[nodiscard]] bool somebody_has(const std::string& term) {
+    if (somebody_has(*open_, term)) return true;
+    open_.emplace(open_with_(TermHashes{hash_of_term(term)}));
+    return somebody_has(*open_, term);
+  }
+
+  [[nodiscard]] static bool somebody_has(const OpenView& open, const std::string& term) {
+    const LiveState& state = *open.view->state;
+    if (state.masked.empty() && open.statistics.of(term).persons > 0) return true;
+    const auto end = open.database.postlist_end(term);
+    for (auto at = open.database.postlist_begin(term); at != end; ++at) {
       if (!std::binary_search(state.masked.begin(), state.masked.end(), *at)) return true;
     }
-    for (const auto& [node, document] : open_.live_postings.with_any({term})) {
+    for (const auto& [node, document] : open.live_postings.with_any({term})) {
       const auto* in_force = state.documents.find(node);
       if (in_force != nullptr && *in_force == document && document->is_searchable() && document->evidence(term) > 0)
         return true;
@@ -95,7 +103,7 @@ class Proposer {
   }
 
   [[nodiscard]] const AllNameChanges& changes() {
-    if (!changes_) changes_ = name_changes(*open_.view->state, open_.columns, open_.names);
+    if (!changes_) changes_ = name_changes(*open_->view->state, open_->columns, open_->names);
     return *changes_;
   }
 
@@ -109,7 +117,7 @@ class Proposer {
         persons[std::string(candidate)] += count;
     };
     for (const NameKind kind : names_behind(prefix)) {
-      const NameList& names = open_.names.of(kind);
+      const NameList& names = open_->names.of(kind);
       const NameChanges& changed = changes()[static_cast<std::size_t>(kind)];
       for (const NearWords& near : words_near(names, word, allowed)) {
         for (std::size_t at = near.first; at < near.last; ++at) {
@@ -128,14 +136,17 @@ class Proposer {
     const SomebodyHas has = [&](const std::string& term) { return somebody_has(term); };
     const bool is_text = prefix == prefix::kText;
     std::optional<Best> best;
-    if (is_text || prefix == prefix::kSkill) best = nearest_label(open_, word, allowed, has);
+    const OpenView open = *open_;
+    if (is_text || prefix == prefix::kSkill) best = nearest_label(open, word, allowed, has);
     for (const auto& [candidate, count] : persons) {
       const Best one{errors_between(word, candidate, allowed, true), count, candidate};
       if (best && std::tuple(one.errors, best->persons) >= std::tuple(best->errors, one.persons)) continue;
       if (is_known(prefix, candidate)) best = one;
     }
-    if (!best && is_text) best = nearest_in_text(open_, word, allowed, has, stemmer_);
-    return best;
+    if (best || !is_text) return best;
+    const OpenView whole = open_with_(std::nullopt);
+    return nearest_in_text(
+        whole, word, allowed, [&](const std::string& term) { return somebody_has(whole, term); }, stemmer_);
   }
 
   /// With the query in which every such word is replaced.
@@ -158,7 +169,8 @@ class Proposer {
   }
   static bool is_sign(char c) { return c == '+' || c == '-' || c == '!'; }
 
-  const OpenView& open_;
+  const OpenWith& open_with_;
+  std::optional<OpenView> open_;
   std::string_view text_;
   Stemmer& stemmer_;
   std::optional<AllNameChanges> changes_;
@@ -169,9 +181,9 @@ class Proposer {
 
 }  // namespace
 
-std::vector<SpellingProposal> propose_spellings(const OpenView& open, const QueryNode& root, std::string_view text,
+std::vector<SpellingProposal> propose_spellings(const OpenWith& open_with, const QueryNode& root, std::string_view text,
                                                 Stemmer& stemmer) {
-  Proposer proposer(open, text, stemmer);
+  Proposer proposer(open_with, text, stemmer);
   proposer.look_at(root);
   return proposer.take();
 }

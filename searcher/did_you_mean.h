@@ -2,6 +2,8 @@
 /// Spelling proposals: for words of a query that nobody whom the searcher may find has, words that somebody has.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -10,6 +12,9 @@
 #include "searcher/query.h"
 
 namespace kennis {
+
+/// The searcher's view with at least the documents for members in which one of these terms may count, or with all.
+using OpenWith = std::function<OpenView(const std::optional<TermHashes>& terms)>;
 
 /// Words of a query for which something written almost so is looked for.
 inline constexpr std::size_t kSpelledWordsMax = 4;
@@ -20,7 +25,7 @@ inline constexpr std::size_t kSpelledWordsMax = 4;
 /// behind the first kSpelledWordsMax words that nobody has: a pasted text has many.
 /// `text`: the query as it was asked. Needs: `root` is its tree, with skills recognised.
 /// Threads: one. Cost: a look-up a word; for one that nobody has as suggestions, and as nearest_in_text.
-[[nodiscard]] std::vector<SpellingProposal> propose_spellings(const OpenView& open, const QueryNode& root,
+[[nodiscard]] std::vector<SpellingProposal> propose_spellings(const OpenWith& open_with, const QueryNode& root,
                                                               std::string_view text, Stemmer& stemmer);
 
 }  // namespace kennis

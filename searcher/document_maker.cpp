@@ -1,8 +1,11 @@
 /// @file
 #include "searcher/document_maker.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
+
+#include "schema/statistics.h"
 
 namespace kennis {
 
@@ -16,6 +19,17 @@ std::shared_ptr<const LiveDocument> DocumentMaker::make(std::string record, bool
   values_.read(profile.value());
   builder_.build(profile.value(), statements, terms_);
   return std::make_shared<const LiveDocument>(std::move(record), terms_, own_values(values_));
+}
+
+std::vector<std::uint64_t> DocumentMaker::terms_of_statement(std::string_view skill) {
+  std::vector<std::uint64_t> hashes;
+  for (std::size_t language = 0; language < kTextLanguageCount; ++language) {
+    builder_.build_statement(skill, static_cast<TextLanguage>(language), terms_);
+    for (const Mention& mention : terms_.mentions()) hashes.push_back(hash_of_term(mention.term));
+  }
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  return hashes;
 }
 
 }  // namespace kennis

@@ -104,13 +104,14 @@ void Highlighter::collect(const ScoredNode& scored) {
 }
 
 std::uint32_t Highlighter::number_of(std::string_view word) {
+  word_filter_.add(word);
   return words_.emplace(std::string(word), static_cast<std::uint32_t>(words_.size() + 1)).first->second;
 }
 
 void Highlighter::add_pattern(const Alternative& alternative) {
   if (const SkillTerm term = skill_term(alternative.terms.front()); !term.id.empty()) {
     const auto skill = skills_.taxonomy().with_id(term.id);
-    if (skill) concepts_.push_back({*skill, term.is_narrower, static_cast<std::uint32_t>(leaf_count_ - 1)});
+    if (skill) add_concept(*skill, term.is_narrower);
     return;
   }
   const auto prefix = shown_prefix_of(alternative.terms.front());
@@ -130,6 +131,20 @@ void Highlighter::add_pattern(const Alternative& alternative) {
   asks_names_ = asks_names_ || is_of_names(pattern.prefix);
   patterns_of_[pattern.words[0]].push_back(static_cast<std::uint32_t>(patterns_.size()));
   patterns_.push_back(std::move(pattern));
+}
+
+void Highlighter::add_concept(SkillIndex skill, bool is_narrower) {
+  concepts_.push_back({skill, is_narrower, static_cast<std::uint32_t>(leaf_count_ - 1)});
+  const auto skills = skills_.taxonomy().skills();
+  for (SkillIndex i = 0; i < skills.size(); ++i) {
+    const auto above = skills_.ancestors(i);
+    const bool counts = is_narrower ? std::find(above.begin(), above.end(), skill) != above.end() : i == skill;
+    if (!counts) continue;
+    for (const SkillLabel& label : skills[i].labels) {
+      const std::string key = label_key(label.text);
+      label_words_.add(std::string_view(key).substr(0, key.find(' ')));
+    }
+  }
 }
 
 void Highlighter::choose_active(const Evidence& document) {
@@ -192,7 +207,32 @@ void Highlighter::look_for_skills(Text& text) {
   }
 }
 
-void Highlighter::look(std::string_view field, std::string_view text, std::string_view own_prefix) {
+std::uint32_t Highlighter::number_in(const Profile& profile, std::string_view token, bool is_stemmed) {
+  if (!word_filter_.may_have(token)) return 0;
+  const auto number = [&](TextLanguage language) {
+    const auto word = words_.find(stemmer_.term(token, language));
+    return word == words_.end() ? 0 : word->second;
+  };
+  const std::uint32_t unstemmed = number(TextLanguage::kNone);
+  if (!is_stemmed) return unstemmed;
+  if (language_) return number(*language_);
+  // What language it is costs more than all stems, and most of the time does not matter.
+  bool is_same = true;
+  for (std::size_t i = 0; i < kTextLanguageCount && is_same; ++i) {
+    is_same = number(static_cast<TextLanguage>(i)) == unstemmed;
+  }
+  if (is_same) return unstemmed;
+  language_ = language_of(profile);
+  return number(*language_);
+}
+
+bool Highlighter::may_name_skills() const {
+  return !concepts_.empty() && std::any_of(tokens_.begin(), tokens_.end(),
+                                           [&](const Token& token) { return label_words_.may_have(token.text); });
+}
+
+void Highlighter::look(const Profile& profile, std::string_view field, std::string_view text,
+                       std::string_view own_prefix) {
   if (text.empty() || bytes_left_ == 0 || texts_.size() == kTextsMax) return;
   text = cut_text(text, bytes_left_);
   bytes_left_ -= text.size();
@@ -201,14 +241,11 @@ void Highlighter::look(std::string_view field, std::string_view text, std::strin
   tokenise(folded_.text(), tokens_);
   numbers_.resize(tokens_.size());
   bool has_any = false;
-  std::string key;
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
-    key = stemmer_.term(tokens_[i].text, is_stemmed ? language_ : TextLanguage::kNone);
-    const auto word = words_.find(key);
-    numbers_[i] = word == words_.end() ? 0 : word->second;
+    numbers_[i] = number_in(profile, tokens_[i].text, is_stemmed);
     has_any = has_any || numbers_[i] != 0;
   }
-  const bool looks_for_skills = is_stemmed && !concepts_.empty();
+  const bool looks_for_skills = is_stemmed && may_name_skills();
   if (!has_any && !looks_for_skills) return;
   Text found{field, text, {}};
   for (std::size_t i = 0; i < tokens_.size() && found.found.size() < kFoundMax; ++i) {
@@ -229,16 +266,17 @@ void Highlighter::look(std::string_view field, std::string_view text, std::strin
 void Highlighter::look_everywhere(const Profile& profile) {
   texts_.clear();
   bytes_left_ = kSnippetTextBytesMax;
-  look("headline", profile.headline, prefix::kTitle);
-  for (const Position& position : profile.positions) look("title", position.title, prefix::kTitle);
-  for (const Skill& skill : profile.skills) look("skill", skill.name, prefix::kSkill);
-  look("summary", profile.summary, prefix::kText);
-  for (const Position& position : profile.positions) look("description", position.description, prefix::kText);
+  look(profile, "headline", profile.headline, prefix::kTitle);
+  for (const Position& position : profile.positions) look(profile, "title", position.title, prefix::kTitle);
+  for (const Skill& skill : profile.skills) look(profile, "skill", skill.name, prefix::kSkill);
+  look(profile, "summary", profile.summary, prefix::kText);
+  for (const Position& position : profile.positions) look(profile, "description", position.description, prefix::kText);
   if (!asks_names_) return;
-  look("name", profile.name, prefix::kName);
-  for (const Position& position : profile.positions) look("organisation", position.organisation, prefix::kCompany);
-  for (const Education& education : profile.education) look("school", education.school, prefix::kSchool);
-  look("location", profile.location.name, prefix::kLocation);
+  look(profile, "name", profile.name, prefix::kName);
+  for (const Position& position : profile.positions)
+    look(profile, "organisation", position.organisation, prefix::kCompany);
+  for (const Education& education : profile.education) look(profile, "school", education.school, prefix::kSchool);
+  look(profile, "location", profile.location.name, prefix::kLocation);
 }
 
 /// The window of the text with the most that is not shown yet, the first of equals.
@@ -303,7 +341,7 @@ Snippet Highlighter::list_skills(std::vector<bool>& shown_leaves) {
 std::vector<Snippet> Highlighter::snippets(const Profile& profile, const Evidence& document, std::size_t count) {
   std::vector<Snippet> chosen;
   if (count == 0 || (patterns_.empty() && concepts_.empty())) return chosen;
-  language_ = language_of(profile);
+  language_.reset();
   choose_active(document);
   look_everywhere(profile);
   std::vector<bool> shown(leaf_count_);

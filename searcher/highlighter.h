@@ -2,10 +2,13 @@
 /// Finds in a profile what a query asked for, word by word as the index has it, and cuts the fragments that show it best.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "schema/folded_text.h"
@@ -15,6 +18,7 @@
 #include "searcher/evidence.h"
 #include "searcher/match_plan.h"
 #include "searcher/snippets.h"
+#include "searcher/word_filter.h"
 
 namespace kennis {
 
@@ -60,12 +64,16 @@ class Highlighter {
   };
 
   void collect(const ScoredNode& scored);
+  void add_concept(SkillIndex skill, bool is_narrower);
   void add_pattern(const Alternative& alternative);
   [[nodiscard]] std::uint32_t number_of(std::string_view word);
   void choose_active(const Evidence& document);
   void choose_active(const ScoredNode& scored, const Evidence& document, bool is_met);
   void look_everywhere(const Profile& profile);
-  void look(std::string_view field, std::string_view text, std::string_view own_prefix);
+  void look(const Profile& profile, std::string_view field, std::string_view text, std::string_view own_prefix);
+  /// The number of a token's term; 0 if it is none that is asked for.
+  [[nodiscard]] std::uint32_t number_in(const Profile& profile, std::string_view token, bool is_stemmed);
+  [[nodiscard]] bool may_name_skills() const;
   void look_for_skills(Text& text);
   void look_at(std::size_t token, const Pattern& pattern, Text& text);
   [[nodiscard]] Snippet cut(Text& text, std::vector<bool>& shown_leaves) const;
@@ -77,8 +85,10 @@ class Highlighter {
   std::vector<Concept> concepts_;
   SkillFinder::Scratch scratch_;
   std::vector<FoundSkill> found_skills_;
-  TextLanguage language_ = TextLanguage::kNone;
-  std::unordered_map<std::string, std::uint32_t> words_;
+  WordFilter label_words_;                ///< the first words of the labels of wanted skills
+  std::optional<TextLanguage> language_;  ///< of the profile at hand, once it is asked for
+  std::map<std::string, std::uint32_t, std::less<>> words_;
+  StemFilter word_filter_;  ///< of words_
   std::vector<Pattern> patterns_;
   std::vector<std::vector<std::uint32_t>> patterns_of_;  ///< by the number of their first word
   std::size_t leaf_count_ = 0;

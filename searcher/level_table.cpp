@@ -2,6 +2,7 @@
 #include "searcher/level_table.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "schema/evidence.h"
 
@@ -18,6 +19,13 @@ LevelTable::LevelTable(double weight, std::uint32_t evidence_max) : weight_(weig
   const std::uint32_t count = std::min(evidence_max, kTabled - 1) + 1;
   parts_.reserve(count);
   for (std::uint32_t evidence = 0; evidence < count; ++evidence) parts_.push_back(computed(evidence));
+}
+
+std::uint32_t LevelTable::evidence_above(double floor) const {
+  const auto least = std::upper_bound(parts_.begin(), parts_.end(), floor);
+  if (least != parts_.end()) return static_cast<std::uint32_t>(least - parts_.begin());
+  const bool may_be_more = !parts_.empty() && evidence_max_ >= parts_.size();
+  return may_be_more ? static_cast<std::uint32_t>(parts_.size()) : std::numeric_limits<std::uint32_t>::max();
 }
 
 double LevelTable::computed(std::uint32_t evidence) const {

@@ -17,6 +17,9 @@ class LevelTable {
     return evidence < parts_.size() ? parts_[evidence] : computed(evidence);
   }
 
+  /// The least evidence that may be worth more than `floor`; more than any if none is. Cost: a binary search.
+  [[nodiscard]] std::uint32_t evidence_above(double floor) const;
+
  private:
   [[nodiscard]] double computed(std::uint32_t evidence) const;
 

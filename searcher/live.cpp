@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -138,27 +139,21 @@ void Live::take_document(Node node) {
   documents_.put(node, std::move(document));
 }
 
-std::vector<Live::Concerned> Live::concerned_by(const LiveState& state, std::span<const std::uint32_t> scopes,
-                                                const LiveState* earlier) const {
+std::vector<Live::Concerned> Live::concerned(const LiveState& state, std::span<const std::uint32_t> scopes,
+                                             const std::vector<Node>& nodes) const {
   const std::lock_guard lock(mutex_);
   const People& people = state.network.people();
   std::vector<Concerned> all;
-  for (const Node node : replay_.persons_in(scopes)) {
+  for (const Node node : nodes) {
     const bool is_known =
         people.has_profile(node) && people.rights(node).contact_policy != ContactPolicy::kDoNotContact;
     const auto* live = state.documents.find(node);
-    if (!is_known || (live != nullptr && (!*live || !(*live)->is_searchable()))) continue;
-    Concerned one{
-        node, replay_.is_barred(node), {replay_.statements(node, scopes), live != nullptr ? *live : nullptr, {}}};
-    LiveState::MembersDocument& made = one.made;
-    if (made.statements == replay_.statements(node)) continue;
-    if (earlier != nullptr) {
-      const auto before = earlier->of_members.find(node);
-      const bool is_same = before != earlier->of_members.end() && before->second.base == made.base &&
-                           before->second.statements == made.statements;
-      if (is_same) made.document = before->second.document;
-    }
-    all.push_back(std::move(one));
+    const bool is_found = is_known && (live == nullptr || (*live && (*live)->is_searchable()));
+    Concerned& one = all.emplace_back(Concerned{node, replay_.is_barred(node), {}});
+    if (live != nullptr) one.made.base = *live;
+    if (!is_found) continue;
+    one.made.statements = replay_.statements(node, scopes);
+    if (one.made.statements == replay_.statements(node)) one.made.statements.clear();
   }
   return all;
 }
@@ -171,31 +166,82 @@ std::unique_ptr<DocumentMaker> Live::idle_maker() {
   return maker;
 }
 
+void Live::give_back(std::unique_ptr<DocumentMaker> maker) {
+  const std::lock_guard lock(makers_mutex_);
+  idle_makers_.push_back(std::move(maker));
+}
+
 std::shared_ptr<const LiveState> Live::for_members(const std::shared_ptr<const LiveState>& state,
                                                    std::span<const std::uint32_t> scopes, const LiveState* earlier) {
   if (scopes.empty()) return state;
-  std::vector<Concerned> all = concerned_by(*state, scopes, earlier);
-  if (all.empty()) return state;
+  auto maker = idle_maker();
+  std::vector<LiveState::Talk> talk;
+  {
+    const std::lock_guard lock(mutex_);
+    replay_.for_each_statement_in(scopes, [&](Node node, std::string_view skill) {
+      talk.push_back({node, &statement_terms_.of(skill, *maker)});
+    });
+  }
+  give_back(std::move(maker));
+  if (talk.empty()) return state;
+  std::sort(talk.begin(), talk.end(), [](const auto& a, const auto& b) { return a.node < b.node; });
   auto seen = std::make_shared<LiveState>(*state);
-  (void)seen->documents.snapshot();  // what the copies share is not changed in place
-  auto postings = std::make_shared<LivePostings>(postings_.get());
+  seen->talk = std::make_shared<const std::vector<LiveState::Talk>>(std::move(talk));
+  seen->members_postings = std::make_shared<LivePostings>(postings_.get());
+  seen->postings = seen->members_postings;
+  if (earlier == nullptr || earlier->of_members.empty()) return seen;
+  std::vector<Node> nodes;
+  for (const auto& [node, made] : earlier->of_members) nodes.push_back(node);
+  std::vector<Concerned> all = concerned(*state, scopes, nodes);
+  std::erase_if(all, [&](Concerned& one) {
+    LiveState::MembersDocument& made = one.made;
+    const LiveState::MembersDocument& before = earlier->of_members.at(one.node);
+    if (before.base != made.base || before.statements != made.statements) return true;
+    made.document = before.document;
+    return false;
+  });
+  add_documents(std::move(all), *seen);
+  return seen;
+}
+
+std::shared_ptr<const LiveState> Live::with_documents(const std::shared_ptr<const LiveState>& state,
+                                                      std::span<const std::uint32_t> scopes,
+                                                      const std::optional<TermHashes>& terms) {
+  if (!state->talk) return state;
+  std::unordered_map<const StatementTerms*, bool> matters;
+  std::vector<Node> nodes;
+  for (const LiveState::Talk& talk : *state->talk) {
+    if (!nodes.empty() && nodes.back() == talk.node) continue;
+    const auto [known, is_new] = matters.try_emplace(talk.terms, true);
+    if (is_new && terms) known->second = have_one_in_common(*talk.terms, *terms);
+    if (known->second && !state->of_members.contains(talk.node)) nodes.push_back(talk.node);
+  }
+  if (nodes.empty()) return state;
+  auto seen = std::make_shared<LiveState>(*state);
+  std::vector<Concerned> all = concerned(*state, scopes, nodes);
   auto maker = idle_maker();
   for (auto& [node, is_barred, made] : all) {  // nobody waits for these: the journal goes on meanwhile
-    if (!made.document) {
-      std::string record = made.base ? made.base->record() : std::string(base_.records->of(node));
-      made.document = maker->make(std::move(record), is_barred, made.statements);
-    }
-    postings->add(node, made.document);
-    seen->documents.put(node, made.document);
-    if (node <= base_.network->people().profile_count()) seen->masked.push_back(node);
-    seen->of_members.emplace(node, std::move(made));
+    if (made.statements.empty()) continue;
+    std::string record = made.base ? made.base->record() : std::string(base_.records->of(node));
+    made.document = maker->make(std::move(record), is_barred, made.statements);
   }
-  std::sort(seen->masked.begin(), seen->masked.end());
-  seen->masked.erase(std::unique(seen->masked.begin(), seen->masked.end()), seen->masked.end());
-  seen->postings = std::move(postings);
-  const std::lock_guard lock(makers_mutex_);
-  idle_makers_.push_back(std::move(maker));
+  give_back(std::move(maker));
+  add_documents(std::move(all), *seen);
   return seen;
+}
+
+void Live::add_documents(std::vector<Concerned> all, LiveState& seen) const {
+  (void)seen.documents.snapshot();  // what the copies share is not changed in place
+  for (auto& [node, is_barred, made] : all) {
+    if (made.document) {
+      seen.members_postings->add(node, made.document);
+      seen.documents.put(node, made.document);
+      if (node <= base_.network->people().profile_count()) seen.masked.push_back(node);
+    }
+    seen.of_members.emplace(node, std::move(made));
+  }
+  std::sort(seen.masked.begin(), seen.masked.end());
+  seen.masked.erase(std::unique(seen.masked.begin(), seen.masked.end()), seen.masked.end());
 }
 
 bool Live::concerned(JournalPosition from, JournalPosition to, const std::function<bool(Node)>& concerns) const {

@@ -19,23 +19,32 @@
 #include "schema/profile_records.h"
 #include "searcher/document_maker.h"
 #include "searcher/live_documents.h"
+#include "searcher/statement_terms.h"
 
 namespace kennis {
 
 /// A generation and its journal up to a place. Never changed: a request takes one and keeps it.
 struct LiveState {
+  /// A skill of which something was said in a group, of one person.
+  struct Talk {
+    Node node = kNoPerson;
+    const StatementTerms* terms = nullptr;  ///< what a document may gain by it
+  };
   /// A document that was made for those who may know more than everybody.
   struct MembersDocument {
     std::vector<SkillStatement> statements;
-    std::shared_ptr<const LiveDocument> base;  ///< what everybody has instead; null: the one of the generation
-    std::shared_ptr<const LiveDocument> document;
+    std::shared_ptr<const LiveDocument> base;      ///< what everybody has instead; null: the one of the generation
+    std::shared_ptr<const LiveDocument> document;  ///< null: what everybody has will do
   };
   JournalPosition position = 0;
   Network network;
   LiveTable documents;
   std::vector<Node> masked;  ///< documents of the generation that are not in force, rising
   std::shared_ptr<const LivePostings> postings;
-  std::map<Node, MembersDocument> of_members{};  ///< of a state for members; they are in `documents` too
+  // Of a state for members:
+  std::shared_ptr<const std::vector<Talk>> talk{};   ///< in their groups; null: there is none
+  std::shared_ptr<LivePostings> members_postings{};  ///< `postings`, to be added to
+  std::map<Node, MembersDocument> of_members{};      ///< those made so far; they are in `documents` too
 };
 
 /// What a generation is replayed over.
@@ -66,12 +75,19 @@ class Live {
 
   /// The state after everything that is in the journal when this is called.
   [[nodiscard]] std::shared_ptr<const LiveState> now();
-  /// The same state as the present members of these groups see it: what was written there about skills, and said of them, is evidence for them, and the documents
-  /// of whom it concerns are others. `earlier` is such a state, for the same groups or others, whose documents are used again where nothing has changed.
-  /// Cost: none without such documents; else as many documents as there are new ones, some 60 microseconds each.
+  /// The same state for the present members of these groups: what was written there about skills, and said of them, is evidence for them, and the documents
+  /// of whom it concerns are others. None is made yet: see with_documents. `earlier` is such a state, for the same groups or others, whose documents are used
+  /// again where nothing has changed.
+  /// Cost: a look at each statement in these groups, and a microsecond or so for each document that is used again.
   [[nodiscard]] std::shared_ptr<const LiveState> for_members(const std::shared_ptr<const LiveState>& state,
                                                              std::span<const std::uint32_t> scopes,
                                                              const LiveState* earlier = nullptr);
+  /// The same with the members' documents that a question needs: those in which one of these terms may count more than in everybody's, or all of them.
+  /// Needs: the state is one for the members of these groups.
+  /// Cost: as many documents as were not made before, some 60 microseconds each.
+  [[nodiscard]] std::shared_ptr<const LiveState> with_documents(const std::shared_ptr<const LiveState>& state,
+                                                                std::span<const std::uint32_t> scopes,
+                                                                const std::optional<TermHashes>& terms);
 
   /// Whether something changed behind `from`, up to `to`, that may concern a person (as searcher or as one who is reached).
   /// Cost: a call of `concerns` for each person who changed; if they are very many, none, and true.
@@ -91,12 +107,14 @@ class Live {
   struct Concerned {
     Node node;
     bool is_barred;
-    LiveState::MembersDocument made;  ///< its document, if an earlier one will do
+    LiveState::MembersDocument made;  ///< without the document
   };
-  /// Whose documents members of these groups see otherwise.
-  [[nodiscard]] std::vector<Concerned> concerned_by(const LiveState& state, std::span<const std::uint32_t> scopes,
-                                                    const LiveState* earlier) const;
+  /// What members of these groups know of persons. Without statements: no more than everybody, or nobody may find the person.
+  [[nodiscard]] std::vector<Concerned> concerned(const LiveState& state, std::span<const std::uint32_t> scopes,
+                                                 const std::vector<Node>& nodes) const;
+  void add_documents(std::vector<Concerned> all, LiveState& seen) const;
   [[nodiscard]] std::unique_ptr<DocumentMaker> idle_maker();
+  void give_back(std::unique_ptr<DocumentMaker> maker);
 
   LiveBase base_;
   mutable std::mutex mutex_;
@@ -111,6 +129,7 @@ class Live {
   JournalPosition rosters_changed_ = 0;                    ///< when a team or group did
   std::mutex makers_mutex_;
   std::vector<std::unique_ptr<DocumentMaker>> idle_makers_;  ///< for the views of members
+  AllStatementTerms statement_terms_;                        ///< under mutex_
 };
 
 }  // namespace kennis

@@ -208,7 +208,24 @@ class Planner {
   std::unordered_set<std::string> keys_;
 };
 
+void collect_hashes(const QueryNode& node, std::vector<std::uint64_t>& hashes) {
+  for (const auto* forms : {&node.leaf.alternatives, &node.leaf.unheard, &node.leaf.credits}) {
+    for (const Alternative& form : *forms) {
+      for (const std::string& term : form.terms) hashes.push_back(hash_of_term(term));
+    }
+  }
+  for (const QueryNode& child : node.children) collect_hashes(child, hashes);
+}
+
 }  // namespace
+
+std::vector<std::uint64_t> term_hashes(const MatchPlan& plan) {
+  std::vector<std::uint64_t> hashes;
+  collect_hashes(plan.query.root, hashes);
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  return hashes;
+}
 
 bool is_positive(const QueryNode& node) { return node.kind != Kind::kNot && node.kind != Kind::kEveryone; }
 

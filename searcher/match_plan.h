@@ -59,6 +59,9 @@ struct MatchPlan {
 /// Cost: a look-up a term. Threads: any.
 [[nodiscard]] std::unique_ptr<MatchPlan> plan_match(Query query, const Statistics& statistics, const KnownRuns& known);
 
+/// Hashes of all terms that documents are looked at for, rising; also of those that nobody in the generation has.
+[[nodiscard]] std::vector<std::uint64_t> term_hashes(const MatchPlan& plan);
+
 /// True for whatever is asked for, and not left out or left open.
 [[nodiscard]] bool is_positive(const QueryNode& node);
 /// True if nobody meets the parent without the child, which weighs something.

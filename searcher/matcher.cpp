@@ -198,6 +198,15 @@ double Matcher::fit_at(At at) {
   return std::min(1.0, fit);
 }
 
+void Matcher::hope_for(double floor) {
+  if (floor == floor_ || simple_units_.size() != 1 || !other_units_.empty()) return;
+  floor_ = floor;
+  hopes_.clear();
+  for (const SimpleForm& form : simple_units_.front()) {
+    hopes_.push_back({form.postings, form.level->evidence_above(floor)});
+  }
+}
+
 bool Matcher::meets(std::uint32_t place) {
   Place at{*this, place};
   return evaluate(plan_.condition, at).matched;

@@ -37,6 +37,13 @@ class Matcher {
 
   /// True if whoever may match does: no phrase decides it.
   [[nodiscard]] bool is_sure() const { return plan_.phrases == 0; }
+  /// From here on `is_hopeful` tells of whom the fit may be more than `floor`. Cost: little, if it is the same as before.
+  void hope_for(double floor);
+  [[nodiscard]] bool is_hopeful(std::uint32_t place) const {
+    return hopes_.empty() || std::any_of(hopes_.begin(), hopes_.end(), [&](const Hope& hope) {
+             return hope.postings->evidence(place) >= hope.evidence_min;
+           });
+  }
   /// Of one who may match in this window: if it does, its fit, and what that is at most.
   [[nodiscard]] bool meets(std::uint32_t place);
   [[nodiscard]] double fit(std::uint32_t place);
@@ -53,6 +60,11 @@ class Matcher {
   struct SimpleForm {
     const PostingWindow* postings;
     const LevelTable* level;
+  };
+  /// From which evidence on a form is worth more than the floor.
+  struct Hope {
+    const PostingWindow* postings;
+    std::uint32_t evidence_min;
   };
   struct Place;
   struct HopefulPlace;
@@ -75,6 +87,8 @@ class Matcher {
   std::vector<std::vector<SimpleForm>> simple_units_;
   std::vector<const Unit*> other_units_;
   std::vector<PhraseWindow> phrases_;
+  double floor_ = -1;
+  std::vector<Hope> hopes_;  ///< where one word is all that is asked; else, and below every floor, none
   Node begin_ = 0;
 };
 

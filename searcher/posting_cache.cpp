@@ -2,11 +2,33 @@
 #include "searcher/posting_cache.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace kennis {
 namespace {
 
 constexpr std::size_t kEntriesMax = 10'000;  ///< terms asked for once are entries, too
+
+/// Windows may take so many times the bytes of lists.
+constexpr std::size_t kWindowsWorth = 4;
+
+/// As windows, if these are worth their bytes and no evidence is too much for them.
+void spread(DecodedPostings& postings) {
+  if (postings.documents.empty()) return;
+  const std::size_t windows = (postings.documents.back() - 1) / kWindow + 1;
+  constexpr std::uint32_t kEvidenceMax = std::numeric_limits<std::uint16_t>::max();
+  const auto most = std::max_element(postings.evidence.begin(), postings.evidence.end());
+  if (windows * sizeof(DecodedWindow) > kWindowsWorth * postings.bytes() || *most > kEvidenceMax) return;
+  postings.windows.resize(windows);
+  for (std::size_t i = 0; i < postings.documents.size(); ++i) {
+    const Node behind = postings.documents[i] - 1;
+    DecodedWindow& window = postings.windows[behind / kWindow];
+    window.present.add(behind % kWindow);
+    window.evidence[behind % kWindow] = static_cast<std::uint16_t>(postings.evidence[i]);
+  }
+  postings.documents = {};
+  postings.evidence = {};
+}
 
 std::shared_ptr<const DecodedPostings> decoded(const Xapian::Database& database, const std::string& term) {
   auto postings = std::make_shared<DecodedPostings>();
@@ -18,6 +40,7 @@ std::shared_ptr<const DecodedPostings> decoded(const Xapian::Database& database,
     postings->documents.push_back(*posting);
     postings->evidence.push_back(posting.get_wdf());
   }
+  spread(*postings);
   return postings;
 }
 

@@ -2,6 +2,7 @@
 /// Postings of terms that are asked for again and again, decoded: a tenth of what reading them from the index costs.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -13,14 +14,24 @@
 #include <xapian.h>
 
 #include "network/node.h"
+#include "searcher/document_set.h"
 
 namespace kennis {
 
-/// A term's documents, rising, and what each has of it.
+/// What the documents of one window have of a term, by place; 0 for none.
+struct DecodedWindow {
+  DocumentSet present;
+  std::array<std::uint16_t, kWindow> evidence{};
+};
+
+/// A term's postings: of one that many have, window by window from document 1 on, to be used as they are; of any other, lists.
 struct DecodedPostings {
-  std::vector<Node> documents;
+  std::vector<DecodedWindow> windows;
+  std::vector<Node> documents;  ///< rising
   std::vector<std::uint32_t> evidence;
-  [[nodiscard]] std::size_t bytes() const { return documents.size() * (sizeof(Node) + sizeof(std::uint32_t)); }
+  [[nodiscard]] std::size_t bytes() const {
+    return windows.size() * sizeof(DecodedWindow) + documents.size() * (sizeof(Node) + sizeof(std::uint32_t));
+  }
 };
 
 /// Of one generation. Threads: any number.

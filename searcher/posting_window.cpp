@@ -57,8 +57,14 @@ void PostingWindow::read_decoded(Node begin, const DocumentSet& wanted) {
 }
 
 void PostingWindow::read(Node begin, const DocumentSet& wanted) {
-  forget();
   begin_ = begin;
+  if (has_windows()) {
+    static const DecodedWindow kNothing{};
+    const std::size_t number = (begin - 1) / kWindow;
+    window_ = number < decoded_->windows.size() ? &decoded_->windows[number] : &kNothing;
+    return;
+  }
+  forget();
   if (wanted.empty()) return;
   if (decoded_) return read_decoded(begin, wanted);
   if (at_ == end_) return;

@@ -60,6 +60,10 @@ void expand_below(QueryNode& node, Query& query, const Xapian::Database& databas
 
 }  // namespace
 
+bool has_beginnings(const QueryNode& root) {
+  return !root.leaf.begins_with.empty() || std::any_of(root.children.begin(), root.children.end(), has_beginnings);
+}
+
 void expand_beginnings(Query& query, const Xapian::Database& database, const Statistics& statistics,
                        const LivePostings& live) {
   expand_below(query.root, query, database, statistics, live);

@@ -13,6 +13,9 @@
 
 namespace kennis {
 
+/// True if a leaf has a star.
+[[nodiscard]] bool has_beginnings(const QueryNode& root);
+
 /// Gives each leaf that has a star the terms that begin so: the limit::kPrefixTermsMax that most people have, of equals the first; and as
 /// many again that only profiles changed since have. What was left out is said in the query's notes.
 /// Threads: as the database. Cost: 0.2 microseconds a term that begins so; at most 50,000 are looked at.

@@ -32,6 +32,7 @@
 #include "searcher/showing.h"
 #include "searcher/top_k.h"
 #include "searcher/unheard_words.h"
+#include "searcher/unit_match.h"
 #include "searcher/view_cache.h"
 
 namespace kennis {
@@ -252,11 +253,12 @@ void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const Se
       is_live ? page.showing.evidence(candidate.node)
               : std::make_unique<IndexedEvidence>(page.database, words, candidate.node, &page.evidence);
   hit.snippets = page.highlighter.snippets(profile, *document, request.snippets);
-  std::vector<AskedPart> asked = page.showing.asked(page.plan, *document, request.explain, page.stemmer);
-  for (const AskedPart& part : asked) (part.matched.empty() ? hit.missing : hit.matched).push_back(part.text);
+  for (const Unit& unit : page.plan.units) {
+    (match_unit(unit, *document).matched ? hit.matched : hit.missing).push_back(unit.text);
+  }
   if (!request.explain) return;
   hit.explanation.emplace();
-  hit.explanation->asked = std::move(asked);
+  hit.explanation->asked = page.showing.asked(page.plan, *document, true, page.stemmer);
   hit.explanation->fit_part = (1 - request.closeness) * hit.fit;
   hit.explanation->reach_part = request.closeness * hit.reach;
 }
@@ -284,9 +286,9 @@ OpenView Searcher::State::open(std::shared_ptr<const View> view, Xapian::Databas
 }
 
 Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> rights_date) const {
-  auto view = state_->view_of(as, rights_date);
+  const auto view = state_->view_of(as, rights_date);
   if (!view) return unknown_person(as);
-  return state_->open(std::move(view), Xapian::Database(state_->database_path()));
+  return state_->open(state_->views.with_documents(view, std::nullopt), Xapian::Database(state_->database_path()));
 }
 
 void Searcher::for_each_profile(const std::function<void(const HeldProfile&)>& use) const {
@@ -319,6 +321,9 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   if (!query) return query.error();
   const auto view = state_->view_of(request.as, request.rights_date);
   if (!view) return unknown_person(request.as);
+  auto seen = view;  // with more and more documents for members
+  const auto see = [&](const std::optional<TermHashes>& terms) { seen = state_->views.with_documents(seen, terms); };
+  if (has_beginnings(query.value().root)) see(std::nullopt);
   SearchAnswer answer;
   answer.query = request.query;
   answer.parsed = query.value().parsed;
@@ -330,13 +335,19 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const Xapian::Database database(state_->database_path());
   const FilterContext context{state_->columns, view->viewer, view->reach()};
   if (auto error = bind_conditions(query.value().root, context)) return *error;
-  expand_beginnings(query.value(), database, state_->statistics, *view->state->postings);
+  expand_beginnings(query.value(), database, state_->statistics, *seen->state->postings);
   find_meaning(query.value(), state_->knowledge.finder(), state_->statistics, stemmer);
   answer.notes = query.value().notes;
-  answer.did_you_mean = propose_spellings(state_->open(view, database), query.value().root, request.query, stemmer);
+  const auto open_with = [&](const std::optional<TermHashes>& terms) {
+    see(terms);
+    return state_->open(seen, database);
+  };
+  answer.did_you_mean = propose_spellings(open_with, query.value().root, request.query, stemmer);
   ask_for_parts_of_unheard(query.value().root, state_->statistics);
   const auto plan = plan_match(std::move(query).value(), state_->statistics, state_->known_runs);
   for (const Unit& unit : plan->units) answer.leaves.push_back({unit.text, unit.importance, unit.persons});
+  see(term_hashes(*plan));
+  const LiveState& live_state = *seen->state;
 
   std::optional<PageEnd> after;
   const std::string searcher_id(view->viewer.people().id(view->viewer.searcher()));
@@ -350,7 +361,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   const ReachMap help = by_help ? help_map(view->reach()) : ReachMap();
   const ReachMap& nearness = by_help ? help : view->reach();
   std::vector<Candidate> live =
-      match_live({&view->state->documents, view->state->postings.get(), &view->viewer.people()}, *plan, nearness);
+      match_live({&live_state.documents, live_state.postings.get(), &view->viewer.people()}, *plan, nearness);
   const auto refinement = Refinement::make(request.filters, request.facets, context);
   if (!refinement) return refinement.error();
   std::vector<Node> left_out;
@@ -360,13 +371,13 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   }
   std::sort(left_out.begin(), left_out.end());
   std::vector<Node> masked;
-  std::set_union(view->state->masked.begin(), view->state->masked.end(), left_out.begin(), left_out.end(),
+  std::set_union(live_state.masked.begin(), live_state.masked.end(), left_out.begin(), left_out.end(),
                  std::back_inserter(masked));
   std::erase_if(live, [&](const Candidate& candidate) {
     return std::binary_search(left_out.begin(), left_out.end(), candidate.node) ||
-           !refinement.value()->take(candidate.node, (*view->state->documents.find(candidate.node))->values());
+           !refinement.value()->take(candidate.node, (*live_state.documents.find(candidate.node))->values());
   });
-  const auto values_of = [&](Node node) -> const OwnValues& { return (*view->state->documents.find(node))->values(); };
+  const auto values_of = [&](Node node) -> const OwnValues& { return (*live_state.documents.find(node))->values(); };
   const OrderKeys keys(request.order, state_->columns);
   if (is_by_column(request.order)) keys.place(live, values_of);
   const auto found = find_top_k(
@@ -379,7 +390,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
   answer.total = top.total;
   answer.total_exact = top.total_exact;
   answer.facets = refinement.value()->facets(request.facet_values);
-  Showing showing({database, state_->words, state_->records, view->state->documents, state_->knowledge.finder()},
+  Showing showing({database, state_->words, state_->records, live_state.documents, state_->knowledge.finder()},
                   view->viewer);
   Highlighter highlighter(*plan, stemmer, state_->knowledge.finder());
   std::optional<IntroductionFinder> finder;
@@ -394,7 +405,7 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
     const ReachMap::Entry entry = view->reach().of(node);
     if (by_help) hit.help = std::exchange(ranked.candidate.reach, entry.closeness);
     state_->fill_hit(hit, ranked, request,
-                     {*plan, showing, view->state->documents, database, evidence, stemmer, highlighter});
+                     {*plan, showing, live_state.documents, database, evidence, stemmer, highlighter});
     hit.self = node == view->viewer.searcher();
     hit.degree = entry.degree;
     if (!finder) continue;
@@ -406,11 +417,11 @@ Result<SearchAnswer> Searcher::search(const SearchRequest& request) const {
       hit.explanation->paths_total = paths.counted_total;
     }
   }
-  const std::uint64_t seen = answer.seen + top.hits.size();
-  if (!top.hits.empty() && top.hits.size() == request.limit && !(top.total_exact && seen >= top.total)) {
+  const std::uint64_t shown_so_far = answer.seen + top.hits.size();
+  if (!top.hits.empty() && top.hits.size() == request.limit && !(top.total_exact && shown_so_far >= top.total)) {
     const Candidate& last = top.hits.back().candidate;
     answer.next_cursor =
-        write_cursor({seen, last.score, last.place()}, answer.provenance.generation, searcher_id, request);
+        write_cursor({shown_so_far, last.score, last.place()}, answer.provenance.generation, searcher_id, request);
   }
   answer.took_ms = stopwatch.ms();
   return answer;

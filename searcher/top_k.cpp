@@ -213,10 +213,12 @@ class TopKFinder {
   /// Of matches that are sure and need only be counted, those that may change the answer. This is the loop that a common word runs.
   void pick(Node begin, const DocumentSet& matches) {
     const double fit_floor = std::min(by_fit_.floor(), unreached_floor());
+    matcher_.hope_for(fit_floor);
+    total_ += matches.count();
     matches.for_each([&](std::uint32_t place) {
-      ++total_;
-      const double fit = matcher_.fit(place);
       const double reach = reach_.closeness(place);
+      if (reach == 0 && !matcher_.is_hopeful(place)) return true;
+      const double fit = matcher_.fit(place);
       if (fit > fit_floor || reach > 0) take({begin + place, fit, reach}, false);
       return true;
     });

@@ -15,6 +15,16 @@ std::shared_ptr<const View> ViewCache::view(const std::shared_ptr<const LiveStat
   return view;
 }
 
+std::shared_ptr<const View> ViewCache::with_documents(const std::shared_ptr<const View>& view,
+                                                      const std::optional<TermHashes>& terms) {
+  auto seen = live_->with_documents(view->state, view->viewer.private_scopes(), terms);
+  if (seen == view->state) return view;
+  const Network& network = seen->network;
+  auto made = std::make_shared<const View>(View{std::move(seen), view->viewer.over(network), view->shared_reach});
+  keep({view->viewer.searcher(), view->viewer.today()}, made);
+  return made;
+}
+
 std::shared_ptr<const View> ViewCache::kept(const Key& key) {
   const std::lock_guard lock(mutex_);
   const auto found = places_.find(key);

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,7 @@ namespace kennis {
 
 /// One viewer with whom it reaches: all that a request needs of the network, at one place of the journal.
 struct View {
-  std::shared_ptr<const LiveState> state;  ///< as the viewer sees it
+  std::shared_ptr<const LiveState> state;  ///< as the viewer sees it, with the members' documents asked for so far
   Viewer viewer;
   std::shared_ptr<const ReachMap> shared_reach;
 
@@ -35,6 +36,10 @@ class ViewCache {
   /// The view of a searcher on a day, at a state of the journal. Cost: a look-up, or computing the reach.
   [[nodiscard]] std::shared_ptr<const View> view(const std::shared_ptr<const LiveState>& state, Node searcher,
                                                  Days today);
+
+  /// The same view with the documents that a question needs, as Live::with_documents has it; kept in its place.
+  [[nodiscard]] std::shared_ptr<const View> with_documents(const std::shared_ptr<const View>& view,
+                                                           const std::optional<TermHashes>& terms);
 
   /// Whose views of that day it holds, the most recently used last.
   [[nodiscard]] std::vector<Node> recent_searchers(Days today);

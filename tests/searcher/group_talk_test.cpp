@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <random>
 #include <set>
 #include <string>
@@ -98,7 +99,8 @@ std::string everything(const fs::path& index, const std::string& as) {
 /// Lines of what persons write in groups, and say there of each other's skills.
 std::vector<std::string> said_in_groups(const std::vector<std::string>& persons, const std::vector<std::string>& groups,
                                         std::uint64_t seed) {
-  static const char* const kAbout[] = {"java", "python", "project management", "Kubernetes", "wound care", "zzqx"};
+  static const char* const kAbout[] = {"java",       "python", "project management", "Kubernetes",
+                                       "wound care", "zzqx",   "qualities"};
   std::mt19937_64 random(seed);
   const auto person = [&] { return persons[random() % persons.size()]; };
   std::vector<std::string> lines;
@@ -110,7 +112,7 @@ std::vector<std::string> said_in_groups(const std::vector<std::string>& persons,
     lines.push_back(R"({"id":"said)" + std::to_string(i) + R"(","at":"2019-03-01T00:00:00Z","from":")" + from +
                     R"(","to":[)" + (i % 3 == 1 ? "" : '"' + to + '"') + R"(],"channel":")" + channel +
                     R"(","group":")" + groups[random() % groups.size()] + R"(",")" +
-                    (i % 3 == 2 ? "skill\":\"" : "topics\":[\"") + kAbout[random() % 6] +
+                    (i % 3 == 2 ? "skill\":\"" : "topics\":[\"") + kAbout[random() % std::size(kAbout)] +
                     (i % 3 == 2 ? "\"}" : "\"]}"));
   }
   return lines;
@@ -153,6 +155,67 @@ TEST(GroupTalk, IsEvidenceForMembersAlone) {
   }
   EXPECT_GT(deleted, 100U);
   EXPECT_GT(members_know_more, 2U);
+}
+
+/// Documents for members are made when a question needs them: which were made before makes no difference.
+TEST(GroupTalk, AnswersDoNotDependOnWhatWasAskedBefore) {
+  static const char* const kQueries[] = {"zzqx",
+                                         "quality",
+                                         "+quality python",
+                                         "java",
+                                         "kubernetas",
+                                         "k8s",
+                                         "java AND zzqx",
+                                         "java NOT python",
+                                         "NOT kubernetes",
+                                         "programming",
+                                         "woundcare",
+                                         "(java AND python) OR \"project management\"",
+                                         "zzqy",
+                                         "zzq*",
+                                         "projectmanager",
+                                         "wound NEAR/3 care",
+                                         "cloud",
+                                         "skill:\"wound care\" country:NL",
+                                         "gestion projet",
+                                         "title:java",
+                                         "",
+                                         "container orchestration"};
+  std::size_t shown_by_talk = 0;
+  for (const std::uint64_t seed : {21U, 22U}) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const World world(120, seed);
+    std::vector<std::string> all = lines_of(world.path() / "interactions.ndjson");
+    for (const std::string& line : said_in_groups(world.persons, world.groups, seed)) all.push_back(line);
+    reference::write_lines(world.path() / "interactions.ndjson", all);
+    const IndexedWorld indexed(world.path());
+    const auto ask = [&](const Searcher& searcher, const std::string& as, const std::string& query) {
+      SearchRequest request;
+      request.query = query;
+      request.as = as;
+      request.limit = 200;
+      request.explain = true;
+      request.rights_date = kDay;
+      request.facets = {"skill,country"};
+      return text_of(searcher.search(request));
+    };
+    const auto in_turn = Searcher::open(indexed.index(), {}).value();
+    const auto knows_all = Searcher::open(indexed.index(), {}).value();
+    std::mt19937_64 random(seed);
+    for (std::size_t i = 0; i < 8; ++i) {
+      const std::string& as = world.persons[i * 3];
+      static_cast<void>(suggest(*knows_all, {"zzq", as, {}, 50, kDay}));
+      std::vector<std::string> queries(std::begin(kQueries), std::end(kQueries));
+      std::shuffle(queries.begin(), queries.end(), random);
+      for (const std::string& query : queries) {
+        const std::string answer = ask(*knows_all, as, query);
+        ASSERT_EQ(ask(*Searcher::open(indexed.index(), {}).value(), as, query), answer) << as << " first: " << query;
+        ASSERT_EQ(ask(*in_turn, as, query), answer) << as << " in turn: " << query;
+        shown_by_talk += answer.find("\"found_in\":[\"endorsement\"]") != std::string::npos ? 1U : 0U;
+      }
+    }
+  }
+  EXPECT_GT(shown_by_talk, 20U);
 }
 
 /// By hand: who writes about something in a group has it, for whoever may read that.

@@ -37,7 +37,7 @@ std::map<Node, std::uint32_t> postings_of(const Xapian::Database& database, cons
 
 /// Random windows with few or many wanted, rising; the wanted have what they have, and `next` is never too far.
 void expect_same(PostingWindow& window, const std::map<Node, std::uint32_t>& wanted, std::mt19937_64& random) {
-  for (Node begin = 1 + static_cast<Node>(random() % 100); begin <= kDocuments; begin += kWindow) {
+  for (Node begin = 1; begin <= kDocuments; begin += kWindow) {
     const auto following = wanted.lower_bound(begin);
     if (following != wanted.end()) {
       ASSERT_LE(window.next(), following->first);
@@ -77,11 +77,11 @@ TEST(PostingCache, SaysWhatTheIndexSays) {
 TEST(PostingCache, KeepsWhatIsAskedForTwiceByMany) {
   std::mt19937_64 random(4);
   const Xapian::WritableDatabase database = random_database(random);
-  PostingCache cache(100'000);  // room for one of the three
+  PostingCache cache(30'000);  // room for one of the three
   EXPECT_EQ(cache.find(database, "t1"), nullptr);
   const auto kept = cache.find(database, "t1");
   ASSERT_NE(kept, nullptr);
-  EXPECT_EQ(kept->documents.size(), kDocuments);
+  EXPECT_EQ(kept->windows.size(), (kDocuments - 1) / kWindow + 1) << "everybody has it";
   EXPECT_EQ(cache.find(database, "t1"), kept);
   for (int i = 0; i < 3; ++i) EXPECT_EQ(cache.find(database, "t50"), nullptr) << "few have it";
   EXPECT_EQ(cache.find(database, "t2"), nullptr);

@@ -63,6 +63,10 @@ class Columns {
     const std::uint32_t begin = node == 1 ? 0 : its.ends[node - 2];
     return its.entries.subspan(begin, its.ends[node - 1] - begin);
   }
+  /// The values of everybody, one person's behind another's.
+  [[nodiscard]] std::span<const ValueEntry> all_values(ValueField field) const {
+    return fields_[static_cast<std::size_t>(field)].entries;
+  }
   /// How many different values a field has; their numbers are 0 to one less.
   [[nodiscard]] std::size_t value_count(ValueField field) const {
     return fields_[static_cast<std::size_t>(field)].name_ends.size();

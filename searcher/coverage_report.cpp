@@ -150,7 +150,7 @@ Result<CoverageAnswer> find_coverage(const Searcher& searcher, const CoverageReq
     return invalid(
         fmt::format("{} skills are asked for, at most {} can be", request.skills.size(), kCoverageSkillsMax));
   }
-  const auto open = searcher.open_view(request.as, request.rights_date);
+  const auto open = searcher.open_view_to_match(request.as, request.rights_date);
   if (!open) return open.error();
   const auto team = own_team(open.value().viewer(), request.team);
   if (!team) return unknown_team(request.team);

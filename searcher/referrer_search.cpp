@@ -95,7 +95,7 @@ Result<ReferrersAnswer> find_referrers(const Searcher& searcher, const Referrers
   thread_local Stemmer stemmer;
   auto query = parse_query(request.query, stemmer);
   if (!query) return query.error();
-  const auto open = searcher.open_view(request.as, request.rights_date);
+  const auto open = searcher.open_view_to_match(request.as, request.rights_date);
   if (!open) return open.error();
   const Viewer& viewer = open.value().viewer();
   ReferrersAnswer answer;

@@ -286,6 +286,12 @@ OpenView Searcher::State::open(std::shared_ptr<const View> view, Xapian::Databas
 }
 
 Result<OpenView> Searcher::open_view(const std::string& as, std::optional<Days> rights_date) const {
+  auto view = state_->view_of(as, rights_date);
+  if (!view) return unknown_person(as);
+  return state_->open(std::move(view), Xapian::Database(state_->database_path()));
+}
+
+Result<OpenView> Searcher::open_view_to_match(const std::string& as, std::optional<Days> rights_date) const {
   const auto view = state_->view_of(as, rights_date);
   if (!view) return unknown_person(as);
   return state_->open(state_->views.with_documents(view, std::nullopt), Xapian::Database(state_->database_path()));

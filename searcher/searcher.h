@@ -60,7 +60,11 @@ class Searcher {
                                             std::optional<Days> rights_date = {}) const;
 
   /// What questions about the network start from (searcher/referrer_search.h, searcher/network_reports.h). Errors: kUnknownPerson.
+  /// Its documents are everybody's: for names, values, ties and records, which are the same for all.
   [[nodiscard]] Result<OpenView> open_view(const std::string& as, std::optional<Days> rights_date) const;
+  /// The same with the documents for members of the searcher's groups: for whatever looks at how well somebody fits.
+  /// Cost: at the first call for a searcher some 60 microseconds for each person of whom something was said in these groups.
+  [[nodiscard]] Result<OpenView> open_view_to_match(const std::string& as, std::optional<Days> rights_date) const;
 
   /// A profile as the operator's duties need it: whoever may see it.
   struct HeldProfile {

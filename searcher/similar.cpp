@@ -142,7 +142,7 @@ std::vector<SimilarTerm> chosen(std::vector<SimilarTerm> terms, const MatchPlan&
 Result<SimilarAnswer> find_similar(const Searcher& searcher, const SimilarRequest& request) {
   if (auto fault = fault_of(request)) return *fault;
   thread_local Stemmer stemmer;
-  const auto open = searcher.open_view(request.search.as, request.search.rights_date);
+  const auto open = searcher.open_view_to_match(request.search.as, request.search.rights_date);
   if (!open) return open.error();
   const auto nodes = nodes_of(open.value(), request.persons);
   if (!nodes) return nodes.error();

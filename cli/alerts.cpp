@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/desk.h"
 #include "cli/printable.h"
+#include "cli/say.h"
 #include "cli/service_log.h"
 #include "server/desk_json.h"
 
@@ -85,8 +86,8 @@ void deliver(const AlertsArguments& arguments, const Desk& desk, ExitStatus& sta
 
 void run(const AlertsArguments& arguments, ExitStatus& status) {
   at_desk(arguments.desk.index, DeskUse::kWrites, status, [&](const Desk& desk) {
-    const auto report = run_saved_searches(
-        desk, [](const std::string& warning) { fmt::print(stderr, "{}{}\n", warning_start(), warning); });
+    const auto report =
+        run_saved_searches(desk, [](const std::string& warning) { say("{}{}\n", warning_start(), warning); });
     if (!report) {
       status = report_error(report.error());
       return;

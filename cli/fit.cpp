@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/evaluation_output.h"
+#include "cli/say.h"
 #include "network/tie_constants.h"
 
 namespace kennis {
@@ -30,7 +31,7 @@ void run(const FitArguments& arguments, ExitStatus& status) {
   const auto fitted = fit(log.value(), [&](std::uint64_t tried, double gain) {
     if (gain == shown && tried % kTriedShown != 0) return;
     shown = gain;
-    fmt::print(stderr, "kennis: after {} sets of constants: {:+.1f} % on the first part\n", tried, 100 * gain);
+    say("kennis: after {} sets of constants: {:+.1f} % on the first part\n", tried, 100 * gain);
   });
   if (!fitted) {
     status = report_error(fitted.error());

@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/end_on_signal.h"
 #include "cli/progress_bar.h"
+#include "cli/say.h"
 #include "cli/service_log.h"
 #include "indexer/index_run.h"
 #include "indexer/publish_limits.h"
@@ -139,7 +140,7 @@ void run(const IndexArguments& arguments, ExitStatus& status) {
     return;
   }
   write_files(arguments, report.value());
-  for (const std::string& warning : report.value().warnings) fmt::print(stderr, "{}{}\n", warning_start(), warning);
+  for (const std::string& warning : report.value().warnings) say("{}{}\n", warning_start(), warning);
   if (arguments.json) {
     fmt::print("{}\n", json_of(report.value()));
   } else {
@@ -189,7 +190,7 @@ void add_index(CLI::App& app, ExitStatus& status) {
       "needs them");
   command
       ->add_option("--max-bad-share", arguments->bad_share_max,
-                   "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on)")
+                   "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on; of fewer, all)")
       ->check(number_between(0, 1));
   command
       ->add_option("--max-drop", arguments->drop_share_max,

@@ -8,6 +8,7 @@
 #include "cli/json_line.h"
 #include "cli/print_due.h"
 #include "cli/question.h"
+#include "cli/say.h"
 #include "cli/write_entry.h"
 #include "searcher/duties.h"
 
@@ -32,7 +33,7 @@ void list(const InformedArguments& arguments, ExitStatus& status) {
   }
   const auto overdue = not_informed(*searcher.value(), day_of(now()) - arguments.days);
   print_due(overdue, "held_since", arguments.json);
-  fmt::print(stderr, "{} held for more than {} days and never informed\n", overdue.size(), arguments.days);
+  say("{} held for more than {} days and never informed\n", overdue.size(), arguments.days);
 }
 
 void add(InformedArguments& arguments, ExitStatus& status) {

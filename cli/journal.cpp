@@ -12,6 +12,7 @@
 
 #include "cli/commands.h"
 #include "cli/json_line.h"
+#include "cli/say.h"
 #include "journal/draft.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
@@ -61,7 +62,7 @@ void add_lines(std::istream& in, const JournalArguments& arguments, Journal& jou
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     auto draft = maker.record(kind_of(arguments.kind), line);
     if (!draft) {
-      fmt::print(stderr, "kennis: line {}: {}\n", number, draft.error().message);
+      say("kennis: line {}: {}\n", number, draft.error().message);
       status = ExitStatus::kUsage;
       ++refused;
       continue;
@@ -125,7 +126,7 @@ void show_status(const JournalArguments& arguments, ExitStatus& status) {
   const JournalPosition last = store ? store->last() : 0;
   const std::string fault = store ? store->fault() : "";
   if (!fault.empty()) {
-    fmt::print(stderr, "kennis: the journal is damaged, restore it from a backup: {}\n", fault);
+    say("kennis: the journal is damaged, restore it from a backup: {}\n", fault);
     status = ExitStatus::kFailed;
   }
   if (arguments.json) return print_status(arguments, last, fault);

@@ -9,13 +9,14 @@
 #include <xapian.h>
 
 #include "cli/commands.h"
+#include "cli/say.h"
 #include "cli/service_log.h"
 #include "schema/fields.h"
 
 namespace kennis {
 
 ExitStatus report_error(const Error& error) {
-  fmt::print(stderr, "{}{}\n", error_start(), error.message);
+  say("{}{}\n", error_start(), error.message);
   switch (error.code) {
     case ErrorCode::kUnknownId:
     case ErrorCode::kUnknownPerson:
@@ -37,7 +38,7 @@ namespace {
 /// Says what is wrong with the arguments in a line or two, and where the options are explained.
 void explain(const CLI::App& app, const CLI::ParseError& error, int argc) {
   if (argc == 1) {
-    fmt::print(stderr, "{}", app.help());
+    say("{}", app.help());
     return;
   }
   const CLI::App* command = &app;
@@ -48,15 +49,14 @@ void explain(const CLI::App& app, const CLI::ParseError& error, int argc) {
   }
   const auto rest = command->remaining();
   if (command->get_require_subcommand_min() > 0 && !rest.empty()) {
-    fmt::print(stderr, "kennis: there is no `{} {}`\n", name, rest.front());
+    say("kennis: there is no `{} {}`\n", name, rest.front());
   } else {
-    fmt::print(stderr, "kennis: {}\n", error.what());
+    say("kennis: {}\n", error.what());
   }
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    fmt::print(stderr,
-               "Put a query in quotes, and -- before one that begins with -: kennis search … -- '-java rust'\n");
+    say("Put a query in quotes, and -- before one that begins with -: kennis search … -- '-java rust'\n");
   }
-  fmt::print(stderr, "`{} --help` has the options and an example\n", name);
+  say("`{} --help` has the options and an example\n", name);
 }
 
 int run(int argc, char** argv) {
@@ -119,14 +119,15 @@ int run(int argc, char** argv) {
 }  // namespace kennis
 
 int main(int argc, char** argv) {
+  kennis::keep_standard_streams();
   try {
     const int status = kennis::run(argc, argv);
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
-    fmt::print(stderr, "{}standard output cannot be written: {}\n", kennis::error_start(), std::strerror(errno));
+    kennis::say("{}standard output cannot be written: {}\n", kennis::error_start(), std::strerror(errno));
   } catch (const Xapian::Error& error) {
-    fmt::print(stderr, "{}{}\n", kennis::error_start(), error.get_description());
+    kennis::say("{}{}\n", kennis::error_start(), error.get_description());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "{}{}\n", kennis::error_start(), error.what());
+    kennis::say("{}{}\n", kennis::error_start(), error.what());
   }
   return static_cast<int>(kennis::ExitStatus::kFailed);
 }

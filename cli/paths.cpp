@@ -25,7 +25,7 @@ void print_answer(const IntroductionsAnswer& answer) {
   const std::string name = answer.candidate.name.empty() ? answer.candidate.id
                                                          : fmt::format("{} [{}]", printable(answer.candidate.name),
                                                                        printable(answer.candidate.id));
-  if (answer.introductions.empty()) {
+  if (answer.degree == 0) {
     fmt::print("{}: address only; nobody in your reach knows this person\n", name);
     return;
   }

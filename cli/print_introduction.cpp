@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cli/printable.h"
+#include "cli/say.h"
 
 namespace kennis {
 namespace {
@@ -64,7 +65,7 @@ void print_introduction(const Introduction& introduction, Seconds as_of) {
 
 SearcherOptions searcher_options() {
   SearcherOptions options;
-  options.warn = [](const std::string& warning) { fmt::print(stderr, "kennis: warning: {}\n", warning); };
+  options.warn = [](const std::string& warning) { say("kennis: warning: {}\n", warning); };
   return options;
 }
 

@@ -9,6 +9,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/say.h"
+
 namespace kennis {
 
 std::string readable_bytes(std::uint64_t bytes) {
@@ -65,20 +67,20 @@ void ProgressBar::show(double seconds) {
   }
   const std::string left = share > 0.01 ? fmt::format(", {:.0f} s left", seconds / share - seconds) : "";
   if (!is_terminal_) {
-    fmt::print(stderr, "kennis: {}: {:.0f} %{}{}\n", stage_, share * 100, rate, left);
+    say("kennis: {}: {:.0f} %{}{}\n", stage_, share * 100, rate, left);
     return;
   }
   constexpr std::size_t kWidth = 30;
   const auto filled = static_cast<std::size_t>(share * kWidth);
   const std::string bar =
       total_ == 0 ? std::string(kWidth, '.') : std::string(filled, '#') + std::string(kWidth - filled, '-');
-  fmt::print(stderr, "\r\x1b[K{:<13}[{}] {:3.0f} %{}{}", stage_, bar, share * 100, rate, left);
+  say("\r\x1b[K{:<13}[{}] {:3.0f} %{}{}", stage_, bar, share * 100, rate, left);
   std::fflush(stderr);
 }
 
 void ProgressBar::stage_ends() {
   const double seconds = std::chrono::duration<double>(Clock::now() - began_).count();
-  fmt::print(stderr, "{}{:<13}{:7.1f} s\n", is_terminal_ ? "\r\x1b[K" : "kennis: ", stage_, seconds);
+  say("{}{:<13}{:7.1f} s\n", is_terminal_ ? "\r\x1b[K" : "kennis: ", stage_, seconds);
 }
 
 }  // namespace kennis

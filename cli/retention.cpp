@@ -9,6 +9,7 @@
 #include "cli/json_line.h"
 #include "cli/print_due.h"
 #include "cli/question.h"
+#include "cli/say.h"
 #include "indexer/upkeep/erase.h"
 #include "searcher/duties.h"
 
@@ -40,7 +41,7 @@ void run(const RetentionArguments& arguments, ExitStatus& status) {
   if (status != ExitStatus::kOk) return;
   if (arguments.dry_run) {
     print_due(found, "last_update", arguments.json);
-    fmt::print(stderr, "{} are past what the rules allow; nothing was erased\n", found.size());
+    say("{} are past what the rules allow; nothing was erased\n", found.size());
     return;
   }
   EraseOptions options;

@@ -9,6 +9,7 @@
 
 #include "cli/json_line.h"
 #include "cli/progress_bar.h"
+#include "cli/say.h"
 #include "indexer/upkeep/verify.h"
 #include "schema/manifest.h"
 
@@ -67,8 +68,8 @@ bool verify_and_report(const std::filesystem::path& index, const std::string& ge
         .number("seconds", took.count())
         .print();
   }
-  fmt::print(stderr, "kennis: {} files, {}, {} faults, {:.1f} s\n", report.value().files,
-             readable_bytes(report.value().bytes), report.value().faults.size(), took.count());
+  say("kennis: {} files, {}, {} faults, {:.1f} s\n", report.value().files, readable_bytes(report.value().bytes),
+      report.value().faults.size(), took.count());
   return report.value().faults.empty();
 }
 

@@ -56,10 +56,20 @@ void sweep_rejects(const fs::path& index) {
   for (const fs::path& path : orphans) fs::remove(path, error);
 }
 
+/// Makes a folder that stays there whatever happens next: a new name is on disk once the folder above it is.
+void make_lasting(const fs::path& folder) {
+  std::vector<fs::path> above;
+  for (fs::path path = fs::absolute(folder); !fs::exists(path) && path.has_relative_path(); path = path.parent_path()) {
+    above.push_back(path.parent_path());
+  }
+  fs::create_directories(folder);
+  for (const fs::path& path : above) sync_to_disk(path);
+}
+
 }  // namespace
 
 IndexLock::IndexLock(const fs::path& index) {
-  fs::create_directories(index / file::kGenerations);
+  make_lasting(index / file::kGenerations);
   const fs::path path = index / file::kLock;
   file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (file_ < 0) throw std::system_error(errno, std::generic_category(), path.string());

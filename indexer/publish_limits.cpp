@@ -8,7 +8,8 @@ namespace kennis {
 bool too_many_bad_lines(const Counts& read, std::uint64_t bad, std::optional<double> share_max) {
   std::uint64_t lines = 0;
   for (const auto& [kind, count] : read) lines += count;
-  if (bad == 0 || (!share_max && lines < kBadShareLines)) return false;
+  if (bad == 0) return false;
+  if (!share_max && lines < kBadShareLines) return bad >= lines;
   return static_cast<double>(bad) / static_cast<double>(lines) > share_max.value_or(kBadShareMax);
 }
 

@@ -65,6 +65,26 @@ bool read_years(FieldReader& fields, Key key, Element value, std::optional<doubl
          fields.refuse(key, fmt::format("{} is not between 0 and {} years", *out, kYearsMax));
 }
 
+bool is_same_name(const std::string& a, const std::string& b) {
+  return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
+/// A skill that is listed again is no other one: the first stays, with the most years.
+void merge_listed_twice(std::vector<Skill>& skills) {
+  auto kept = skills.begin();
+  for (Skill& skill : skills) {
+    const auto before =
+        std::find_if(skills.begin(), kept, [&](const Skill& one) { return is_same_name(one.name, skill.name); });
+    if (before != kept) {
+      before->years = std::max(before->years, skill.years);
+      continue;
+    }
+    if (&*kept != &skill) *kept = std::move(skill);
+    ++kept;
+  }
+  skills.erase(kept, skills.end());
+}
+
 /// A skill without a name says nothing about anybody: exports have such rows, and they are no reason to refuse a person.
 bool read_skills(FieldReader& fields, Element value, std::vector<Skill>& out) {
   const auto read_one = [&](Key key, Element item, Skill& made) {
@@ -75,6 +95,7 @@ bool read_skills(FieldReader& fields, Element value, std::vector<Skill>& out) {
   };
   if (!fields.objects("skills", value, out, read_one)) return false;
   std::erase_if(out, [](const Skill& skill) { return skill.name.empty(); });
+  merge_listed_twice(out);
   return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "schema/fields.h"
 #include "schema/word_runs.h"
+#include "searcher/near_names.h"
 
 namespace kennis {
 namespace {
@@ -116,6 +117,22 @@ std::optional<ConditionField> query_condition(std::string_view name) {
 std::optional<ConditionField> whole_name_field(std::string_view name) {
   const auto field = condition_field(usual_name(name));
   return field && has_whole_names(*field) ? field : std::nullopt;
+}
+
+std::string near_field(std::string_view name) {
+  constexpr std::size_t kLettersForTwo = 7;
+  const std::size_t errors_max = name.size() < 4 ? 0 : name.size() < kLettersForTwo ? 1 : 2;
+  std::string nearest;
+  std::size_t least = errors_max + 1;
+  const auto look = [&](std::string_view field) {
+    const std::size_t errors = errors_max == 0 ? least : errors_between(name, field, errors_max, true);
+    if (errors >= least) return;
+    least = errors;
+    nearest = field;
+  };
+  for (const QueryField& field : kFields) look(field.name);
+  for (std::size_t i = 0; i < kConditionFieldCount; ++i) look(name_of(static_cast<ConditionField>(i)));
+  return nearest;
 }
 
 QueryField text_field() { return {"", prefix::kText, true, QueryField::Runs::kKnown}; }

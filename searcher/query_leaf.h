@@ -26,6 +26,8 @@ struct QueryField {
 [[nodiscard]] std::optional<ConditionField> query_condition(std::string_view name);
 /// The field of whole names behind `skill:=`; or nothing.
 [[nodiscard]] std::optional<ConditionField> whole_name_field(std::string_view name);
+/// The field whose name is written almost so, in one or two letters otherwise; empty if there is none.
+[[nodiscard]] std::string near_field(std::string_view name);
 /// Running text.
 [[nodiscard]] QueryField text_field();
 

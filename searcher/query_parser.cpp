@@ -332,8 +332,21 @@ class Parser {
       if (const auto field = query_field(name)) return field_value(begin, *field);
       if (const auto condition = query_condition(name)) return condition_value(begin, *condition);
       if (is_of_web_search(name)) return pass_over(begin, name);
+      note_unknown_field(name);
     }
     return leaf(field_, text_.substr(begin, at_ - begin), false);
+  }
+
+  /// `skil:rust` would find nobody, and not say why.
+  void note_unknown_field(const std::string& name) {
+    const bool is_name = name.size() > 1 && std::all_of(name.begin(), name.end(),
+                                                        [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+    if (!is_name || ends_word(at_) || text_[at_] == '/' || text_[at_] == ':') return;
+    const std::string near = near_field(name);
+    notes_.push_back(
+        near.empty()
+            ? fmt::format("there is no field {}:, so its name was read as a word", name)
+            : fmt::format("there is no field {}:, so its name was read as a word; did you mean {}:?", name, near));
   }
 
   QueryNode field_value(std::size_t begin, const QueryField& field) {

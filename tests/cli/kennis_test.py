@@ -190,6 +190,23 @@ class Kennis(unittest.TestCase):
             self.assertEqual(done.returncode, 1, arguments)
             self.assertIn("No space left", done.stderr)
 
+    def test_nobody_need_listen_to_what_is_said(self):
+        for number, (redirection, name) in enumerate([("2>/dev/full", "full"), ("2>&-", "closed"), (">&- 2>&- <&-", "all-closed")]):
+            index = self.path / f"unheard-{name}"
+            command = f"'{PROGRAM}' index --input '{SOURCE / 'data/sample'}' --index '{index}' {redirection}"
+            status = subprocess.run(["/bin/sh", "-c", command], capture_output=True, timeout=120).returncode
+            self.assertEqual(status, 1 if number == 2 else 0, redirection)  # the report of the last one cannot be printed
+            answers = kennis("search", "--index", index, "--as", "anna", "--json", "rust").stdout
+            self.assertGreater(json.loads(answers)["total"], 0)
+            self.assertIn("0 faults", kennis("verify", "--index", index).stderr)
+        unknown = f"'{PROGRAM}' search --index '{self.index}' --as zzz rust 2>/dev/full"
+        self.assertEqual(subprocess.run(["/bin/sh", "-c", unknown], timeout=120).returncode, 4)
+
+    def test_no_introductions_asked_for_is_not_nobody_known(self):
+        shown = kennis("paths", "--index", self.index, "--as", "anna", "--to", "hanna", "--limit", "0").stdout
+        self.assertIn("degree 2", shown)
+        self.assertNotIn("address only", shown)
+
     def test_exit_statuses(self):
         kennis("search", "--index", self.index, "--as", "anna", "(kubernetes", status=2)
         kennis("search", "--index", self.index, "--as", "anna", "--closeness", "1.5", "x", status=2)

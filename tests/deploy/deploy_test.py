@@ -1,7 +1,7 @@
 """The files in deploy/ as they are used: systemd reads the units, and a real nginx stands in front of a real server.
 
 Usage: deploy_test.py PROGRAM SOURCE_FOLDER
-What needs nginx, openssl or systemd-analyze is skipped, with a word, where they are missing; script/setup installs them.
+What needs nginx, openssl or systemd-analyze is skipped, with a word, where they are missing; script/setup --test installs them.
 """
 
 import base64

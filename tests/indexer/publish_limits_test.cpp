@@ -11,7 +11,9 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(PublishLimits, BadLinesAreJudgedFromAHundredOnOrWhenAsked) {
-  EXPECT_FALSE(too_many_bad_lines({{"profiles", 60}, {"teams", 39}}, 99, std::nullopt));
+  EXPECT_FALSE(too_many_bad_lines({{"profiles", 60}, {"teams", 39}}, 98, std::nullopt));
+  EXPECT_TRUE(too_many_bad_lines({{"profiles", 60}, {"teams", 39}}, 99, std::nullopt)) << "not one is good";
+  EXPECT_TRUE(too_many_bad_lines({{"profiles", 1}}, 1, std::nullopt));
   EXPECT_TRUE(too_many_bad_lines({{"profiles", 60}, {"teams", 40}}, 6, std::nullopt));
   EXPECT_FALSE(too_many_bad_lines({{"profiles", 60}, {"teams", 40}}, 5, std::nullopt)) << "just the share";
   EXPECT_TRUE(too_many_bad_lines({{"profiles", 3}}, 2, 0.5));

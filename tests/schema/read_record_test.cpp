@@ -324,6 +324,19 @@ TEST(ReadRecord, NullCountsAsAbsent) {
       "");
 }
 
+TEST(ReadRecord, ASkillThatIsListedAgainIsNoOther) {
+  RecordReader reader;
+  const auto line =
+      R"({"id":"a","skills":["Rust",{"name":"rust","years":3},"Go",{"name":"RUST","years":2},{"name":"Go"}]})"_padded;
+  const auto profile = reader.profile(line);
+  ASSERT_TRUE(profile);
+  ASSERT_EQ(profile.value().skills.size(), 2U);
+  EXPECT_EQ(profile.value().skills[0].name, "Rust");
+  EXPECT_EQ(profile.value().skills[0].years, 3.0);
+  EXPECT_EQ(profile.value().skills[1].name, "Go");
+  EXPECT_EQ(profile.value().skills[1].years, std::nullopt);
+}
+
 TEST(ReadRecord, ASkillWithoutANameIsNone) {
   RecordReader reader;
   const simdjson::padded_string line =

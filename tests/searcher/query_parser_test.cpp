@@ -91,6 +91,17 @@ TEST(QueryParser, SaysWhatItPassedOver) {
   EXPECT_THAT(parsed("java").value().notes, IsEmpty());
 }
 
+TEST(QueryParser, SaysWhichFieldThereIsNot) {
+  EXPECT_THAT(parsed("skil:rust").value().notes, ElementsAre(HasSubstr("no field skil:")));
+  EXPECT_THAT(parsed("skil:rust").value().notes[0], HasSubstr("did you mean skill:?"));
+  EXPECT_THAT(parsed("curent_title:chef").value().notes[0], HasSubstr("did you mean current_title:?"));
+  EXPECT_THAT(parsed("lokation:Gent").value().notes[0], HasSubstr("did you mean location:?"));
+  EXPECT_THAT(parsed("foo:bar java").value().notes, ElementsAre(Not(HasSubstr("did you mean"))));
+  for (const char* query : {"https://example.org/~anna", "std::vector", "1:1", "10:30", "skill: rust", "c:", "a:b"}) {
+    EXPECT_THAT(parsed(query).value().notes, IsEmpty()) << query;
+  }
+}
+
 TEST(QueryParser, HasLimits) {
   const auto many = [](std::string_view piece, std::size_t count) {
     std::string text;

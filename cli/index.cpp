@@ -189,8 +189,9 @@ void add_index(CLI::App& app, ExitStatus& status) {
       "also give the profiles' database records, positions and term lists, for other Xapian programs: no search "
       "needs them");
   command
-      ->add_option("--max-bad-share", arguments->bad_share_max,
-                   "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on; of fewer, all)")
+      ->add_option(
+          "--max-bad-share", arguments->bad_share_max,
+          "publish nothing if more than this share of all lines is bad (0.05 from 100 lines on; of fewer, all)")
       ->check(number_between(0, 1));
   command
       ->add_option("--max-drop", arguments->drop_share_max,

@@ -67,8 +67,8 @@ void Directory::close_profiles() {
   for (const Claim& claim : claims_) table_.put(claim.hash, claim.node);
 }
 
-Node Directory::resolve(std::string_view name) {
-  const Node exact = table_.find(hash_of_identifier(name));
+Node Directory::resolve(std::string_view name, const IdentifierHash& hash) {
+  const Node exact = table_.find(hash);
   if (exact != kNoPerson) return exact;
   std::string normal = normalise_identifier(name);
   if (normal != name) {

@@ -22,6 +22,10 @@ class IdentifierTable {
   void reserve(std::size_t count);
   void put(const IdentifierHash& hash, Node node);
   [[nodiscard]] Node find(const IdentifierHash& hash) const;
+  /// Fetches from memory what `find` looks at first.
+  void look_ahead(const IdentifierHash& hash) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[hash.low & mask_]);
+  }
 
  private:
   struct Slot {
@@ -73,7 +77,14 @@ class Directory {
   [[nodiscard]] std::vector<IdentifierConflict>& conflicts() { return conflicts_; }
 
   /// The node that a log's name stands for: a profile's, or a provisional one; one of kErased for the erased.
-  [[nodiscard]] Node resolve(std::string_view name);
+  [[nodiscard]] Node resolve(std::string_view name) { return resolve(name, hash_of_identifier(name)); }
+  /// The same of a name that was looked ahead for: so that memory is not waited for, which is most of the time it takes.
+  [[nodiscard]] Node resolve(std::string_view name, const IdentifierHash& hash);
+  [[nodiscard]] IdentifierHash look_ahead(std::string_view name) const {
+    const IdentifierHash hash = hash_of_identifier(name);
+    table_.look_ahead(hash);
+    return hash;
+  }
 
   /// Numbers the persons without a profile behind `profile_count` and adds them to the columns. They share with `contacts`; one of
   /// `deleted_ids`, whose profile is deleted, with nobody, and is not shown: a deletion takes back, it gives nothing.

@@ -2,6 +2,7 @@
 #include "indexer/interaction_stage.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -62,22 +63,47 @@ InteractionStage::InteractionStage(const Shared& shared, std::vector<std::string
 
 std::unique_ptr<BlockResult> InteractionStage::work(const Block& block, std::size_t slot) {
   auto result = std::make_unique<Result>();
-  for_each_line(block, [&](std::string_view line, std::uint64_t number) {
+  Worker& worker = workers_[slot];
+  struct Line {
+    std::string_view text;
+    std::uint64_t number;
+  };
+  const auto reject = [&](const Line& line, std::string reason) {
+    result->rejects.push_back({file_names_[block.file], line.number, std::move(reason), std::string(line.text)});
+  };
+  std::optional<Line> at_hand;
+  const auto take_at_hand = [&] {
+    if (!at_hand) return;
+    std::string reason = take(order_of(block.file, at_hand->number), slot, *result);
+    if (!reason.empty()) reject(*at_hand, std::move(reason));
+    at_hand.reset();
+  };
+  for_each_line(block, [&](std::string_view text, std::uint64_t number) {
     ++result->lines;
-    std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
-                                        : take_line(line, order_of(block.file, number), slot, *result);
-    if (!reason.empty()) {
-      result->rejects.push_back({file_names_[block.file], number, std::move(reason), std::string(line)});
-    }
+    std::string reason =
+        block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax) : read_line(text, worker);
+    take_at_hand();
+    if (!reason.empty()) return reject({text, number}, std::move(reason));
+    worker.second_is_next = !worker.second_is_next;
+    at_hand = {text, number};
   });
+  take_at_hand();
   return result;
 }
 
-std::string InteractionStage::take_line(std::string_view line, std::uint64_t order, std::size_t slot, Result& result) {
-  Worker& worker = workers_[slot];
-  const auto read = worker.reader.interaction(line, worker.interaction);
+std::string InteractionStage::read_line(std::string_view line, Worker& worker) const {
+  Worker::Read& next = worker.next();
+  const auto read = worker.reader.interaction(line, next.interaction);
   if (!read) return read.error().message;
-  const Seconds at = worker.interaction.at;
+  next.from = shared_.directory->look_ahead(next.interaction.from);
+  next.to.clear();
+  for (const std::string& to : next.interaction.to) next.to.push_back(shared_.directory->look_ahead(to));
+  return {};
+}
+
+std::string InteractionStage::take(std::uint64_t order, std::size_t slot, Result& result) {
+  Worker& worker = workers_[slot];
+  const Seconds at = worker.interaction().at;
   if (at > shared_.latest_allowed) {
     return fmt::format("at: {} lies in the future of {}", format_instant(at),
                        format_instant(shared_.latest_allowed - kSecondsPerDay));
@@ -92,7 +118,7 @@ std::string InteractionStage::take_line(std::string_view line, std::uint64_t ord
 
 void InteractionStage::find_topics(Worker& worker) {
   worker.topics.clear();
-  for (const std::string& topic : worker.interaction.topics) {
+  for (const std::string& topic : worker.interaction().topics) {
     if (worker.topics.size() == limit::kTopicsOfEventMax) return;
     std::string name(cut_text(topic, limit::kTopicBytesMax));
     if (name.empty()) continue;
@@ -109,7 +135,7 @@ void InteractionStage::find_topics(Worker& worker) {
 
 /// What a post or comment in a group is about, is evidence of who wrote it: for everybody where the group is open.
 void InteractionStage::add_talk(Worker& worker, const EventEntry& entry, std::size_t slot, std::size_t partition) {
-  for_each_talked(worker.interaction, [&](std::string_view name) {
+  for_each_talked(worker.interaction(), [&](std::string_view name) {
     const auto [known, is_new] = worker.known_skills.try_emplace(std::string(name), 0);
     if (is_new) known->second = shared_.skills->index_of(fold_case(name)) + 1;
     EventEntry talk = entry;
@@ -121,7 +147,8 @@ void InteractionStage::add_talk(Worker& worker, const EventEntry& entry, std::si
 }
 
 bool InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_t slot) {
-  const Interaction& interaction = worker.interaction;
+  const Worker::Read& read = worker.at_hand();
+  const Interaction& interaction = read.interaction;
   EventEntry entry;
   entry.event = hash_of_event(interaction);
   entry.order = order;
@@ -132,9 +159,11 @@ bool InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
   worker.recipients.clear();
   std::size_t erased = 0;
   if (!interaction.deleted) {
-    entry.from = shared_.directory->resolve(interaction.from);
+    entry.from = shared_.directory->resolve(interaction.from, read.from);
     if (Directory::is_erased(entry.from)) return false;
-    for (const std::string& to : interaction.to) worker.recipients.push_back(shared_.directory->resolve(to));
+    for (std::size_t i = 0; i < interaction.to.size(); ++i) {
+      worker.recipients.push_back(shared_.directory->resolve(interaction.to[i], read.to[i]));
+    }
     std::sort(worker.recipients.begin(), worker.recipients.end());
     worker.recipients.erase(std::unique(worker.recipients.begin(), worker.recipients.end()), worker.recipients.end());
     erased = static_cast<std::size_t>(

@@ -92,14 +92,26 @@ class InteractionStage {
  private:
   struct Worker {
     RecordReader reader;
-    Interaction interaction;
+    /// What was read, and where its persons are looked for: one is added while memory is fetched for the next.
+    struct Read {
+      Interaction interaction;
+      IdentifierHash from;
+      std::vector<IdentifierHash> to;
+    };
+    std::array<Read, 2> read;
+    bool second_is_next = false;
+    [[nodiscard]] Read& next() { return read[second_is_next ? 1 : 0]; }
+    [[nodiscard]] Read& at_hand() { return read[second_is_next ? 0 : 1]; }
+    [[nodiscard]] const Interaction& interaction() { return at_hand().interaction; }
     std::vector<Node> recipients;
     std::vector<std::uint32_t> topics;                            ///< of the interaction: their indexes + 1
     std::unordered_map<std::string, std::uint32_t> known_skills;  ///< that were written about, as they were written
     std::unordered_map<std::string, std::uint32_t> known_topics;  ///< so that few look-ups wait for another worker
   };
-  /// Empty if the line was taken, otherwise why not.
-  [[nodiscard]] std::string take_line(std::string_view line, std::uint64_t order, std::size_t slot, Result& result);
+  /// Reads a line into what is next. Empty if it is an interaction, otherwise why not.
+  [[nodiscard]] std::string read_line(std::string_view line, Worker& worker) const;
+  /// Takes what is at hand. Empty if it was taken, otherwise why not.
+  [[nodiscard]] std::string take(std::uint64_t order, std::size_t slot, Result& result);
   /// False if it is of persons who were erased: then it is as if it were not there.
   [[nodiscard]] bool add_event(Worker& worker, std::uint64_t order, std::size_t slot);
   void find_topics(Worker& worker);

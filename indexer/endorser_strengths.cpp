@@ -2,7 +2,6 @@
 #include "indexer/endorser_strengths.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "indexer/block_source.h"
 #include "indexer/scan.h"
@@ -17,15 +16,16 @@ constexpr std::size_t kBlockBytes = 4U << 20U;
 }  // namespace
 
 void find_strengths(const std::filesystem::path& sorted, const SkillNames& skills, std::size_t workers,
-                    std::vector<Endorsement>& endorsements) {
-  std::vector<std::uint32_t> by_endorser;
-  for (std::uint32_t i = 0; i < endorsements.size(); ++i) {
-    if (endorsements[i].from != endorsements[i].to) by_endorser.push_back(i);
+                    std::initializer_list<std::span<Endorsement>> endorsements) {
+  std::vector<Endorsement*> by_endorser;
+  for (const std::span<Endorsement> some : endorsements) {
+    for (Endorsement& one : some) {
+      if (one.from != one.to) by_endorser.push_back(&one);
+    }
   }
   if (by_endorser.empty()) return;
-  std::sort(by_endorser.begin(), by_endorser.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return endorsements[a].from != endorsements[b].from ? endorsements[a].from < endorsements[b].from : a < b;
-  });
+  std::sort(by_endorser.begin(), by_endorser.end(),
+            [](const Endorsement* a, const Endorsement* b) { return a->from < b->from; });
   BlockSource source({sorted}, kBlockBytes);
   std::vector<RecordReader> readers(workers);
   scan(source, workers,
@@ -33,11 +33,11 @@ void find_strengths(const std::filesystem::path& sorted, const SkillNames& skill
           for_each_line(block, [&](std::string_view line, std::uint64_t number) {
             const auto node = static_cast<Node>(number);
             auto at = std::lower_bound(by_endorser.begin(), by_endorser.end(), node,
-                                       [&](std::uint32_t i, Node wanted) { return endorsements[i].from < wanted; });
-            if (at == by_endorser.end() || endorsements[*at].from != node) return;
+                                       [](const Endorsement* one, Node wanted) { return one->from < wanted; });
+            if (at == by_endorser.end() || (*at)->from != node) return;
             const OwnWords own(readers[slot].profile(line).value());
-            for (; at != by_endorser.end() && endorsements[*at].from == node; ++at) {
-              endorsements[*at].strength = own.strength_in(skills.name(endorsements[*at].skill - 1));
+            for (; at != by_endorser.end() && (*at)->from == node; ++at) {
+              (*at)->strength = own.strength_in(skills.name((*at)->skill - 1));
             }
           });
           return std::make_unique<BlockResult>();

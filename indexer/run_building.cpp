@@ -88,8 +88,7 @@ void IndexRun::fold_ties() {
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);
   endorsements_ = fold.endorsements();
   std::vector<Endorsement> said_in_groups = fold.said_in_groups();
-  find_strengths(sorted_, skills_, workers_, endorsements_);
-  find_strengths(sorted_, skills_, workers_, said_in_groups);
+  find_strengths(sorted_, skills_, workers_, {endorsements_, said_in_groups});
   write_skill_statements(endorsements_, said_in_groups, skills_, building_ / file::kStatements);
   events_.reset();
   hashes_->finish(building_ / file::kEvents);

@@ -93,37 +93,70 @@ void check_arcs(const Graph& graph, Faults& faults) {
   if (unmatched != 0) faults.add("network/graph.bin");
 }
 
-/// Behind every tie of the graph stand the counts of its pair.
-void check_counts(const Graph& graph, const Ties& ties, std::size_t groups, Faults& faults) {
+/// The ties of the graph by smaller and larger node.
+class SortedTies {
+ public:
+  explicit SortedTies(const Graph& graph) : graph_(graph) { fill(); }
+  /// Needs: not at_end().
+  [[nodiscard]] PairKey current() const { return {kPublicScope, low_, others_[at_]}; }
+  [[nodiscard]] bool at_end() const { return at_ == others_.size(); }
+  void next() {
+    ++at_;
+    fill();
+  }
+
+ private:
+  /// Goes on to the next node that has any.
+  void fill() {
+    while (at_ == others_.size() && low_ < graph_.node_max()) {
+      others_.clear();
+      at_ = 0;
+      ++low_;
+      for (const Arc& arc : graph_.arcs(low_)) {
+        if (arc.to > low_) others_.push_back(arc.to);
+      }
+      std::sort(others_.begin(), others_.end());
+    }
+  }
+
+  const Graph& graph_;
+  Node low_ = kNoPerson;
+  std::vector<Node> others_;
+  std::size_t at_ = 0;
+};
+
+void check_order(const Graph& graph, const Ties& ties, std::size_t groups, Faults& faults) {
   faults.begin("counts are not in the order of their pairs");
   std::size_t pairs_total = 0;
-  for (std::uint32_t scope = 0; scope <= groups; ++scope) {
-    const auto pairs = ties.pairs(scope);
-    pairs_total += pairs.size();
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-      const bool in_order = i == 0 || pairs[i - 1] < pairs[i];
-      const bool is_pair =
-          pairs[i].low != kNoPerson && pairs[i].low < pairs[i].high && pairs[i].high <= graph.node_max();
-      if (!in_order || !is_pair) faults.add(fmt::format("{} and {} in scope {}", pairs[i].low, pairs[i].high, scope));
-    }
+  PairKey before;
+  const auto check = [&](const PairKey& pair) {
+    ++pairs_total;
+    const bool is_pair = pair.low != kNoPerson && pair.low < pair.high && pair.high <= graph.node_max();
+    const bool in_order = before < pair;
+    if (!in_order || !is_pair) faults.add(fmt::format("{} and {} in scope {}", pair.low, pair.high, pair.scope));
+    before = pair;
+  };
+  ties.for_each_public([&](Node low, Node high) { check({kPublicScope, low, high}); });
+  for (std::uint32_t scope = 1; scope <= groups; ++scope) {
+    for (const PairKey& pair : ties.pairs(scope)) check(pair);
   }
   if (pairs_total != ties.size()) faults.add(fmt::format("{} of {} are found", pairs_total, ties.size()));
+}
+
+/// Behind every tie of the graph stand the counts of its pair.
+void check_counts(const Graph& graph, const Ties& ties, Faults& faults) {
   faults.begin("a tie has no counts");
-  const auto pairs = ties.pairs(kPublicScope);
-  auto pair = pairs.begin();
-  std::vector<Node> others;
-  for (Node low = 1; low <= graph.node_max(); ++low) {
-    others.clear();
-    for (const Arc& arc : graph.arcs(low)) {
-      if (arc.to > low) others.push_back(arc.to);
-    }
-    std::sort(others.begin(), others.end());
-    for (const Node high : others) {
-      const PairKey wanted{kPublicScope, low, high};
-      while (pair != pairs.end() && *pair < wanted) ++pair;
-      if (pair == pairs.end() || *pair != wanted) faults.add(fmt::format("{} and {}", low, high));
-    }
-  }
+  SortedTies wanted(graph);
+  const auto miss = [&] {
+    faults.add(fmt::format("{} and {}", wanted.current().low, wanted.current().high));
+    wanted.next();
+  };
+  ties.for_each_public([&](Node low, Node high) {
+    const PairKey pair{kPublicScope, low, high};
+    while (!wanted.at_end() && wanted.current() < pair) miss();
+    while (!wanted.at_end() && wanted.current() == pair) wanted.next();
+  });
+  while (!wanted.at_end()) miss();
 }
 
 }  // namespace
@@ -136,7 +169,9 @@ std::vector<std::string> faults_of_network(const fs::path& generation) {
     const Graph graph(generation / file::kGraph);
     check_people(people, faults);
     check_arcs(graph, faults);
-    check_counts(graph, Ties(generation / file::kTies), Rosters(generation / file::kRosters).group_count(), faults);
+    const Ties ties(generation / file::kTies);
+    check_order(graph, ties, Rosters(generation / file::kRosters).group_count(), faults);
+    check_counts(graph, ties, faults);
   } catch (const std::exception& error) {
     faults.begin("the network cannot be opened");
     faults.add(error.what());

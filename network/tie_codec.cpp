@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <stdexcept>
 #include <utility>
 
 #include "schema/fields.h"
@@ -11,131 +10,132 @@
 namespace kennis {
 namespace {
 
-void put(std::uint64_t value, std::string& out) {
-  while (value >= 0x80) {
-    out += static_cast<char>((value & 0x7FU) | 0x80U);
-    value >>= 7U;
-  }
-  out += static_cast<char>(value);
-}
-
-std::uint64_t zigzag(std::int64_t value) {
-  return (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63);
-}
-
-std::int64_t unzigzag(std::uint64_t value) {
-  return static_cast<std::int64_t>(value >> 1U) ^ -static_cast<std::int64_t>(value & 1U);
-}
-
 /// Farther than any two times that a record can name (years 1 to 9999).
 constexpr std::int64_t kDistanceMax = std::int64_t{1} << 40;
 
-[[noreturn]] void refuse(const char* what) {
-  throw std::runtime_error(std::string("the counts of a tie ") + what +
-                           ": the generation is damaged, run `kennis index` again");
-}
+constexpr std::uint8_t kChannelMask = 0x0F;
+constexpr std::uint8_t kForward = 0x10;
+constexpr std::uint8_t kBackward = 0x20;
+constexpr std::uint8_t kAnother = 0x40;
+constexpr std::uint8_t kNoChannels = 0x80;
+static_assert(kChannelCount <= kChannelMask + 1);
 
-class Reader {
- public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+constexpr std::uint64_t kHasCount = 1;  ///< beside the events, shifted by one
 
-  std::uint64_t take() {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      if (at_ >= bytes_.size()) break;
-      const auto byte = static_cast<unsigned char>(bytes_[at_++]);
-      value |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
-      if (shift == 63 && byte > 1) refuse("hold a number that is too large");
-      if (byte < 0x80) return value;
-    }
-    refuse("are cut off");
-  }
-
- private:
-  std::string_view bytes_;
-  std::size_t at_ = 0;
-};
-
-void put_way(std::uint64_t count, std::uint32_t events, Seconds last, Seconds origin, std::string& out) {
-  put(events, out);
+/// Ways of one tie have `before` in common: the distance from the origin of the last contact that was named before.
+void put_way(std::uint64_t count, std::uint32_t events, std::int64_t distance, std::int64_t& before, std::string& out) {
   if (events == 0) return;
-  put(count, out);
-  put(zigzag(origin - last), out);
+  const bool has_count = count != events * kCountUnit;
+  put_number(std::uint64_t{events} << 1U | (has_count ? kHasCount : 0), out);
+  if (has_count) put_number(count, out);
+  put_number(zigzag(distance - before), out);
+  before = distance;
 }
 
-void take_way(Reader& in, std::uint64_t& count, std::uint32_t& events, Seconds& last, Seconds origin) {
+void take_way(TieReader& in, std::uint64_t& count, std::uint32_t& events, std::int64_t& distance) {
   const std::uint64_t number = in.take();
-  if (number > std::numeric_limits<std::uint32_t>::max()) refuse("hold more events than there can be");
-  events = static_cast<std::uint32_t>(number);
-  if (events == 0) return;
-  count = in.take();
-  const std::int64_t distance = unzigzag(in.take());
-  if (distance < -kDistanceMax || distance > kDistanceMax) refuse("name a time that no record can");
-  last = static_cast<Seconds>(static_cast<std::uint64_t>(origin) - static_cast<std::uint64_t>(distance));
+  const std::uint64_t has = number >> 1U;
+  if (has > std::numeric_limits<std::uint32_t>::max()) refuse_tie("hold more events than there can be");
+  if (has == 0) refuse_tie("name a way without events");
+  events = static_cast<std::uint32_t>(has);
+  count = (number & kHasCount) != 0 ? in.take() : has * kCountUnit;
+  const std::int64_t further = unzigzag(in.take());
+  if (further < -kDistanceMax || further > kDistanceMax) refuse_tie("name a time that no record can");
+  distance += further;
+  if (distance < -kDistanceMax || distance > kDistanceMax) refuse_tie("name a time that no record can");
 }
+
+Seconds time_of(Seconds origin, std::int64_t distance) {
+  return static_cast<Seconds>(static_cast<std::uint64_t>(origin) - static_cast<std::uint64_t>(distance));
+}
+
+void skip_way(TieReader& in) { in.pass((in.peek() & kHasCount) != 0 ? 3 : 2); }
+
+void skip_counts(TieReader& in) {
+  std::uint8_t header = in.take_byte();
+  if (header == kNoChannels) return;
+  while (true) {
+    if ((header & kNoChannels) != 0) refuse_tie("say that they are none beside others");
+    if ((header & kForward) != 0) skip_way(in);
+    if ((header & kBackward) != 0) skip_way(in);
+    if ((header & kAnother) == 0) return;
+    header = in.take_byte();
+  }
+}
+
+std::size_t take_topic_count(TieReader& in) {
+  const std::uint64_t size = in.take();
+  if (size > limit::kTopicsOfTieMax) refuse_tie("name more topics than are kept");
+  return size;
+}
+
+std::uint32_t take_topic_number(TieReader& in) { return in.take_short("hold a topic's number that is too large"); }
 
 }  // namespace
 
 void encode_counts(const std::vector<ChannelCounts>& counts, Seconds origin, std::string& out) {
-  put(counts.size(), out);
+  if (counts.empty()) out += static_cast<char>(kNoChannels);
+  std::int64_t before = 0;
   for (const ChannelCounts& count : counts) {
-    put(static_cast<std::uint64_t>(count.channel), out);
-    put_way(count.forward, count.events_forward, count.last_forward, origin, out);
-    put_way(count.backward, count.events_backward, count.last_backward, origin, out);
+    auto header = static_cast<unsigned>(count.channel);
+    if (count.events_forward > 0) header |= kForward;
+    if (count.events_backward > 0) header |= kBackward;
+    if (&count != &counts.back()) header |= kAnother;
+    out += static_cast<char>(header);
+    put_way(count.forward, count.events_forward, origin - count.last_forward, before, out);
+    put_way(count.backward, count.events_backward, origin - count.last_backward, before, out);
   }
 }
-
-namespace {
-
-std::vector<ChannelCounts> take_counts(Reader& in, Seconds origin) {
-  const std::uint64_t size = in.take();
-  if (size > kChannelCount) refuse("name more channels than there are");
-  std::vector<ChannelCounts> counts(size);
-  std::uint64_t least = 0;
-  for (ChannelCounts& count : counts) {
-    const std::uint64_t channel = in.take();
-    if (channel >= kChannelCount) refuse("name an unknown channel");
-    if (channel < least) refuse("name their channels out of order");
-    least = channel + 1;
-    count.channel = static_cast<Channel>(channel);
-    take_way(in, count.forward, count.events_forward, count.last_forward, origin);
-    take_way(in, count.backward, count.events_backward, count.last_backward, origin);
-  }
-  return counts;
-}
-
-std::uint32_t take_number(Reader& in) {
-  const std::uint64_t number = in.take();
-  if (number > std::numeric_limits<std::uint32_t>::max()) refuse("hold a topic's number that is too large");
-  return static_cast<std::uint32_t>(number);
-}
-
-}  // namespace
 
 std::vector<ChannelCounts> decode_counts(std::string_view bytes, Seconds origin) {
-  Reader in(bytes);
-  return take_counts(in, origin);
+  TieReader in(bytes);
+  std::vector<ChannelCounts> counts;
+  std::uint8_t header = in.take_byte();
+  if (header == kNoChannels) return counts;
+  counts.reserve(4);
+  std::int64_t distance = 0;
+  for (unsigned least = 0;; header = in.take_byte()) {
+    if ((header & kNoChannels) != 0) refuse_tie("say that they are none beside others");
+    const unsigned channel = header & kChannelMask;
+    if (channel >= kChannelCount) refuse_tie("name an unknown channel");
+    if (channel < least) refuse_tie("name their channels out of order");
+    least = channel + 1;
+    ChannelCounts& count = counts.emplace_back();
+    count.channel = static_cast<Channel>(channel);
+    if ((header & kForward) != 0) {
+      take_way(in, count.forward, count.events_forward, distance);
+      count.last_forward = time_of(origin, distance);
+    }
+    if ((header & kBackward) != 0) {
+      take_way(in, count.backward, count.events_backward, distance);
+      count.last_backward = time_of(origin, distance);
+    }
+    if ((header & kAnother) == 0) return counts;
+  }
 }
 
 void encode_topics(const std::vector<TopicCount>& topics, std::string& out) {
-  put(topics.size(), out);
+  put_number(topics.size(), out);
   for (const TopicCount& topic : topics) {
-    put(topic.topic, out);
-    put(topic.events, out);
+    put_number(topic.topic, out);
+    put_number(topic.events, out);
   }
 }
 
-std::vector<TopicCount> decode_topics(std::string_view bytes, Seconds origin) {
-  Reader in(bytes);
-  take_counts(in, origin);
-  const std::uint64_t size = in.take();
-  if (size > limit::kTopicsOfTieMax) refuse("name more topics than are kept");
-  std::vector<TopicCount> topics(size);
+std::vector<TopicCount> decode_topics(std::string_view bytes) {
+  TieReader in(bytes);
+  skip_counts(in);
+  std::vector<TopicCount> topics(take_topic_count(in));
   for (TopicCount& topic : topics) {
-    topic.topic = take_number(in);
-    topic.events = take_number(in);
+    topic.topic = take_topic_number(in);
+    topic.events = take_topic_number(in);
   }
   return topics;
+}
+
+void skip_tie(TieReader& in) {
+  skip_counts(in);
+  in.pass(2 * static_cast<unsigned>(take_topic_count(in)));
 }
 
 void keep_commonest(std::vector<TopicCount>& topics, std::size_t count) {

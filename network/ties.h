@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -28,24 +29,45 @@ struct PairKey {
 
 inline constexpr std::uint32_t kPublicScope = 0;
 
-/// Collects the counts of pairs and writes them. Needs: keys added in rising order.
+/// Collects the counts of pairs and writes them. Needs: keys added in rising order. Memory: what is written, and 16 bytes a person who is the
+/// smaller node of a pair.
 class TiesWriter {
  public:
   explicit TiesWriter(Seconds origin) : origin_(origin) {}
+  /// Throws std::length_error if the pairs of one node take more bytes than 32 bits can say.
   void add(const PairKey& key, const std::vector<ChannelCounts>& counts, const std::vector<TopicCount>& topics = {});
   /// Makes room for what these collected, so that appending them never holds anything twice.
   void reserve(std::span<const TiesWriter> parts);
-  /// Appends what another writer collected, whose keys are all larger.
+  /// Appends what another writer collected. Needs: its keys are all larger, and no public pair of both has the same smaller node.
   void append(const TiesWriter& later);
-  /// `topic_names` by number. Errors: as ArrayFileWriter.
-  void write(const std::filesystem::path& path, const std::vector<std::string>& topic_names = {}) const;
-  [[nodiscard]] std::size_t size() const { return keys_.size(); }
+  /// `topic_names` by number. Ends the collecting: nothing is added afterwards. Errors: as ArrayFileWriter.
+  void write(const std::filesystem::path& path, const std::vector<std::string>& topic_names = {});
+  [[nodiscard]] std::size_t size() const { return public_count_ + keys_.size(); }
 
  private:
+  struct Begin {
+    Node low = kNoPerson;
+    std::uint64_t at = 0;
+  };
+  /// The node whose pairs are being added; what stands before its entries is written when they are known.
+  struct OpenNode {
+    std::uint64_t pairs = 0;
+    Node high = kNoPerson;  ///< of the last pair
+    std::string directory;
+  };
+  void add_public(Node low, Node high);
+  [[nodiscard]] bool follows(const PairKey& key) const;
+  [[nodiscard]] std::string heading() const;
+  void finish_node();
+
   Seconds origin_;
+  std::uint64_t public_count_ = 0;
+  std::vector<Begin> begins_;
+  OpenNode open_;
+  std::string public_;
   std::vector<PairKey> keys_;
   std::vector<std::uint64_t> offsets_;
-  std::string bytes_;
+  std::string private_;
 };
 
 struct SpreadPair {
@@ -67,7 +89,14 @@ struct TiesOverlay {
   }
 };
 
-/// Copies share the file. Threads: any number may read. Cost: a binary search a pair. Memory: 20 bytes and the encoded counts a tie, mapped.
+/// Copies share the file. Threads: any number may read. Cost: a pair is a binary search and at most 16 pairs passed over. Memory: the file, mapped.
+/// Errors: what does not fit together throws std::runtime_error when it is opened or asked for.
+///
+/// Layout of the file: `begins` has for each smaller node where the bytes of its public pairs begin in `public`, and one number more. They say how
+/// many pairs it has; then, for the first of every further 16, its larger node and how far behind the first entry its own begins, u32 each; then
+/// an entry a pair: how much larger its node is than the one before, or for the first than the smaller node, and counts and topics.
+/// `public_count` says how many pairs these are. Private ones are few: `keys`, sorted, with `offsets` into the counts and topics of `private`.
+/// `topic_offsets` and `topic_names` are the names of topics by number.
 class Ties {
  public:
   Ties() = default;
@@ -82,14 +111,17 @@ class Ties {
   [[nodiscard]] std::size_t topic_count() const { return topic_offsets_.empty() ? 0 : topic_offsets_.size() - 1; }
   /// Throws std::runtime_error for a number that no topic has.
   [[nodiscard]] std::string_view topic_name(std::uint32_t topic) const;
-  /// The pairs of a scope in the file, by low and high.
+  /// Calls `use(low, high)` for every public pair of the file, in its order. Throws std::runtime_error if one could not be found where it is.
+  /// Cost: passes over the whole file.
+  void for_each_public(const std::function<void(Node low, Node high)>& use) const;
+  /// The pairs of a private scope in the file, by low and high.
   [[nodiscard]] std::span<const PairKey> pairs(std::uint32_t scope) const;
   /// Those of a private scope that something happened between since; some are in the file too.
   [[nodiscard]] std::span<const PairKey> pairs_since(std::uint32_t scope) const;
   /// The pairs of the file that everybody but its members knows nothing of, by scope.
-  [[nodiscard]] std::span<const PairKey> private_pairs() const;
+  [[nodiscard]] std::span<const PairKey> private_pairs() const { return keys_; }
   [[nodiscard]] Seconds origin() const { return origin_; }
-  [[nodiscard]] std::size_t size() const { return keys_.size(); }
+  [[nodiscard]] std::size_t size() const { return public_count_ + keys_.size(); }
 
   /// The same ties with what happened since, which must outlive it.
   [[nodiscard]] Ties with(const TiesOverlay& overlay) const {
@@ -101,11 +133,17 @@ class Ties {
  private:
   /// What stands in the file from a pair's counts on; empty if it has none.
   [[nodiscard]] std::string_view bytes_of(const PairKey& key) const;
+  [[nodiscard]] std::string_view private_bytes_of(const PairKey& key) const;
+  /// All that stands in the file of the public pairs of a smaller node.
+  [[nodiscard]] std::string_view bytes_of_node(Node low) const;
 
   std::shared_ptr<const ArrayFile> file_;
+  std::span<const std::uint64_t> begins_;
+  std::string_view public_;
+  std::uint64_t public_count_ = 0;
   std::span<const PairKey> keys_;
   std::span<const std::uint64_t> offsets_;
-  std::string_view bytes_;
+  std::string_view private_;
   std::span<const std::uint64_t> topic_offsets_;
   std::string_view topic_names_;
   Seconds origin_ = 0;

@@ -111,6 +111,19 @@ TEST_F(Invariants, BehindEveryTieAreCounts) {
   EXPECT_THAT(faults_of_network(path()), Contains(HasSubstr("a tie has no counts: 1 and 3")));
 }
 
+TEST_F(Invariants, CountsAreOfPairsOfTheGraph) {
+  write_ties({pairs_[0], pairs_[1], pairs_[2], {3, 9, 100, true, false}});
+  EXPECT_THAT(faults_of_network(path()), Contains(HasSubstr("in the order of their pairs: 3 and 9 in scope 0")));
+}
+
+TEST_F(Invariants, AsManyPairsAreThereAsTheFileSays) {
+  TiesWriter ties(0);
+  for (const PairStrength& pair : pairs_) ties.add({kPublicScope, pair.low, pair.high}, {});
+  ties.add({1, 1, 2}, {});
+  ties.write(path() / file::kTies);
+  EXPECT_THAT(faults_of_network(path()), Contains(HasSubstr("3 of 4 are found"))) << "no group has these";
+}
+
 TEST_F(Invariants, EverybodyIsFoundByTheId) {
   write_identifiers(path() / file::kIdentifiers, {{hash_of_identifier("anna"), 1}, {hash_of_identifier("bram"), 3}});
   EXPECT_THAT(faults_of_network(path()), Contains(HasSubstr("bram (node 2)")));

@@ -88,8 +88,11 @@ TEST(TieCodec, RandomBytesAreRefusedOrReadButNeverCrash) {
   for (int i = 0; i < 20'000; ++i) {
     std::string bytes(dice.roll(60), '\0');
     for (char& byte : bytes) byte = static_cast<char>(dice.percent(30) ? 0xFF : dice.roll(256));
-    if (!bytes.empty()) bytes[0] = static_cast<char>(dice.roll(20));
+    if (!bytes.empty()) bytes[0] = static_cast<char>(dice.roll(0x80));
     try {
+      TieReader in(bytes);
+      skip_tie(in);
+      ASSERT_LE(in.at(), bytes.size());
       const auto counts = decode_counts(bytes, kOrigin);
       ASSERT_LE(counts.size(), kChannelCount);
     } catch (const std::runtime_error&) {
@@ -105,31 +108,77 @@ std::string varint(std::uint64_t value) {
   return out + static_cast<char>(value);
 }
 
+constexpr std::uint64_t kForward = 0x10;
+constexpr std::uint64_t kBackward = 0x20;
+constexpr std::uint64_t kAnother = 0x40;
+
+std::string byte(std::uint64_t value) { return {static_cast<char>(value)}; }
+
+/// One way of these, with its count.
+std::string way(std::uint64_t events, std::uint64_t count, std::uint64_t zigzag) {
+  return varint(events << 1U | 1U) + varint(count) + varint(zigzag);
+}
+
 /// One channel with a forward way of these, and nothing backward.
 std::string hostile(std::uint64_t channel, std::uint64_t events, std::uint64_t count, std::uint64_t zigzag) {
-  return varint(1) + varint(channel) + varint(events) + varint(count) + varint(zigzag) + varint(0);
+  return byte(channel | kForward) + way(events, count, zigzag);
+}
+
+TEST(TieCodec, IsLaidOutAsItsHeaderSays) {
+  EXPECT_EQ(encoded({}), byte(0x80));
+  EXPECT_EQ(encoded({{Channel::kCall, 3 * kCountUnit, 0, kOrigin - 5, 0, 3, 0}}),
+            byte(2 | kForward) + varint(6) + varint(10));
+  EXPECT_EQ(
+      encoded({{Channel::kEmail, 0, 9, 0, kOrigin - 5, 0, 3}, {Channel::kCall, 1, kCountUnit, kOrigin - 4, 7, 1, 1}},
+              kOrigin),
+      byte(1 | kBackward | kAnother) + way(3, 9, 10) + byte(2 | kForward | kBackward) + way(1, 1, 1) + varint(2) +
+          varint(2 * (kOrigin - 4 - 7)))
+      << "each last contact as a distance to the one before";
 }
 
 TEST(TieCodec, RefusesWhatNoWriterWrites) {
   EXPECT_NO_THROW((void)decode_counts(hostile(1, 1, 1, 1), kOrigin));
   EXPECT_THROW((void)decode_counts(hostile(kChannelCount, 1, 1, 1), kOrigin), std::runtime_error);
-  EXPECT_THROW((void)decode_counts(varint(kChannelCount + 1), kOrigin), std::runtime_error);
   EXPECT_THROW((void)decode_counts(hostile(1, std::uint64_t{1} << 32U, 1, 1), kOrigin), std::runtime_error)
       << "a number of events that does not fit";
+  EXPECT_THROW((void)decode_counts(hostile(1, 0, 1, 1), kOrigin), std::runtime_error) << "a way without events";
   EXPECT_THROW((void)decode_counts(hostile(1, 1, 1, std::numeric_limits<std::uint64_t>::max()), kOrigin),
                std::runtime_error)
       << "a time beyond all calendars";
   EXPECT_THROW((void)decode_counts(hostile(1, 1, 1, std::numeric_limits<std::uint64_t>::max() - 1), kOrigin),
                std::runtime_error);
   const std::string eleven_bytes(10, '\xFF');
-  EXPECT_THROW((void)decode_counts(varint(1) + varint(1) + eleven_bytes + '\x01', kOrigin), std::runtime_error);
+  EXPECT_THROW((void)decode_counts(byte(1 | kForward) + eleven_bytes + '\x01', kOrigin), std::runtime_error);
+}
+
+TEST(TieCodec, RefusesTimesThatAreTooFarOnlyTogether) {
+  const std::uint64_t farthest = std::uint64_t{1} << 41U;
+  EXPECT_NO_THROW((void)decode_counts(hostile(1, 1, 1, farthest), kOrigin));
+  EXPECT_THROW((void)decode_counts(hostile(1, 1, 1, farthest + 1), kOrigin), std::runtime_error);
+  EXPECT_THROW((void)decode_counts(byte(1 | kForward | kBackward) + way(1, 1, farthest) + way(1, 1, 2), kOrigin),
+               std::runtime_error);
+  EXPECT_NO_THROW(
+      (void)decode_counts(byte(1 | kForward | kBackward) + way(1, 1, farthest) + way(1, 1, farthest - 1), kOrigin))
+      << "back again";
+}
+
+TEST(TieCodec, RefusesTheHighestBitBesideOthers) {
+  for (std::uint64_t header = 0x81; header <= 0xFF; ++header) {
+    const std::string bytes = byte(header) + way(1, 1, 1) + way(1, 1, 1) + byte(14) + varint(0);
+    EXPECT_THROW((void)decode_counts(bytes, kOrigin), std::runtime_error) << header;
+    EXPECT_THROW((void)decode_topics(bytes), std::runtime_error) << header;
+  }
+  EXPECT_THROW((void)decode_counts(byte(1 | kAnother) + byte(0x80), kOrigin), std::runtime_error);
+  EXPECT_THROW((void)decode_topics(byte(1 | kAnother) + byte(0x80) + varint(0)), std::runtime_error);
 }
 
 TEST(TieCodec, RefusesChannelsOutOfOrder) {
-  const std::string way = varint(1) + varint(9) + varint(9) + varint(0);
-  EXPECT_NO_THROW((void)decode_counts(varint(2) + varint(1) + way + varint(2) + way, kOrigin));
-  EXPECT_THROW((void)decode_counts(varint(2) + varint(2) + way + varint(1) + way, kOrigin), std::runtime_error);
-  EXPECT_THROW((void)decode_counts(varint(2) + varint(1) + way + varint(1) + way, kOrigin), std::runtime_error);
+  const auto two = [](std::uint64_t first, std::uint64_t second) {
+    return byte(first | kForward | kAnother) + way(1, 9, 9) + byte(second | kForward) + way(1, 9, 9);
+  };
+  EXPECT_NO_THROW((void)decode_counts(two(1, 2), kOrigin));
+  EXPECT_THROW((void)decode_counts(two(2, 1), kOrigin), std::runtime_error);
+  EXPECT_THROW((void)decode_counts(two(1, 1), kOrigin), std::runtime_error);
 }
 
 std::vector<TopicCount> random_topics(Dice& dice) {
@@ -151,17 +200,22 @@ TEST(TieCodec, GivesBackTheTopicsBehindTheCounts) {
     const std::size_t size = bytes.size();
     if (i < 100) {
       for (std::size_t cut = 0; cut < size; ++cut) {
-        ASSERT_THROW((void)decode_topics(std::string_view(bytes).substr(0, cut), kOrigin), std::runtime_error);
+        TieReader in(std::string_view(bytes).substr(0, cut));
+        ASSERT_THROW(skip_tie(in), std::runtime_error);
+        ASSERT_THROW((void)decode_topics(std::string_view(bytes).substr(0, cut)), std::runtime_error);
       }
     }
     bytes += "what follows";
-    ASSERT_EQ(decode_topics(bytes, kOrigin), topics);
+    TieReader in(bytes);
+    skip_tie(in);
+    ASSERT_EQ(in.at(), size);
+    ASSERT_EQ(decode_topics(bytes), topics);
     ASSERT_EQ(decode_counts(bytes, kOrigin), counts);
   }
   const std::string none = encoded({});
-  EXPECT_THROW((void)decode_topics(none + varint(6), kOrigin), std::runtime_error) << "more topics than are kept";
+  EXPECT_THROW((void)decode_topics(none + varint(6)), std::runtime_error) << "more topics than are kept";
   const std::uint64_t large = std::uint64_t{1} << 32U;
-  EXPECT_THROW((void)decode_topics(none + varint(1) + varint(large) + varint(1), kOrigin), std::runtime_error);
+  EXPECT_THROW((void)decode_topics(none + varint(1) + varint(large) + varint(1)), std::runtime_error);
 }
 
 TEST(KeepCommonest, SumsAndOrdersWhateverTheOrderWas) {

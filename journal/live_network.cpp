@@ -161,6 +161,10 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
     const LivePeople::Outcome outcome = people_.put(profile, claims);
     node = outcome.node;
     for (const Node gone : outcome.absorbed) absorb(gone, node);
+    if (barred_.contains(node)) {  // as one whom the profile turned out to be
+      profile.contact_policy = ContactPolicy::kDoNotContact;
+      people_.set_policy(node, profile.contact_policy);
+    }
   }
   profiles_[node] = {profile.deleted ? "" : std::string(line), profile.updated_at};
   refresh_endorsed(node, before);

@@ -53,8 +53,9 @@ LivePeople::Outcome LivePeople::put(const Profile& profile, const std::vector<st
     if (std::binary_search(known.begin(), known.end(), claim)) continue;
     const Node node = now_.find_exactly(claim);
     if (node == outcome.node) continue;
-    const bool is_stranger = node != kNoPerson && !now_.has_profile(node) &&
-                             now_.rights(node).contact_policy != ContactPolicy::kDoNotContact;
+    // One whose profile was deleted shares with nobody, and stays who it was.
+    const bool is_stranger =
+        node != kNoPerson && !now_.has_profile(node) && now_.rights(node).sharing != Sharing::kNobody;
     if (node != kNoPerson && !is_stranger) continue;
     if (is_stranger) {
       name(now_.id(node), outcome.node);

@@ -132,9 +132,15 @@ void LiveStatements::for_each_in(std::span<const std::uint32_t> scopes,
 
 std::vector<std::pair<Node, std::string>> LiveStatements::endorsed_by(Node person) const {
   std::vector<std::pair<Node, std::string>> found;
-  for (const std::uint32_t index : files_.by(person)) {
-    const Statement& one = files_.at(index);
-    if (one.to != person) found.emplace_back(now(one.to), std::string(files_.skill(one.skill)));
+  const auto add_file = [&](Node node) {
+    for (const std::uint32_t index : files_.by(node)) {
+      const Statement& one = files_.at(index);
+      if (now(one.to) != person) found.emplace_back(now(one.to), std::string(files_.skill(one.skill)));
+    }
+  };
+  add_file(person);
+  if (const auto absorbed = absorbed_.find(person); absorbed != absorbed_.end()) {
+    for (const Node node : absorbed->second) add_file(node);
   }
   const auto live = said_.find(person);
   if (live == said_.end()) return found;

@@ -490,6 +490,49 @@ TEST_F(LiveTest, WhoMustNotBeContactedStaysSoWhateverInputSays) {
   EXPECT_EQ(plumbers(), 1U);
 }
 
+TEST_F(LiveTest, WhoWasSaidByAddressNotToBeContactedIsNotWithAProfile) {
+  write_file(folder_ / "input/profiles.ndjson", "{\"id\":\"anna\"}\n");
+  write_file(folder_ / "input/interactions.ndjson",
+             R"({"id":"1","at":"2023-01-01","from":"anna","to":["bram@example.org"],"channel":"email"})"
+             "\n");
+  const fs::path index = folder_ / "index";
+  index_folder(folder_ / "input", index);
+  DraftMaker maker("anna", kAsOf);
+  const auto append = [&](const EntryDraft& draft) { ASSERT_TRUE(Journal::open(index).value()->append({draft})); };
+  const auto running = open(index);
+  const auto plumbers = [&] { return running->search(request_of("anna", "plumber", 0)).value().total; };
+  append(maker.record(RecordKind::kDoNotContact, R"({"person":"bram@example.org"})").value());
+  append(maker.profile(R"({"headline":"plumber","emails":["bram@example.org"]})", "bram").value());
+  EXPECT_EQ(plumbers(), 0U);
+  append(maker.record(RecordKind::kDoNotContact, R"({"person":"bram","lifted":true})").value());
+  EXPECT_EQ(plumbers(), 1U);
+}
+
+TEST_F(LiveTest, WhoEndorsedByAddressIsWeighedByTheProfileThatHasIt) {
+  write_file(folder_ / "input/profiles.ndjson", "{\"id\":\"anna\"}\n{\"id\":\"bram\"}\n");
+  write_file(
+      folder_ / "input/interactions.ndjson",
+      R"({"id":"1","at":"2023-01-01","from":"carla@example.org","to":["bram"],"channel":"endorsement","skill":"rust"})"
+      "\n");
+  const fs::path index = folder_ / "index";
+  index_folder(folder_ / "input", index);
+  const auto evidence = [](const Searcher& searcher) {
+    const auto answer = searcher.search(request_of("anna", "rust", 0));
+    return answer.value().hits.at(0).explanation->asked.at(0).evidence;
+  };
+  const auto running = open(index);
+  const double before = evidence(*running);
+  DraftMaker maker("anna", kAsOf);
+  const auto draft = maker.profile(
+      R"({"headline":"rust","summary":"rust","emails":["carla@example.org"],"contact_policy":"do_not_contact"})",
+      "carla");
+  ASSERT_TRUE(Journal::open(index).value()->append({draft.value()}));
+  const double after = evidence(*running);
+  EXPECT_GT(after, before);
+  index_folder(folder_ / "input", index);
+  EXPECT_EQ(evidence(*open(index)), after);
+}
+
 /// Runs the indexer and kills it after a while; false if it was done before.
 bool index_and_kill(const fs::path& input, const fs::path& index, unsigned microseconds) {
   const pid_t child = ::fork();

@@ -175,15 +175,16 @@ TEST_F(GenerationKeeperTest, DamageThatARequestMeetsIsLookedInto) {
 }
 
 TEST_F(GenerationKeeperTest, AnswersNothingWhenNoneIsWholeUntilOneIs) {
-  flip_bit(generation(first_) / file::kTies);
+  flip_bit(generation(first_) / file::kGraph);
   const auto kept = keeper();
+  ASSERT_NE(kept, nullptr) << "what it does not look at when it opens";
   EXPECT_TRUE(eventually([&] { return kept->in_force() == nullptr; }));
-  flip_bit(generation(first_) / file::kTies);  // mended
+  flip_bit(generation(first_) / file::kGraph);  // mended
   std::this_thread::sleep_for(milliseconds(20));
   EXPECT_EQ(kept->in_force(), nullptr) << "not trusted before it is asked to look again";
   kept->look_again();
   EXPECT_TRUE(eventually([&] { return name_of(*kept) == first_; }));
-  flip_bit(generation(first_) / file::kTies);
+  flip_bit(generation(first_) / file::kGraph);
   kept->look_again();
   EXPECT_TRUE(eventually([&] { return kept->in_force() == nullptr; }));
   const std::string second = world_.publish();

@@ -12,6 +12,7 @@
 
 #include "benchmarks/measure.h"
 #include "indexer/block_source.h"
+#include "indexer/index_run.h"
 #include "indexer/interaction_stage.h"
 #include "indexer/tie_fold.h"
 #include "network/graph.h"
@@ -108,6 +109,7 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
 /// The two stages of a run that belong to ties, as index_run.cpp puts them together.
 Folded fold_log(const Log& log, Known& known, std::size_t workers) {
   Folded folded;
+  keep_freed_memory();  // as a run does
   const auto began = std::chrono::steady_clock::now();
   MemoryBudget budget;
   budget.bytes_max = std::size_t{4} << 30U;

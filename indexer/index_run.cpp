@@ -21,17 +21,11 @@ namespace kennis {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-/// Blocks come and go by the thousand: what is freed is kept by the process and used again, instead of being given back and paged in anew, which on a
-/// virtual machine took a tenth of a run. The peak is what it is anyway.
 void keep_freed_memory() {
   constexpr int kBytes = 1 << 30;
   ::mallopt(M_MMAP_THRESHOLD, kBytes);
   ::mallopt(M_TRIM_THRESHOLD, kBytes);
 }
-
-}  // namespace
 
 IndexReport IndexRun::run() {
   keep_freed_memory();

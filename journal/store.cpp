@@ -61,11 +61,14 @@ Error not_written(const fs::path& path, std::string_view why) {
           {}};
 }
 
-/// Makes an empty file that its owner alone may read; one that is there is left as it is. SQLite gives its companions the same rights.
+/// Makes an empty file that its owner alone may read; one that is there is not even opened: to close it again would give up the locks of every connection
+/// of this process, and another process that closes its own would take the log away from under them. SQLite gives its companions the same rights.
+/// Source: sqlite.org/howtocorrupt.html, 2.2.
 void make_private_file(const fs::path& path) {
   fs::create_directories(path.parent_path());
-  const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file < 0) throw std::system_error(errno, std::generic_category(), "cannot be made or opened");
+  const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0 && errno == EEXIST) return;
+  if (file < 0) throw std::system_error(errno, std::generic_category(), "cannot be made");
   ::close(file);
   sync_to_disk(path.parent_path());
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <mutex>
@@ -186,6 +187,29 @@ TEST_F(JournalTest, TwoProcessesMayWrite) {
   EXPECT_EQ(one->append({draft("a")}).value().back(), 1U);
   EXPECT_EQ(other->append({draft("b")}).value().back(), 2U);
   EXPECT_EQ(one->append({draft("c")}).value().back(), 3U);
+}
+
+/// Which file stands there; 0 if none does.
+ino_t file_at(const fs::path& path) {
+  struct stat found {};
+  return ::stat(path.c_str(), &found) == 0 ? found.st_ino : 0;
+}
+
+TEST_F(JournalTest, AnotherProcessThatClosesItLeavesTheLogToThisOne) {
+  const auto journal = open();
+  ASSERT_TRUE(journal->append({draft("a")}));
+  for (const auto access : {JournalStore::Access::kWrite, JournalStore::Access::kRead}) {
+    ASSERT_TRUE(JournalStore::open(index_, access));  // and closed again
+    const std::string path = (index_ / file::kJournal).string();
+    const ino_t log = file_at(path + "-wal");
+    ASSERT_NE(log, 0U);
+    const std::string other = "/usr/bin/python3 -c \"import sqlite3; c = sqlite3.connect('" + path +
+                              "'); c.execute('select count(*) from entries').fetchall(); c.close()\"";
+    ASSERT_EQ(std::system(other.c_str()), 0);
+    EXPECT_EQ(file_at(path + "-wal"), log) << "it took away what this process goes on writing to";
+  }
+  ASSERT_TRUE(journal->append({draft("b")}));
+  EXPECT_EQ(entries_of(index_).size(), 2U);
 }
 
 TEST_F(JournalTest, RefusesWhatIsNoJournal) {

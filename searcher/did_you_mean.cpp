@@ -136,7 +136,7 @@ class Proposer {
     const SomebodyHas has = [&](const std::string& term) { return somebody_has(term); };
     const bool is_text = prefix == prefix::kText;
     std::optional<Best> best;
-    const OpenView open = *open_;
+    const OpenView open = *open_;  // a copy: what somebody has may be looked for in a view with more documents
     if (is_text || prefix == prefix::kSkill) best = nearest_label(open, word, allowed, has);
     for (const auto& [candidate, count] : persons) {
       const Best one{errors_between(word, candidate, allowed, true), count, candidate};

@@ -207,7 +207,7 @@ std::shared_ptr<const LiveState> Live::for_members(const std::shared_ptr<const L
 std::shared_ptr<const LiveState> Live::with_documents(const std::shared_ptr<const LiveState>& state,
                                                       std::span<const std::uint32_t> scopes,
                                                       const std::optional<TermHashes>& terms) {
-  if (!state->talk) return state;
+  if (!state->talk || (terms && terms->empty())) return state;
   std::unordered_map<const StatementTerms*, bool> matters;
   std::vector<Node> nodes;
   for (const LiveState::Talk& talk : *state->talk) {

@@ -80,8 +80,12 @@ std::shared_ptr<const View> ViewCache::compute(const std::shared_ptr<const LiveS
 
 void ViewCache::keep(const Key& key, const std::shared_ptr<const View>& view) {
   constexpr std::size_t kDocumentBytes = 16 << 10;
+  const LiveState& state = *view->state;
+  const auto documents = std::count_if(state.of_members.begin(), state.of_members.end(),
+                                       [](const auto& made) { return made.second.document != nullptr; });
+  const std::size_t talk_bytes = state.talk ? state.talk->size() * sizeof(LiveState::Talk) : 0;
   const std::size_t bytes = std::size_t{view->viewer.people().node_max()} + view->reach().nodes.size() * 13 +
-                            view->state->of_members.size() * kDocumentBytes + 256;
+                            static_cast<std::size_t>(documents) * kDocumentBytes + talk_bytes + 256;
   const std::lock_guard lock(mutex_);
   if (const auto known = places_.find(key); known != places_.end()) {
     if (known->second->view->state->position > view->state->position) return;  // somebody was quicker, and later

@@ -76,20 +76,24 @@ std::string text_of(Result<Answer> answer) {
   return to_json(answer.value()) + '\n';
 }
 
+SearchRequest request_of(const std::string& as, const std::string& query, const std::string& facets) {
+  SearchRequest request;
+  request.query = query;
+  request.as = as;
+  request.limit = 200;
+  request.explain = true;
+  request.rights_date = kDay;
+  request.facets = {facets};
+  return request;
+}
+
 /// Every answer in which evidence of skills shows.
 std::string everything(const fs::path& index, const std::string& as) {
   const auto searcher = Searcher::open(index, {}).value();
   std::string text;
   for (const char* query : {"", "java OR python OR zzqx", "project management kubernetes", "java NOT zzqx", "zzq*",
                             "zzqy", "skill:\"wound care\"", "\"project management\" degree:1..3"}) {
-    SearchRequest request;
-    request.query = query;
-    request.as = as;
-    request.limit = 200;
-    request.explain = true;
-    request.rights_date = kDay;
-    request.facets = {"skill,country,group,degree"};
-    text += text_of(searcher->search(request));
+    text += text_of(searcher->search(request_of(as, query, "skill,country,group,degree")));
     text += text_of(find_referrers(*searcher, {query, as, 50, 20, kDay}));
   }
   text += text_of(suggest(*searcher, {"zzq", as, {}, 50, kDay}));
@@ -190,14 +194,7 @@ TEST(GroupTalk, AnswersDoNotDependOnWhatWasAskedBefore) {
     reference::write_lines(world.path() / "interactions.ndjson", all);
     const IndexedWorld indexed(world.path());
     const auto ask = [&](const Searcher& searcher, const std::string& as, const std::string& query) {
-      SearchRequest request;
-      request.query = query;
-      request.as = as;
-      request.limit = 200;
-      request.explain = true;
-      request.rights_date = kDay;
-      request.facets = {"skill,country"};
-      return text_of(searcher.search(request));
+      return text_of(searcher.search(request_of(as, query, "skill,country")));
     };
     const auto in_turn = Searcher::open(indexed.index(), {}).value();
     const auto knows_all = Searcher::open(indexed.index(), {}).value();

@@ -17,7 +17,7 @@ inline constexpr std::uint64_t kDropRecordsMin = 100;  ///< of a kind in force, 
 
 using Counts = std::map<std::string, std::uint64_t>;  ///< by name: profiles, events, groups, …
 
-/// `share_max`: none for the share and the number of lines above; one that is given is always judged.
+/// `share_max`: none for the share and the number of lines above, and for fewer lines if all of them are bad; one that is given is always judged.
 [[nodiscard]] bool too_many_bad_lines(const Counts& read, std::uint64_t bad, std::optional<double> share_max);
 
 /// The kinds of records (profiles, events, groups, memberships, teams) of which there are fewer than in force by more than `share_max`, or

@@ -8,6 +8,7 @@
 
 #include "schema/field_reader.h"
 #include "schema/fields.h"
+#include "schema/listed_skills.h"
 
 namespace kennis {
 namespace {
@@ -63,26 +64,6 @@ bool read_years(FieldReader& fields, Key key, Element value, std::optional<doubl
   if (!fields.number(key, value, out)) return false;
   return (*out >= 0 && *out <= kYearsMax) ||
          fields.refuse(key, fmt::format("{} is not between 0 and {} years", *out, kYearsMax));
-}
-
-bool is_same_name(const std::string& a, const std::string& b) {
-  return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
-/// A skill that is listed again is no other one: the first stays, with the most years.
-void merge_listed_twice(std::vector<Skill>& skills) {
-  auto kept = skills.begin();
-  for (Skill& skill : skills) {
-    const auto before =
-        std::find_if(skills.begin(), kept, [&](const Skill& one) { return is_same_name(one.name, skill.name); });
-    if (before != kept) {
-      before->years = std::max(before->years, skill.years);
-      continue;
-    }
-    if (&*kept != &skill) *kept = std::move(skill);
-    ++kept;
-  }
-  skills.erase(kept, skills.end());
 }
 
 /// A skill without a name says nothing about anybody: exports have such rows, and they are no reason to refuse a person.

@@ -2,8 +2,9 @@
 #include "schema/listed_skills.h"
 
 #include <algorithm>
-#include <strings.h>
 #include <utility>
+
+#include <strings.h>
 
 namespace kennis {
 namespace {

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "benchmarks/measure.h"
+#include "network/graph_writer.h"
+#include "network/ties_writer.h"
 #include "schema/fields.h"
 
 namespace kennis::benchmarks {
@@ -65,7 +67,7 @@ void write_random_ties(const std::vector<PairStrength>& pairs, const std::filesy
   Random random(3);
   std::vector<std::string> names;
   for (std::size_t i = 0; i < kTopics; ++i) names.push_back(fmt::format("topic {:03}", i));
-  TiesWriter ties(kNetworkAsOf);
+  TiesPart ties(kNetworkAsOf);
   std::vector<ChannelCounts> counts;
   std::vector<TopicCount> topics;
   for (const PairStrength& pair : pairs) {
@@ -88,7 +90,7 @@ void write_random_ties(const std::vector<PairStrength>& pairs, const std::filesy
     for (std::uint32_t i = 0; i < random() % 4; ++i) topics.push_back({topic + i, 3 - i});
     ties.add({kPublicScope, pair.low, pair.high}, counts, topics);
   }
-  ties.write(path, names);
+  write_ties(path, std::move(ties), names);
 }
 
 /// Places of very different size: a firm, and others that are filled one after another. Each person was at one before.
@@ -141,11 +143,11 @@ NetworkWorld::NetworkWorld(const NetworkShape& shape) {
   write_people(folder() / file::kPeople, people);
   write_identifiers(folder() / file::kIdentifiers, identifiers);
   write_rosters(folder() / file::kRosters, {});
-  write_graph(folder() / file::kGraph, pairs, persons, 2);
+  write_graph(folder() / file::kGraph, pairs, persons);
   if (shape.counts) {
     write_random_ties(pairs, folder() / file::kTies);
   } else {  // reach reads counts of private groups alone, and there are none
-    TiesWriter(kNetworkAsOf).write(folder() / file::kTies);
+    write_ties(folder() / file::kTies, TiesPart(kNetworkAsOf));
   }
   if (shape.contexts) write_random_contexts(persons, folder() / file::kContexts);
   network_ = std::make_unique<Network>(folder());

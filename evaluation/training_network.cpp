@@ -9,7 +9,9 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "network/graph_writer.h"
 #include "network/tie_constants.h"
+#include "network/ties_writer.h"
 #include "schema/fields.h"
 
 namespace kennis {
@@ -44,8 +46,8 @@ void write_everyone(const fs::path& folder, const EventLog& log) {
 TrainingNetwork::TrainingNetwork(const EventLog& log, std::span<const LoggedEvent> events)
     : folder_(make_folder()), node_max_(log.node_max()), as_of_(events.back().at) {
   write_everyone(folder_, log);
-  TiesWriter(as_of_).write(folder_ /
-                           file::kTies);  // reach reads what is counted inside groups alone, and there are none
+  write_ties(folder_ / file::kTies,
+             TiesPart(as_of_));  // reach reads what is counted inside groups alone, and there are none
   fold(events);
 }
 
@@ -76,7 +78,7 @@ const Network& TrainingNetwork::with(const TieModel& model) {
   pairs.reserve(ties_.size());
   for (const Tie& tie : ties_) pairs.push_back(pair_strength(model, tie.low, tie.high, tie.counts, as_of_));
   network_.reset();
-  write_graph(folder_ / file::kGraph, pairs, node_max_, 1, model);
+  write_graph(folder_ / file::kGraph, pairs, node_max_, model);
   write_tie_model(folder_ / file::kConstants, model);
   network_.emplace(folder_);
   return *network_;

@@ -48,7 +48,29 @@ void ColumnsReader::add(const Profile& profile, ColumnsOfProfiles& out) {
   }
 }
 
+/// What each profile has as much of is known beforehand; of the rest, the first profiles say how much the others will have.
+void ColumnsWriter::make_room() {
+  const std::size_t so_far = data_.flags.size();
+  const auto reserve = [&](auto& column, double a_profile) {
+    constexpr double kMore = 1.1;
+    column.reserve(static_cast<std::size_t>(a_profile * kMore * static_cast<double>(expected_)));
+  };
+  const auto reserve_as_so_far = [&](auto& column) {
+    reserve(column, static_cast<double>(column.size()) / static_cast<double>(so_far));
+  };
+  for (auto* column : {&data_.lat, &data_.lon}) reserve(*column, 1);
+  reserve(data_.updated, 1);
+  reserve(data_.experience, 1);
+  reserve(data_.flags, 1);
+  reserve(data_.name_ends, 1);
+  reserve_as_so_far(data_.name_keys);
+  for (auto& ends : data_.ends) reserve(ends, 1);
+  for (auto& entries : data_.entries) reserve_as_so_far(entries);
+}
+
 void ColumnsWriter::add(const ColumnsOfProfiles& profiles) {
+  constexpr std::size_t kSample = 16;
+  const std::size_t before = data_.flags.size();
   for (const ProfileNumbers& numbers : profiles.numbers) {
     data_.lat.push_back(numbers.lat);
     data_.lon.push_back(numbers.lon);
@@ -89,6 +111,7 @@ void ColumnsWriter::add(const ColumnsOfProfiles& profiles) {
       data_.ends[i].push_back(static_cast<std::uint32_t>(entries.size()));
     }
   }
+  if (before < expected_ / kSample && data_.flags.size() >= expected_ / kSample) make_room();
 }
 
 void ColumnsWriter::rank_names() {

@@ -53,17 +53,21 @@ class ColumnsReader {
   std::array<Spellings, kValueFieldCount> spellings_;
 };
 
-/// Threads: one at a time. Memory: about 150 bytes a profile until finish().
+/// Threads: one at a time. Memory: about 200 bytes a profile until finish().
 class ColumnsWriter {
  public:
+  /// `profiles`: how many will come, so that no column grows beyond what it needs; others may come.
+  explicit ColumnsWriter(std::size_t profiles = 0) : expected_(profiles) {}
   /// Needs: profiles in the order of their nodes.
   void add(const ColumnsOfProfiles& profiles);
   /// Writes. Nothing can be added afterwards.
   void finish(const std::filesystem::path& generation);
 
  private:
+  void make_room();
   void rank_names();
   void write_names(const std::filesystem::path& generation) const;
+  std::size_t expected_;
   ColumnData data_;
   std::array<std::unordered_map<std::string, std::uint32_t>, kValueFieldCount> numbers_;  ///< by key
 };

@@ -16,11 +16,13 @@ namespace kennis {
 void IdentifierTable::reserve(std::size_t count) {
   slots_.assign(std::bit_ceil(std::max<std::size_t>(16, count + count / 2)), {});
   mask_ = slots_.size() - 1;
+  size_ = 0;
 }
 
 void IdentifierTable::put(const IdentifierHash& hash, Node node) {
   std::size_t at = hash.low & mask_;
   while (slots_[at].node != kNoPerson && slots_[at].hash != hash) at = (at + 1) & mask_;
+  if (slots_[at].node == kNoPerson) ++size_;
   slots_[at] = {hash, node};
 }
 
@@ -48,7 +50,7 @@ void Directory::close_profiles() {
   tbb::parallel_sort(claims_.begin(), claims_.end(), [](const Claim& a, const Claim& b) {
     return std::tie(a.hash, b.is_id, a.node) < std::tie(b.hash, a.is_id, b.node);  // ids before claims
   });
-  std::vector<Claim> settled;
+  std::size_t settled = 0;
   for (std::size_t begin = 0; begin < claims_.size();) {
     std::size_t end = begin + 1;
     Node other = kNoPerson;
@@ -59,12 +61,13 @@ void Directory::close_profiles() {
     if (other != kNoPerson) {
       conflicts_.push_back({claims_[begin].hash, {}, claims_[begin].node, other, claims_[begin].is_id});
     }
-    if (other == kNoPerson || claims_[begin].is_id) settled.push_back(claims_[begin]);
+    if (other == kNoPerson || claims_[begin].is_id) claims_[settled++] = claims_[begin];
     begin = end;
   }
-  claims_ = std::move(settled);
+  claims_.resize(settled);
   table_.reserve(claims_.size());
   for (const Claim& claim : claims_) table_.put(claim.hash, claim.node);
+  claims_ = {};
 }
 
 Node Directory::resolve(std::string_view name, const IdentifierHash& hash) {
@@ -120,8 +123,8 @@ void Directory::finish(PeopleColumns& columns, const std::vector<std::string>& d
 
 std::vector<IdentifierEntry> Directory::entries() const {
   std::vector<IdentifierEntry> entries = stranger_entries_;
-  entries.reserve(entries.size() + claims_.size());
-  for (const Claim& claim : claims_) entries.push_back({claim.hash, claim.node});
+  entries.reserve(entries.size() + table_.size());
+  table_.for_each([&](const IdentifierHash& hash, Node node) { entries.push_back({hash, node}); });
   return entries;
 }
 

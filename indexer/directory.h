@@ -22,6 +22,14 @@ class IdentifierTable {
   void reserve(std::size_t count);
   void put(const IdentifierHash& hash, Node node);
   [[nodiscard]] Node find(const IdentifierHash& hash) const;
+  /// Calls `use(hash, node)` for all, in no order.
+  template <typename Use>
+  void for_each(const Use& use) const {
+    for (const Slot& slot : slots_) {
+      if (slot.node != kNoPerson) use(slot.hash, static_cast<Node>(slot.node));
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return size_; }
   /// Fetches from memory what `find` looks at first.
   void look_ahead(const IdentifierHash& hash) const {
     if (!slots_.empty()) __builtin_prefetch(&slots_[hash.low & mask_]);
@@ -34,6 +42,7 @@ class IdentifierTable {
   };
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;
+  std::size_t size_ = 0;
 };
 
 /// An identifier that two profiles claim, or one profile claims and another has as its id.
@@ -113,7 +122,7 @@ class Directory {
   [[nodiscard]] Node stranger(std::string&& id);
 
   const Tombstones* tombstones_ = nullptr;
-  std::vector<Claim> claims_;
+  std::vector<Claim> claims_;  ///< until they are settled
   IdentifierTable table_;
   std::vector<IdentifierConflict> conflicts_;
   std::array<Shard, 64> shards_;

@@ -46,8 +46,8 @@ class PartitionedStore {
   static_assert(std::is_trivially_copyable_v<Entry>);
 
  public:
-  static constexpr std::size_t kChunk =
-      64;  ///< small enough that the open chunks of all partitions stay in a core's cache
+  /// Small enough that the open chunks of all partitions stay in a core's cache.
+  static constexpr std::size_t kChunk = sizeof(Entry) > 16 ? 64 : 256;
 
   PartitionedStore(std::filesystem::path folder, std::size_t partitions, std::size_t slots, MemoryBudget& budget)
       : folder_(std::move(folder)), partitions_(partitions), open_(slots), budget_(&budget) {

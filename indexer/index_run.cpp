@@ -27,13 +27,21 @@ void keep_freed_memory() {
   ::mallopt(M_TRIM_THRESHOLD, kBytes);
 }
 
+/// Persons, identifiers and rosters are held while events come. Half of what is left beside them is for what is being worked on, and for what lies unused
+/// between pieces of other sizes.
+void IndexRun::bound_what_waits() {
+  const auto heap = ::mallinfo2();
+  const std::size_t held = heap.uordblks + heap.hblkhd - budget_.bytes_used;
+  const std::size_t left = options_.memory_bytes - std::min(options_.memory_bytes, held);
+  budget_.bytes_max = std::max(options_.memory_bytes / 8, left / 2);
+}
+
 IndexReport IndexRun::run() {
   keep_freed_memory();
   for (const std::string& name : input_.ignored) {
     report_.warnings.push_back(fmt::format("{}: ignored, its name is none of an input file", name));
   }
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, workers_);
-  budget_.bytes_max = options_.memory_bytes;
   sweep_leftovers(options_.index);
   if (is_unchanged()) return report_;
   rejects_.leave_out(tombstones_);

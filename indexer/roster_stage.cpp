@@ -2,6 +2,8 @@
 #include "indexer/roster_stage.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 namespace kennis {
 
@@ -35,7 +37,7 @@ std::string RosterStage::take_membership(std::string_view line) {
   const std::uint32_t group = groups_->index_of(membership.group);
   const Node person = directory_->resolve(membership.person);
   if (Directory::is_erased(person)) return {};
-  take_stay(memberships_, {group, person, membership.from, membership.to, membership.deleted});
+  memberships_.push_back({group, person, membership.from, membership.to, membership.deleted});
   return {};
 }
 
@@ -47,28 +49,38 @@ std::string RosterStage::take_team(std::string_view line) {
   if (is_new) teams_.push_back(member.team);
   const Node person = directory_->resolve(member.person);
   if (Directory::is_erased(person)) return {};
-  take_stay(rosters_, {team->second, person, member.from, member.to, member.deleted});
+  rosters_.push_back({team->second, person, member.from, member.to, member.deleted});
   return {};
 }
 
-RosterColumns RosterStage::columns() const {
+std::vector<Stay> RosterStage::stays_of(std::vector<RosterLine> lines) const {
+  std::stable_sort(lines.begin(), lines.end(), [](const RosterLine& a, const RosterLine& b) {
+    return std::tie(a.place, a.person) < std::tie(b.place, b.person);
+  });
+  std::vector<Stay> all;
+  std::vector<Stay> there;
+  for (auto line = lines.begin(); line != lines.end();) {
+    const auto first = line;
+    there.clear();
+    for (; line != lines.end() && line->place == first->place && line->person == first->person; ++line) {
+      take_line(*line, there);
+    }
+    for (Stay& stay : there) {
+      stay.person = directory_->final_node(stay.person);
+      all.push_back(stay);
+    }
+  }
+  return all;
+}
+
+RosterColumns RosterStage::take_columns() {
   RosterColumns columns;
   columns.groups = groups_->ids();
   columns.group_kinds = groups_->kinds();
   columns.groups_open_since = groups_->open_since();
-  columns.teams = teams_;
-  for (const auto& [key, place] : memberships_) {
-    for (Stay stay : place.stays) {
-      stay.person = directory_->final_node(stay.person);
-      columns.memberships.push_back(stay);
-    }
-  }
-  for (const auto& [key, place] : rosters_) {
-    for (Stay stay : place.stays) {
-      stay.person = directory_->final_node(stay.person);
-      columns.roster.push_back(stay);
-    }
-  }
+  columns.teams = std::move(teams_);
+  columns.memberships = stays_of(std::exchange(memberships_, {}));
+  columns.roster = stays_of(std::exchange(rosters_, {}));
   return columns;
 }
 

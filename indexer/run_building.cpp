@@ -64,7 +64,8 @@ void IndexRun::fold_ties() {
   groups_.finish();
   write_people(building_ / file::kPeople, people_);
   write_identifiers(building_ / file::kIdentifiers, directory_->entries());
-  RosterColumns rosters = rosters_->columns();
+  RosterColumns rosters = rosters_->take_columns();
+  rosters_.reset();
   report_.counts["groups"] = rosters.groups.size();
   report_.counts["memberships"] = rosters.memberships.size();
   report_.counts["teams"] = rosters.roster.size();
@@ -72,6 +73,7 @@ void IndexRun::fold_ties() {
   write_rosters(building_ / file::kRosters, std::move(rosters));
   write_tie_model(building_ / file::kConstants, options_.model);
   write_taxonomy(building_ / file::kTaxonomy, knowledge_.taxonomy());
+  bound_what_waits();
   hashes_.emplace(scratch_ / "event-hashes.run");
   const FoldOptions options{workers_,
                             scratch_,
@@ -81,16 +83,16 @@ void IndexRun::fold_ties() {
                             &topics_,
                             [&](std::uint32_t scope) { return groups_.final_scope(scope); },
                             options_.model,
-                            &*hashes_};
-  fold_.emplace(*events_, options, [&](Node node) { return directory_->final_node(node); });
-  const EventFold& fold = *fold_;
+                            &*hashes_,
+                            static_cast<std::uint32_t>(groups_.ids().size())};
+  EventFold fold(*events_, options, [&](Node node) { return directory_->final_node(node); });
+  events_.reset();
   report_.as_of =
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);
   endorsements_ = fold.endorsements();
   std::vector<Endorsement> said_in_groups = fold.said_in_groups();
   find_strengths(sorted_, skills_, workers_, {endorsements_, said_in_groups});
   write_skill_statements(endorsements_, said_in_groups, skills_, building_ / file::kStatements);
-  events_.reset();
   hashes_->finish(building_ / file::kEvents);
   hashes_.reset();
   const FoldReport& folded = fold.report();
@@ -101,7 +103,8 @@ void IndexRun::fold_ties() {
   report_.counts["events_ahead"] = folded.ahead;
   report_.counts["self_contacts"] = folded.self_contacts;
   directory_.reset();
-  rosters_.reset();
+  fold.write(report_.as_of, building_ / file::kGraph, building_ / file::kTies);
+  report_.counts["ties"] = fold.report().ties;
   ::malloc_trim(0);  // what persons and events took, and is in small pieces: documents must not come on top of it
 }
 
@@ -114,7 +117,7 @@ void IndexRun::write_documents() {
   known_runs_.get();
   const KnownRuns known(building_ / file::kRuns);
   ProfileWordsWriter words(building_);
-  auto columns = std::make_shared<ColumnsWriter>();
+  auto columns = std::make_shared<ColumnsWriter>(people_.profile_count);
   ProfileDocuments documents(
       *writer_,
       {&endorsements_, &skills_, {&known, day_of(report_.as_of), &knowledge_.finder()}, &barred_, report_.as_of},
@@ -137,11 +140,10 @@ void IndexRun::write_documents() {
 
 void IndexRun::merge_documents() {
   Stage stage("merge", report_, listener_, 100, "percent");
-  // Most of the merge is one table, of which one worker has the most to do: ties are written and what was built is sealed beside it.
+  // Most of the merge is one table, of which one worker has the most to do: what was built is sealed beside it.
   database_is_written_ = true;
   std::future<void> sealing = beside([&] {
     columns_.get();
-    write_ties();
     seal_built(1);
   });
   std::vector<TermEntry> terms = writer_->finish(
@@ -154,12 +156,6 @@ void IndexRun::merge_documents() {
   write_statistics(building_ / file::kTerms, std::move(terms), persons);
   database_is_written_ = false;
   fs::remove_all(scratch_);
-}
-
-void IndexRun::write_ties() {
-  fold_->write(report_.as_of, building_ / file::kGraph, building_ / file::kTies);
-  report_.counts["ties"] = fold_->report().ties;
-  fold_.reset();
 }
 
 }  // namespace kennis

@@ -164,6 +164,7 @@ void IndexRun::read_rosters() {
 void IndexRun::read_interactions() {
   const auto files = input_.of(RecordKind::kInteraction);
   Stage stage("interactions", report_, listener_, bytes_of(files), "bytes");
+  bound_what_waits();
   events_.emplace(scratch_, EventFold::kPartitions, workers_, budget_);
   BlockSource source(paths_of(files), kReadBlockBytes);
   const Seconds tolerated = options_.now + kSecondsPerDay;

@@ -99,6 +99,7 @@ class IndexRun {
   [[nodiscard]] auto beside(Work work) const {
     return std::async(workers_ > 1 ? std::launch::async : std::launch::deferred, std::move(work));
   }
+  void bound_what_waits();
   void begin_writer_choice();
   [[nodiscard]] bool is_unchanged();
   void add_journal();
@@ -113,7 +114,6 @@ class IndexRun {
   void remember_groups(const RosterColumns& rosters);
   void write_documents();
   void merge_documents();
-  void write_ties();
   void seal_built(std::size_t workers);
   void publish_generation();
   [[nodiscard]] bool is_being_written(const std::filesystem::path& path) const;
@@ -146,7 +146,6 @@ class IndexRun {
   TopicNames topics_;
   MemoryBudget budget_;
   std::optional<PartitionedStore<EventEntry>> events_;
-  std::optional<EventFold> fold_;
   std::optional<EventHashSpool> hashes_;
   std::unique_ptr<RosterStage> rosters_;
   std::vector<Endorsement> endorsements_;

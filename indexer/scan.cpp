@@ -41,7 +41,7 @@ void scan(BlockSource& source, std::size_t workers, const ScanSteps& steps) {
 }
 
 void for_each_in_order(std::size_t count, std::size_t workers,
-                       const std::function<std::unique_ptr<BlockResult>(std::size_t)>& work,
+                       const std::function<std::unique_ptr<BlockResult>(std::size_t, std::size_t)>& work,
                        const std::function<void(BlockResult&)>& take) {
   tbb::task_arena arena(static_cast<int>(workers));
   std::size_t next = 0;
@@ -50,7 +50,9 @@ void for_each_in_order(std::size_t count, std::size_t workers,
     return next++;
   };
   using Handed = std::shared_ptr<BlockResult>;
-  const auto make = [&](std::size_t i) -> Handed { return work(i); };
+  const auto make = [&](std::size_t i) -> Handed {
+    return work(i, static_cast<std::size_t>(tbb::this_task_arena::current_thread_index()));
+  };
   const auto hand_on = [&](const Handed& made) { take(*made); };
   arena.execute([&] {
     tbb::parallel_pipeline(workers * 2, tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, number) &

@@ -30,10 +30,10 @@ void scan(BlockSource& source, std::size_t workers, const ScanSteps& steps);
 void for_each_parallel(std::size_t count, std::size_t workers,
                        const std::function<void(std::size_t index, std::size_t slot)>& work);
 
-/// Makes results `0 … count-1` on all workers and takes them in that order, one at a time.
+/// Makes results `0 … count-1` on all workers and takes them in that order, one at a time. Slots as in ScanSteps.
 /// Memory: two results a worker at most. Errors: what work or take throws.
 void for_each_in_order(std::size_t count, std::size_t workers,
-                       const std::function<std::unique_ptr<BlockResult>(std::size_t)>& work,
+                       const std::function<std::unique_ptr<BlockResult>(std::size_t index, std::size_t slot)>& work,
                        const std::function<void(BlockResult&)>& take);
 
 }  // namespace kennis

@@ -1,13 +1,13 @@
 /// @file
-/// Two passes over partitions. The first is by event, so that an event that was sent again, changed or deleted is settled whole wherever its
+/// Three passes over partitions. The first is by event, so that an event that was sent again, changed or deleted is settled whole wherever its
 /// lines stood; it fits into a cache. The second is by pair, in ranges of the smaller node, so that the folded partitions follow one another in
-/// the order of the file. What happened in private groups comes last, in a partition of its own.
+/// the order of the file of ties; what happened in private groups comes last. The third is by the owner of an arc, likewise for the graph: everyone's
+/// list is put together within a cache. Each leaves for the next what the budget does not hold in files, so that no pass needs more memory for more events.
 #include "indexer/tie_fold.h"
 
 #include <algorithm>
 #include <bit>
 #include <mutex>
-#include <numeric>
 #include <tuple>
 
 #include "indexer/scan.h"
@@ -114,7 +114,7 @@ struct EventFold::Partial {
 
 EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& options,
                      const std::function<Node(Node)>& final_node)
-    : options_(options), pairs_(options.folder, kPartitions + 1, options.workers, *options.budget) {
+    : options_(options), pairs_(options.folder, kPartitions + kPrivatePartitions, options.workers, *options.budget) {
   std::mutex mutex;
   for_each_parallel(events.partition_count(), options.workers, [&](std::size_t partition, std::size_t slot) {
     Partial partial;
@@ -145,9 +145,20 @@ EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& op
   }
 }
 
+std::size_t EventFold::partition_of_node(Node node) const {
+  return static_cast<std::size_t>(std::uint64_t{node} * kPartitions / (std::uint64_t{options_.node_max} + 1));
+}
+
+std::size_t EventFold::first_node_of(std::size_t partition) const {
+  return (partition * (std::uint64_t{options_.node_max} + 1) + kPartitions - 1) / kPartitions;
+}
+
+/// Private pairs by scope and smaller node, so that one large group is not all in one partition.
 std::size_t EventFold::pair_partition(const PairKey& key) const {
-  if (key.scope != kPublicScope) return kPartitions;
-  return static_cast<std::size_t>(std::uint64_t{key.low} * kPartitions / (std::uint64_t{options_.node_max} + 1));
+  if (key.scope == kPublicScope) return partition_of_node(key.low);
+  const double place = key.scope - 1 + key.low / (options_.node_max + 1.0);
+  const auto partition = static_cast<std::size_t>(place * kPrivatePartitions / std::max(1U, options_.scope_max));
+  return kPartitions + std::min(partition, kPrivatePartitions - 1);
 }
 
 void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const std::function<Node(Node)>& final_node,
@@ -196,45 +207,69 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
   }
 }
 
+/// The pairs of one partition, as they are written.
+struct EventFold::FoldedPairs : BlockResult {
+  explicit FoldedPairs(Seconds as_of) : part(as_of) {}
+  TiesPart part;
+};
+
+std::unique_ptr<BlockResult> EventFold::fold_pairs(std::size_t partition, std::size_t slot, Seconds as_of,
+                                                   PartitionedStore<OwnedArc>& arcs) {
+  auto folded = std::make_unique<FoldedPairs>(as_of);
+  std::vector<PairEntry> entries = pairs_.load(partition);
+  sort_by_pair(entries);
+  std::vector<ChannelCounts> counts;
+  std::vector<TopicCount> topics;
+  const PairEntry* const end = entries.data() + entries.size();
+  for (const PairEntry* begin = entries.data(); begin != end;) {
+    const PairEntry* next = std::find_if(begin, end, [&](const PairEntry& entry) { return entry.key != begin->key; });
+    fold(begin, next, counts);
+    fold_topics(begin, next, topic_numbers_, topics);
+    folded->part.add(begin->key, counts, topics);
+    if (begin->key.scope == kPublicScope) {
+      const PairStrength pair = pair_strength(options_.model, begin->key.low, begin->key.high, counts, as_of);
+      arcs.add(slot, partition, arc_of_low(pair));
+      arcs.add(slot, partition_of_node(pair.high), arc_of_high(pair));
+    }
+    begin = next;
+  }
+  folded->part.finish();
+  return folded;
+}
+
+void EventFold::write_folded(Seconds as_of, const std::filesystem::path& ties, PartitionedStore<OwnedArc>& arcs) {
+  TiesWriter writer(ties, as_of);
+  for_each_in_order(
+      pairs_.partition_count(), options_.workers,
+      [&](std::size_t partition, std::size_t slot) { return fold_pairs(partition, slot, as_of, arcs); },
+      [&](BlockResult& made) { writer.append(static_cast<const FoldedPairs&>(made).part); });
+  arcs.flush();
+  report_.ties = writer.size();
+  writer.finish(options_.topics == nullptr ? std::vector<std::string>() : options_.topics->sorted());
+}
+
+void EventFold::write_arcs(PartitionedStore<OwnedArc>& arcs, const std::filesystem::path& graph) const {
+  struct Made : BlockResult {
+    TieLists lists;
+  };
+  GraphWriter writer(graph, options_.node_max);
+  for_each_in_order(
+      kPartitions, options_.workers,
+      [&](std::size_t partition, std::size_t) -> std::unique_ptr<BlockResult> {
+        auto made = std::make_unique<Made>();
+        made->lists = lists_of(static_cast<Node>(first_node_of(partition)), first_node_of(partition + 1),
+                               arcs.load(partition), options_.model);
+        return made;
+      },
+      [&](BlockResult& made) { writer.append(static_cast<const Made&>(made).lists); });
+  writer.finish();
+}
+
 void EventFold::write(Seconds as_of, const std::filesystem::path& graph, const std::filesystem::path& ties) {
-  std::vector<TiesWriter> writers(kPartitions + 1, TiesWriter(as_of));
-  std::vector<std::vector<PairStrength>> strengths(kPartitions + 1);
-  const std::vector<std::uint32_t> numbers =
-      options_.topics == nullptr ? std::vector<std::uint32_t>() : options_.topics->numbers_by_name();
-  for_each_parallel(kPartitions + 1, options_.workers, [&](std::size_t partition, std::size_t) {
-    std::vector<PairEntry> entries = pairs_.load(partition);
-    sort_by_pair(entries);
-    std::vector<ChannelCounts> counts;
-    std::vector<TopicCount> topics;
-    const PairEntry* const end = entries.data() + entries.size();
-    for (const PairEntry* begin = entries.data(); begin != end;) {
-      const PairEntry* next = std::find_if(begin, end, [&](const PairEntry& entry) { return entry.key != begin->key; });
-      fold(begin, next, counts);
-      fold_topics(begin, next, numbers, topics);
-      writers[partition].add(begin->key, counts, topics);
-      if (begin->key.scope == kPublicScope)
-        strengths[partition].push_back(pair_strength(options_.model, begin->key.low, begin->key.high, counts, as_of));
-      begin = next;
-    }
-  });
-  {
-    TiesWriter all(as_of);
-    all.reserve(writers);
-    for (TiesWriter& writer : writers) {
-      all.append(writer);
-      writer = TiesWriter(as_of);
-    }
-    report_.ties = all.size();
-    all.write(ties, options_.topics == nullptr ? std::vector<std::string>() : options_.topics->sorted());
-  }
-  std::vector<PairStrength> pairs;
-  pairs.reserve(std::accumulate(strengths.begin(), strengths.end(), std::size_t{0},
-                                [](std::size_t sum, const auto& part) { return sum + part.size(); }));
-  for (std::vector<PairStrength>& part : strengths) {
-    pairs.insert(pairs.end(), part.begin(), part.end());
-    part = {};
-  }
-  write_graph(graph, pairs, options_.node_max, options_.workers, options_.model);
+  if (options_.topics != nullptr) topic_numbers_ = options_.topics->numbers_by_name();
+  PartitionedStore<OwnedArc> arcs(options_.folder, kPartitions, options_.workers, *options_.budget);
+  write_folded(as_of, ties, arcs);
+  write_arcs(arcs, graph);
 }
 
 }  // namespace kennis

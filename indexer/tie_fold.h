@@ -6,15 +6,17 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "indexer/event_entry.h"
 #include "indexer/event_hash_spool.h"
 #include "indexer/event_store.h"
+#include "indexer/scan.h"
 #include "indexer/topic_names.h"
-#include "network/graph.h"
-#include "network/ties.h"
+#include "network/graph_writer.h"
+#include "network/ties_writer.h"
 
 namespace kennis {
 
@@ -61,13 +63,18 @@ struct FoldOptions {
   std::function<std::uint32_t(std::uint32_t)> final_scope = [](std::uint32_t scope) { return scope; };
   TieModel model = default_tie_model();  ///< the constants of ties
   EventHashSpool* hashes = nullptr;      ///< gets the events that count; none: they are not kept
+  std::uint32_t scope_max = 0;           ///< the last private scope that final_scope gives
 };
 
 /// The first half: of every event the last line, its persons by final node, by pair.
 /// Nothing depends on the order of entries or on the number of workers.
+///
+/// Memory: what waits is bounded by the budget. Beside it are a worker's share of one partition or two, 24 bytes a person, 20 a private pair, and
+/// the statements.
 class EventFold {
  public:
   static constexpr std::size_t kPartitions = 256;
+  static constexpr std::size_t kPrivatePartitions = 64;  ///< of pairs, behind the public ones
   [[nodiscard]] static std::size_t partition_of(const EventEntry& entry) { return entry.event >> 56U; }
 
   /// `final_node` gives the node of what an entry holds.
@@ -88,11 +95,21 @@ class EventFold {
   void settle(std::vector<EventEntry> entries, std::size_t slot, const std::function<Node(Node)>& final_node,
               Partial& partial);
   [[nodiscard]] std::size_t pair_partition(const PairKey& key) const;
+  /// The partition of pairs by their smaller node, and of arcs by their owner.
+  [[nodiscard]] std::size_t partition_of_node(Node node) const;
+  /// The first node of it.
+  [[nodiscard]] std::size_t first_node_of(std::size_t partition) const;
+  struct FoldedPairs;
+  [[nodiscard]] std::unique_ptr<BlockResult> fold_pairs(std::size_t partition, std::size_t slot, Seconds as_of,
+                                                        PartitionedStore<OwnedArc>& arcs);
+  void write_folded(Seconds as_of, const std::filesystem::path& ties, PartitionedStore<OwnedArc>& arcs);
+  void write_arcs(PartitionedStore<OwnedArc>& arcs, const std::filesystem::path& graph) const;
 
   FoldOptions options_;
   FoldReport report_;
   std::vector<Endorsement> endorsements_;
   std::vector<Endorsement> said_in_groups_;
+  std::vector<std::uint32_t> topic_numbers_;
   PartitionedStore<PairEntry> pairs_;
 };
 

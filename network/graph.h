@@ -108,10 +108,4 @@ class Graph {
   const GraphOverlay* overlay_ = nullptr;
 };
 
-/// Writes the graph of `pairs` among nodes 1…node_max, `workers` lists sorted at once; `model` says how attention falls. The order of the pairs
-/// does not matter.
-/// Memory: 8 bytes a directed tie and 16 a person. Errors: as ArrayFileWriter.
-void write_graph(const std::filesystem::path& path, const std::vector<PairStrength>& pairs, Node node_max,
-                 std::size_t workers, const TieModel& model = default_tie_model());
-
 }  // namespace kennis

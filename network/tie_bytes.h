@@ -1,5 +1,5 @@
 /// @file
-/// Numbers as the file of ties has them: LEB128 varints, times as zigzag distances.
+/// Numbers as the file of ties has them (LEB128 varints, times as zigzag distances), and where its blocks begin.
 #pragma once
 
 #include <bit>
@@ -10,7 +10,17 @@
 #include <string>
 #include <string_view>
 
+#include "network/node.h"
+
 namespace kennis {
+
+/// After so many pairs of one smaller node a new block begins,
+inline constexpr std::uint64_t kBlockPairs = 16;
+/// and this says where.
+struct PairBlock {
+  Node high = kNoPerson;     ///< of its first pair
+  std::uint32_t offset = 0;  ///< from the first entry
+};
 
 /// Appends a number: 7 bits a byte, the low ones first. Cost: a byte below 128, at most ten.
 void put_number(std::uint64_t value, std::string& out);

@@ -2,22 +2,12 @@
 #include "network/ties.h"
 
 #include <algorithm>
-#include <array>
-#include <cassert>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
 
 namespace kennis {
 namespace {
-
-constexpr std::uint64_t kBlockPairs = 16;
-
-/// Where a further block of pairs begins.
-struct Block {
-  Node high = kNoPerson;
-  std::uint32_t offset = 0;  ///< from the first entry
-};
 
 /// The public pairs of one smaller node as they lie in the file.
 class PairsOfNode {
@@ -27,15 +17,15 @@ class PairsOfNode {
     count_ = in.take();
     const std::uint64_t blocks = count_ == 0 ? 0 : (count_ - 1) / kBlockPairs;
     const std::string_view rest = in.rest();
-    if (blocks > rest.size() / sizeof(Block)) refuse_tie("are cut off");
-    directory_ = rest.substr(0, blocks * sizeof(Block));
+    if (blocks > rest.size() / sizeof(PairBlock)) refuse_tie("are cut off");
+    directory_ = rest.substr(0, blocks * sizeof(PairBlock));
     entries_ = rest.substr(directory_.size());
   }
 
   /// What stands from a pair's counts on; empty if there is no such pair.
   [[nodiscard]] std::string_view find(Node high) const {
     const std::uint64_t blocks = block_of(high);
-    const Block block = blocks == 0 ? Block{} : block_at(blocks - 1);
+    const PairBlock block = blocks == 0 ? PairBlock{} : block_at(blocks - 1);
     if (block.offset > entries_.size()) refuse_tie("lie outside their file");
     TieReader in(entries_.substr(block.offset));
     const std::uint64_t size = std::min(kBlockPairs, count_ - blocks * kBlockPairs);
@@ -59,7 +49,7 @@ class PairsOfNode {
       at += take_difference(in);
       if (at > std::numeric_limits<Node>::max()) refuse_tie("name a person whom nobody can be");
       if (i > 0 && i % kBlockPairs == 0) {
-        const Block block = block_at(i / kBlockPairs - 1);
+        const PairBlock block = block_at(i / kBlockPairs - 1);
         if (block.high != at || block.offset != offset) refuse_tie("are not where they are looked for");
       }
       use(low_, static_cast<Node>(at));
@@ -75,15 +65,15 @@ class PairsOfNode {
     if (in.rest().empty()) refuse_tie("are cut off");
     return in.rest();
   }
-  [[nodiscard]] Block block_at(std::uint64_t i) const {
-    Block block;
+  [[nodiscard]] PairBlock block_at(std::uint64_t i) const {
+    PairBlock block;
     std::memcpy(&block, directory_.data() + i * sizeof(block), sizeof(block));
     return block;
   }
   /// The block in which `high` stands, if anywhere: how many further blocks begin at or before it.
   [[nodiscard]] std::uint64_t block_of(Node high) const {
     std::uint64_t begin = 0;
-    std::uint64_t end = directory_.size() / sizeof(Block);
+    std::uint64_t end = directory_.size() / sizeof(PairBlock);
     while (begin < end) {
       const std::uint64_t middle = begin + (end - begin) / 2;
       if (block_at(middle).high <= high) {
@@ -102,114 +92,6 @@ class PairsOfNode {
 };
 
 }  // namespace
-
-bool TiesWriter::follows(const PairKey& key) const {
-  if (!keys_.empty()) return keys_.back() < key;
-  if (key.scope != kPublicScope || begins_.empty()) return true;
-  return begins_.back().low < key.low || (begins_.back().low == key.low && open_.high < key.high);
-}
-
-void TiesWriter::add(const PairKey& key, const std::vector<ChannelCounts>& counts,
-                     const std::vector<TopicCount>& topics) {
-  assert(key.low < key.high && follows(key));
-  if (key.scope == kPublicScope) {
-    add_public(key.low, key.high);
-  } else {
-    keys_.push_back(key);
-    offsets_.push_back(private_.size());
-  }
-  std::string& bytes = key.scope == kPublicScope ? public_ : private_;
-  encode_counts(counts, origin_, bytes);
-  encode_topics(topics, bytes);
-}
-
-void TiesWriter::add_public(Node low, Node high) {
-  if (begins_.empty() || begins_.back().low != low) {
-    finish_node();
-    begins_.push_back({low, public_.size()});
-    open_.high = low;
-  }
-  if (open_.pairs > 0 && open_.pairs % kBlockPairs == 0) {
-    const std::uint64_t offset = public_.size() - begins_.back().at;
-    if (offset > std::numeric_limits<std::uint32_t>::max()) {
-      throw std::length_error("the ties of a person take more bytes than 32 bits can say");
-    }
-    const Block block{high, static_cast<std::uint32_t>(offset)};
-    open_.directory.append(reinterpret_cast<const char*>(&block), sizeof(block));
-  }
-  put_number(high - open_.high, public_);
-  open_.high = high;
-  ++open_.pairs;
-  ++public_count_;
-}
-
-std::string TiesWriter::heading() const {
-  std::string heading;
-  put_number(open_.pairs, heading);
-  return heading + open_.directory;
-}
-
-void TiesWriter::finish_node() {
-  if (open_.pairs > 0) public_.insert(begins_.back().at, heading());
-  open_ = {};
-}
-
-void TiesWriter::reserve(std::span<const TiesWriter> parts) {
-  std::size_t nodes = begins_.size();
-  std::size_t public_bytes = public_.size() + heading().size();
-  std::size_t pairs = keys_.size();
-  std::size_t private_bytes = private_.size();
-  for (const TiesWriter& part : parts) {
-    nodes += part.begins_.size();
-    public_bytes += part.public_.size() + part.heading().size();
-    pairs += part.keys_.size();
-    private_bytes += part.private_.size();
-  }
-  begins_.reserve(nodes);
-  public_.reserve(public_bytes);
-  keys_.reserve(pairs);
-  offsets_.reserve(pairs);
-  private_.reserve(private_bytes);
-}
-
-void TiesWriter::append(const TiesWriter& later) {
-  assert(later.begins_.empty() || (keys_.empty() && (begins_.empty() || begins_.back().low < later.begins_[0].low)));
-  assert(keys_.empty() || later.keys_.empty() || keys_.back() < later.keys_.front());
-  if (!later.begins_.empty()) {
-    finish_node();
-    for (const Begin& begin : later.begins_) begins_.push_back({begin.low, public_.size() + begin.at});
-    public_ += later.public_;
-    public_count_ += later.public_count_;
-    open_ = later.open_;
-  }
-  keys_.insert(keys_.end(), later.keys_.begin(), later.keys_.end());
-  for (const std::uint64_t offset : later.offsets_) offsets_.push_back(private_.size() + offset);
-  private_ += later.private_;
-}
-
-void TiesWriter::write(const std::filesystem::path& path, const std::vector<std::string>& topic_names) {
-  finish_node();
-  std::vector<std::uint64_t> begins;
-  if (!begins_.empty()) begins.reserve(begins_.back().low + std::size_t{2});
-  for (const Begin& begin : begins_) begins.resize(begin.low + std::size_t{1}, begin.at);  // whoever has none is empty
-  begins.push_back(public_.size());
-  std::string names;
-  std::vector<std::uint64_t> ends = {0};
-  for (const std::string& name : topic_names) ends.push_back((names += name).size());
-  const std::array<Seconds, 1> origin{origin_};
-  const std::array<std::uint64_t, 1> public_count{public_count_};
-  ArrayFileWriter writer;
-  writer.add("origin", std::span<const Seconds>(origin));
-  writer.add("begins", begins);
-  writer.add_text("public", public_);
-  writer.add("public_count", std::span<const std::uint64_t>(public_count));
-  writer.add("keys", keys_);
-  writer.add("offsets", offsets_);
-  writer.add_text("private", private_);
-  writer.add("topic_offsets", ends);
-  writer.add_text("topic_names", names);
-  writer.write(path);
-}
 
 Ties::Ties(const std::filesystem::path& path)
     : file_(std::make_shared<ArrayFile>(path)),

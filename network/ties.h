@@ -29,47 +29,6 @@ struct PairKey {
 
 inline constexpr std::uint32_t kPublicScope = 0;
 
-/// Collects the counts of pairs and writes them. Needs: keys added in rising order. Memory: what is written, and 16 bytes a person who is the
-/// smaller node of a pair.
-class TiesWriter {
- public:
-  explicit TiesWriter(Seconds origin) : origin_(origin) {}
-  /// Throws std::length_error if the pairs of one node take more bytes than 32 bits can say.
-  void add(const PairKey& key, const std::vector<ChannelCounts>& counts, const std::vector<TopicCount>& topics = {});
-  /// Makes room for what these collected, so that appending them never holds anything twice.
-  void reserve(std::span<const TiesWriter> parts);
-  /// Appends what another writer collected. Needs: its keys are all larger, and no public pair of both has the same smaller node.
-  void append(const TiesWriter& later);
-  /// `topic_names` by number. Ends the collecting: nothing is added afterwards. Errors: as ArrayFileWriter.
-  void write(const std::filesystem::path& path, const std::vector<std::string>& topic_names = {});
-  [[nodiscard]] std::size_t size() const { return public_count_ + keys_.size(); }
-
- private:
-  struct Begin {
-    Node low = kNoPerson;
-    std::uint64_t at = 0;
-  };
-  /// The node whose pairs are being added; what stands before its entries is written when they are known.
-  struct OpenNode {
-    std::uint64_t pairs = 0;
-    Node high = kNoPerson;  ///< of the last pair
-    std::string directory;
-  };
-  void add_public(Node low, Node high);
-  [[nodiscard]] bool follows(const PairKey& key) const;
-  [[nodiscard]] std::string heading() const;
-  void finish_node();
-
-  Seconds origin_;
-  std::uint64_t public_count_ = 0;
-  std::vector<Begin> begins_;
-  OpenNode open_;
-  std::string public_;
-  std::vector<PairKey> keys_;
-  std::vector<std::uint64_t> offsets_;
-  std::string private_;
-};
-
 struct SpreadPair {
   [[nodiscard]] std::uint64_t operator()(const PairKey& key) const {
     return SpreadNumber{}(SpreadNumber{}(std::uint64_t{key.low} << 32U | key.high) ^ key.scope);

@@ -1,14 +1,15 @@
 /// @file
 #include "schema/mapped_file.h"
 
+#include <cassert>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <fstream>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -107,33 +108,56 @@ void ArrayFile::refuse(const std::string& why) const {
   throw std::runtime_error(fmt::format("{}: {}", path_.string(), why));
 }
 
-void ArrayFileWriter::write(const std::filesystem::path& path) const {
-  std::filesystem::create_directories(path.parent_path());
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+ArrayFileStream::ArrayFileStream(std::filesystem::path path, std::size_t sections)
+    : path_(std::move(path)), section_count_(sections) {
+  std::filesystem::create_directories(path_.parent_path());
+  out_.open(path_, std::ios::binary | std::ios::trunc);
+  const std::string room(sizeof(Header) + section_count_ * sizeof(Entry), '\0');
+  out_.write(room.data(), static_cast<std::streamsize>(room.size()));
+  at_ = room.size();
+}
+
+void ArrayFileStream::begin_section(std::string_view name, std::size_t element_size) {
+  const std::string padding(aligned(at_) - at_, '\0');
+  out_.write(padding.data(), static_cast<std::streamsize>(padding.size()));
+  at_ += padding.size();
+  sections_.push_back({std::string(name), at_, 0, element_size});
+}
+
+void ArrayFileStream::write(std::string_view bytes) {
+  out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (!out_) fail(path_, "cannot be written");
+  at_ += bytes.size();
+  sections_.back().bytes += bytes.size();
+}
+
+void ArrayFileStream::finish() {
+  assert(sections_.size() == section_count_);
+  out_.seekp(0);
   Header header{};
   std::memcpy(header.magic, kMagic.data(), kMagic.size());
   header.format_version = kFormatVersion;
   header.section_count = static_cast<std::uint32_t>(sections_.size());
-  out.write(reinterpret_cast<const char*>(&header), sizeof(header));
-  std::size_t offset = aligned(sizeof(header) + sections_.size() * sizeof(Entry));
+  out_.write(reinterpret_cast<const char*>(&header), sizeof(header));
   for (const Section& section : sections_) {
     Entry entry{};
     std::memcpy(entry.name, section.name.data(), std::min(section.name.size(), kNameBytes));
-    entry.offset = offset;
+    entry.offset = section.offset;
     entry.bytes = section.bytes;
     entry.element_size = section.element_size;
-    out.write(reinterpret_cast<const char*>(&entry), sizeof(entry));
-    offset = aligned(offset + section.bytes);
+    out_.write(reinterpret_cast<const char*>(&entry), sizeof(entry));
   }
-  std::size_t at = sizeof(header) + sections_.size() * sizeof(Entry);
+  out_.close();
+  if (!out_) fail(path_, "cannot be written");
+}
+
+void ArrayFileWriter::write(const std::filesystem::path& path) const {
+  ArrayFileStream stream(path, sections_.size());
   for (const Section& section : sections_) {
-    const std::string padding(aligned(at) - at, '\0');
-    out.write(padding.data(), static_cast<std::streamsize>(padding.size()));
-    out.write(section.data, static_cast<std::streamsize>(section.bytes));
-    at = aligned(at) + section.bytes;
+    stream.begin_section(section.name, section.element_size);
+    stream.write(section.bytes);
   }
-  out.close();
-  if (!out) fail(path, "cannot be written");
+  stream.finish();
 }
 
 void sync_to_disk(const std::filesystem::path& path) {

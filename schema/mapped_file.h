@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -67,6 +68,44 @@ class ArrayFile {
   MappedFile file_;
 };
 
+/// Writes a file of arrays section by section, as they come: nothing is held but a buffer. Bringing it to disk is left to publishing.
+/// Needs: as many sections as were announced; what is written of one is a multiple of its element size.
+/// Errors: throws std::system_error with the path. A file that was not finished is no file of arrays.
+class ArrayFileStream {
+ public:
+  /// Makes the folder if need be.
+  ArrayFileStream(std::filesystem::path path, std::size_t sections);
+
+  /// Ends the section before, if any.
+  void begin_section(std::string_view name, std::size_t element_size);
+  void write(std::string_view bytes);
+  template <typename T>
+  void write_elements(std::span<const T> elements) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    write({reinterpret_cast<const char*>(elements.data()), elements.size_bytes()});
+  }
+  template <typename T>
+  void add_section(std::string_view name, std::span<const T> elements) {
+    begin_section(name, sizeof(T));
+    write_elements(elements);
+  }
+  /// Nothing can be written afterwards.
+  void finish();
+
+ private:
+  struct Section {
+    std::string name;
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t element_size = 1;
+  };
+  std::filesystem::path path_;
+  std::size_t section_count_;
+  std::ofstream out_;
+  std::uint64_t at_ = 0;
+  std::vector<Section> sections_;
+};
+
 /// Collects sections and writes them; bringing them to disk is left to publishing. The spans must live until write().
 class ArrayFileWriter {
  public:
@@ -74,15 +113,13 @@ class ArrayFileWriter {
   void add(std::string_view name, std::span<const T> elements) {
     static_assert(std::is_trivially_copyable_v<T>);
     sections_.push_back(
-        {std::string(name), reinterpret_cast<const char*>(elements.data()), elements.size_bytes(), sizeof(T)});
+        {std::string(name), {reinterpret_cast<const char*>(elements.data()), elements.size_bytes()}, sizeof(T)});
   }
   template <typename T>
   void add(std::string_view name, const std::vector<T>& elements) {
     add(name, std::span<const T>(elements));
   }
-  void add_text(std::string_view name, std::string_view text) {
-    sections_.push_back({std::string(name), text.data(), text.size(), 1});
-  }
+  void add_text(std::string_view name, std::string_view text) { sections_.push_back({std::string(name), text, 1}); }
 
   /// Makes the folder if need be. Throws std::system_error with the path.
   void write(const std::filesystem::path& path) const;
@@ -90,8 +127,7 @@ class ArrayFileWriter {
  private:
   struct Section {
     std::string name;
-    const char* data;
-    std::size_t bytes;
+    std::string_view bytes;
     std::size_t element_size;
   };
   std::vector<Section> sections_;

@@ -137,7 +137,7 @@ void merge_postings(const std::vector<RunPostings>& runs, const PostingMergeOpti
   };
   for_each_in_order(
       beginnings.size() + 1, options.workers,
-      [&](std::size_t range) -> std::unique_ptr<BlockResult> {
+      [&](std::size_t range, std::size_t) -> std::unique_ptr<BlockResult> {
         return merge_range(runs, beginning(range), beginning(range + 1));
       },
       [&](BlockResult& made) {

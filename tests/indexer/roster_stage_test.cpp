@@ -50,7 +50,7 @@ class RosterStages : public testing::Test {
   }
   RosterColumns finished() {
     directory_.finish(columns_);
-    return stage_.columns();
+    return stage_.take_columns();
   }
   GroupKind kind_of(const std::string& id) { return groups_.kinds()[groups_.index_of(id)]; }
 

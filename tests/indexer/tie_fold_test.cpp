@@ -175,7 +175,9 @@ Written fold(const std::vector<Event>& events, std::size_t workers, std::size_t 
   store.flush();
   TopicNames topics;
   for (const std::string& name : kTopicNames) (void)topics.index_of(name);
-  EventFold fold(store, {workers, folder.path(), &budget, kNodes, kNow, &topics}, final_of);
+  FoldOptions options{workers, folder.path(), &budget, kNodes, kNow, &topics};
+  options.scope_max = static_cast<std::uint32_t>(workers);  // how private pairs are divided up must not show either
+  EventFold fold(store, options, final_of);
   fold.write(kAsOf, folder / "graph.bin", folder / "ties.bin");
   EXPECT_EQ(budget.bytes_used, 0U) << "what was loaded is given back";
   return {content_of(folder / "graph.bin"), content_of(folder / "ties.bin"), fold.report(), fold.endorsements()};

@@ -7,7 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "network/ties.h"
+#include "network/graph_writer.h"
+#include "network/ties_writer.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -38,7 +39,7 @@ std::vector<PairStrength> random_pairs(Dice& dice, Node persons) {
 TEST_F(GraphFile, HoldsEveryTieTwiceWithWhoActed) {
   Dice dice(1);
   const auto pairs = random_pairs(dice, 40);
-  write_graph(path(), pairs, 40, 1);
+  write_graph(path(), pairs, 40);
   const Graph graph(path());
   EXPECT_EQ(graph.tie_count(), pairs.size());
   const auto arc_between = [&](Node from, Node to) {
@@ -59,7 +60,7 @@ TEST_F(GraphFile, HoldsEveryTieTwiceWithWhoActed) {
 
 TEST_F(GraphFile, ListsTiesByFallingStrengthThenByPerson) {
   Dice dice(2);
-  write_graph(path(), random_pairs(dice, 60), 60, 2);
+  write_graph(path(), random_pairs(dice, 60), 60);
   const Graph graph(path());
   for (Node node = 0; node <= 60; ++node) {
     const auto arcs = graph.arcs(node);
@@ -70,15 +71,30 @@ TEST_F(GraphFile, ListsTiesByFallingStrengthThenByPerson) {
   }
 }
 
-TEST_F(GraphFile, DoesNotDependOnWorkersOrOnTheOrderOfPairs) {
+TEST_F(GraphFile, DoesNotDependOnTheOrderOfPairsOrOnHowManyListsAreMadeAtOnce) {
   Dice dice(3);
-  auto pairs = random_pairs(dice, 50);
-  write_graph(path(), pairs, 50, 1);
+  constexpr Node kPersons = 50;
+  auto pairs = random_pairs(dice, kPersons);
+  write_graph(path(), pairs, kPersons);
   const std::string expected = read_bytes(path());
-  for (const std::size_t workers : {0U, 2U, 3U, 7U, 80U}) {
-    std::reverse(pairs.begin(), pairs.end());
-    write_graph(path(), pairs, 50, workers);
-    EXPECT_EQ(read_bytes(path()), expected) << workers;
+  std::reverse(pairs.begin(), pairs.end());
+  write_graph(path(), pairs, kPersons);
+  EXPECT_EQ(read_bytes(path()), expected);
+  for (const Node persons : {1U, 2U, 3U, 7U, 80U}) {
+    GraphWriter writer(path(), kPersons);
+    for (Node begin = 0; begin <= kPersons; begin += persons) {
+      const Node end = std::min(begin + persons, kPersons + 1);
+      std::vector<OwnedArc> arcs;
+      for (const PairStrength& pair : pairs) {
+        for (const OwnedArc& arc : {arc_of_high(pair), arc_of_low(pair)}) {
+          if (arc.owner >= begin && arc.owner < end) arcs.push_back(arc);
+        }
+      }
+      writer.append(lists_of(begin, end, arcs, default_tie_model()));
+      writer.append(lists_of(end, end, {}, default_tie_model()));
+    }
+    writer.finish();
+    EXPECT_EQ(read_bytes(path()), expected) << persons;
   }
 }
 
@@ -86,19 +102,18 @@ TEST_F(GraphFile, AttentionIsOverAllTies) {
   constexpr Strength kHalf = 1U << 29U;
   write_graph(
       path(),
-      {{1, 2, kHalf, true, true}, {1, 3, kHalf, true, true}, {1, 4, kHalf, true, true}, {1, 5, kHalf, true, true}}, 6,
-      2);
+      {{1, 2, kHalf, true, true}, {1, 3, kHalf, true, true}, {1, 4, kHalf, true, true}, {1, 5, kHalf, true, true}}, 6);
   const Graph graph(path());
   EXPECT_NEAR(graph.attention(1), 1.0 / 3, 1e-12);
   EXPECT_EQ(graph.attention(6), 1.0);
   TieModel model;
   model.attention = 4;
-  write_graph(path(), {{1, 2, kHalf, true, true}}, 2, 1, model);
+  write_graph(path(), {{1, 2, kHalf, true, true}}, 2, model);
   EXPECT_NEAR(Graph(path()).attention(1), 4 / 4.5, 1e-12);
 }
 
 TEST_F(GraphFile, KnowsNothingOfPersonsItDoesNotHold) {
-  write_graph(path(), {{1, 2, 99, true, true}}, 2, 1);
+  write_graph(path(), {{1, 2, 99, true, true}}, 2);
   const Graph graph(path());
   EXPECT_TRUE(graph.arcs(0).empty());
   EXPECT_TRUE(graph.arcs(3).empty());
@@ -108,13 +123,13 @@ TEST_F(GraphFile, KnowsNothingOfPersonsItDoesNotHold) {
 }
 
 TEST_F(GraphFile, MayBeEmpty) {
-  write_graph(path(), {}, 0, 4);
+  write_graph(path(), {}, 0);
   EXPECT_EQ(Graph(path()).tie_count(), 0U);
 }
 
 TEST_F(GraphFile, IsRefusedWhenCutOffAnywhere) {
   Dice dice(4);
-  write_graph(path(), random_pairs(dice, 12), 12, 1);
+  write_graph(path(), random_pairs(dice, 12), 12);
   const std::string whole = read_bytes(path());
   for (std::size_t size = 0; size < whole.size(); size += 7) {
     write_bytes(path(), whole.substr(0, size));
@@ -149,7 +164,7 @@ TEST_F(GraphFile, IsRefusedWhenItsListsDoNotFitTogether) {
 }
 
 TEST_F(GraphFile, IsRefusedWhenItIsAnotherFile) {
-  TiesWriter(0).write(path());
+  write_ties(path(), TiesPart(0));
   EXPECT_THROW(Graph{path()}, std::runtime_error);
   write_bytes(path(), "something else altogether, and long enough for a header");
   EXPECT_THROW(Graph{path()}, std::runtime_error);

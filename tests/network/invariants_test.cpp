@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "network/graph_writer.h"
+#include "network/ties_writer.h"
 #include "schema/fields.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
@@ -31,17 +33,17 @@ class Invariants : public testing::Test {
     write_people(path() / file::kPeople, people);
     write_identifiers(path() / file::kIdentifiers, identifiers);
     write_rosters(path() / file::kRosters, {});
-    write_graph(path() / file::kGraph, pairs_, 3, 1);
+    write_graph(path() / file::kGraph, pairs_, 3);
     write_ties(pairs_);
   }
   [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
 
   void write_ties(const std::vector<PairStrength>& pairs) const {
-    TiesWriter ties(0);
+    TiesPart ties(0);
     for (const PairStrength& pair : pairs) {
       ties.add({kPublicScope, pair.low, pair.high}, {{.channel = Channel::kEmail, .forward = kCountUnit}});
     }
-    ties.write(path() / file::kTies);
+    kennis::write_ties(path() / file::kTies, std::move(ties));
   }
 
   /// The graph with these arcs instead, in lists of two for each of the three.
@@ -117,10 +119,10 @@ TEST_F(Invariants, CountsAreOfPairsOfTheGraph) {
 }
 
 TEST_F(Invariants, AsManyPairsAreThereAsTheFileSays) {
-  TiesWriter ties(0);
+  TiesPart ties(0);
   for (const PairStrength& pair : pairs_) ties.add({kPublicScope, pair.low, pair.high}, {});
   ties.add({1, 1, 2}, {});
-  ties.write(path() / file::kTies);
+  kennis::write_ties(path() / file::kTies, std::move(ties));
   EXPECT_THAT(faults_of_network(path()), Contains(HasSubstr("3 of 4 are found"))) << "no group has these";
 }
 

@@ -8,7 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include "network/graph_writer.h"
 #include "network/introductions.h"
+#include "network/ties_writer.h"
 #include "schema/fields.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
@@ -195,8 +197,8 @@ class Chain {
     people.profile_count = persons;
     write_people(folder_.path() / file::kPeople, people);
     write_identifiers(folder_.path() / file::kIdentifiers, {});
-    write_graph(folder_.path() / file::kGraph, pairs, persons, 1);
-    TiesWriter(0).write(folder_.path() / file::kTies);
+    write_graph(folder_.path() / file::kGraph, pairs, persons);
+    write_ties(folder_.path() / file::kTies, TiesPart(0));
     write_rosters(folder_.path() / file::kRosters, {});
     network_.emplace(folder_.path());
     viewer_.emplace(*network_, 1, kToday);

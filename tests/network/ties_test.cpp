@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "network/ties_writer.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -42,11 +43,11 @@ class TiesFile : public testing::Test {
 };
 
 TEST_F(TiesFile, FindsThePairInItsScopeOnly) {
-  TiesWriter writer(kOrigin);
+  TiesPart writer(kOrigin);
   writer.add({0, 1, 2}, mails(1));
   writer.add({0, 1, 3}, mails(2));
   writer.add({2, 1, 2}, mails(3));
-  writer.write(path());
+  write_ties(path(), std::move(writer));
   const Ties ties(path());
   EXPECT_EQ(ties.origin(), kOrigin);
   EXPECT_EQ(ties.size(), 3U);
@@ -62,10 +63,10 @@ TEST_F(TiesFile, FindsThePairInItsScopeOnly) {
 }
 
 TEST_F(TiesFile, KnowsWhatContactsWereAbout) {
-  TiesWriter writer(kOrigin);
+  TiesPart writer(kOrigin);
   writer.add({0, 1, 2}, mails(1), {{1, 5}, {0, 2}});
   writer.add({0, 1, 3}, mails(2));
-  writer.write(path(), {"dikes", "locks"});
+  write_ties(path(), std::move(writer), {"dikes", "locks"});
   const Ties ties(path());
   EXPECT_EQ(ties.topics({0, 1, 2}), (std::vector<TopicCount>{{1, 5}, {0, 2}}));
   EXPECT_TRUE(ties.topics({0, 1, 3}).empty());
@@ -76,13 +77,13 @@ TEST_F(TiesFile, KnowsWhatContactsWereAbout) {
 }
 
 TEST_F(TiesFile, ListsThePairsOfAScope) {
-  TiesWriter writer(kOrigin);
+  TiesPart writer(kOrigin);
   writer.add({0, 1, 2}, mails(1));
   writer.add({1, 1, 2}, mails(1));
   writer.add({1, 2, 7}, mails(1));
   writer.add({3, 1, 2}, mails(1));
   writer.add({0xFFFFFFFFU, 1, 2}, mails(1));
-  writer.write(path());
+  write_ties(path(), std::move(writer));
   const Ties ties(path());
   EXPECT_EQ(public_pairs(ties), (Pairs{{1, 2}}));
   EXPECT_EQ(ties.private_pairs().size(), 4U);
@@ -95,9 +96,9 @@ TEST_F(TiesFile, ListsThePairsOfAScope) {
   EXPECT_EQ(ties.pairs(0xFFFFFFFFU).size(), 1U) << "the last scope there can be";
 }
 
-TEST_F(TiesFile, WritersInARowAreOne) {
-  TiesWriter whole(kOrigin);
-  std::vector<TiesWriter> parts(4, TiesWriter(kOrigin));
+TEST_F(TiesFile, PartsInARowAreOne) {
+  TiesPart whole(kOrigin);
+  std::vector<TiesPart> parts(4, TiesPart(kOrigin));
   const auto add = [&](std::size_t part, const PairKey& key) {
     whole.add(key, mails(key.high));
     parts[part].add(key, mails(key.high));
@@ -107,43 +108,28 @@ TEST_F(TiesFile, WritersInARowAreOne) {
   for (Node node = 7; node < 9; ++node) add(1, {0, 6, node});
   for (Node node = 2; node < 9; ++node) add(2, {1, 1, node});
   for (Node node = 2; node < 9; ++node) add(3, {2, 1, node});
-  whole.write(path());
+  const std::size_t size = whole.size();
+  write_ties(path(), std::move(whole));
   const std::string expected = read_bytes(path());
-  TiesWriter all(kOrigin);
-  all.reserve(parts);
-  all.append(TiesWriter(kOrigin));
-  for (const TiesWriter& part : parts) {
+  TiesWriter all(path(), kOrigin);
+  all.append(TiesPart(kOrigin));
+  for (TiesPart& part : parts) {
+    part.finish();
     all.append(part);
-    all.append(TiesWriter(kOrigin));
+    all.append(TiesPart(kOrigin));
   }
-  EXPECT_EQ(all.size(), whole.size());
-  all.write(path());
-  EXPECT_EQ(read_bytes(path()), expected);
-}
-
-TEST_F(TiesFile, AWriterGoesOnBehindWhatItAppended) {
-  TiesWriter first(kOrigin);
-  TiesWriter second(kOrigin);
-  TiesWriter whole(kOrigin);
-  first.add({0, 1, 2}, mails(2));
-  for (Node node = 4; node < 40; ++node) second.add({0, 3, node}, mails(node));
-  first.append(second);
-  for (Node node = 40; node < 90; ++node) first.add({0, 3, node}, mails(node));
-  whole.add({0, 1, 2}, mails(2));
-  for (Node node = 4; node < 90; ++node) whole.add({0, 3, node}, mails(node));
-  whole.write(path());
-  const std::string expected = read_bytes(path());
-  first.write(path());
+  EXPECT_EQ(all.size(), size);
+  all.finish();
   EXPECT_EQ(read_bytes(path()), expected);
 }
 
 TEST_F(TiesFile, AHubsPairsAreFoundAndNoOthersAtEveryEdgeOfABlock) {
   for (const Node pairs : {1U, 15U, 16U, 17U, 31U, 32U, 33U, 1000U}) {
-    TiesWriter writer(kOrigin);
+    TiesPart writer(kOrigin);
     writer.add({0, 3, 5}, mails(1));
     for (Node i = 0; i < pairs; ++i) writer.add({0, 4, 10 + 3 * i}, mails(1 + i));
     writer.add({0, 6, 7}, mails(1));
-    writer.write(path());
+    write_ties(path(), std::move(writer));
     const Ties ties(path());
     ASSERT_EQ(ties.size(), pairs + 2U);
     ASSERT_EQ(public_pairs(ties).size(), pairs + 2U);
@@ -170,9 +156,9 @@ TEST_F(TiesFile, AgreesWithAMap) {
       wanted[{scope, low, low + 1 + static_cast<Node>(dice.roll(dice.percent(5) ? 4'000'000'000U : node_max))}] =
           static_cast<std::uint32_t>(1 + dice.roll(1000));
     }
-    TiesWriter writer(kOrigin);
+    TiesPart writer(kOrigin);
     for (const auto& [key, events] : wanted) writer.add(key, mails(events), {{events, 1}});
-    writer.write(path());
+    write_ties(path(), std::move(writer));
     const Ties ties(path());
     EXPECT_EQ(ties.size(), wanted.size());
     Pairs pairs;
@@ -192,7 +178,7 @@ TEST_F(TiesFile, AgreesWithAMap) {
 }
 
 TEST_F(TiesFile, MayBeEmpty) {
-  TiesWriter(kOrigin).write(path());
+  write_ties(path(), TiesPart(kOrigin));
   EXPECT_EQ(Ties(path()).size(), 0U);
   EXPECT_TRUE(public_pairs(Ties(path())).empty());
   EXPECT_TRUE(Ties(path()).private_pairs().empty());
@@ -201,9 +187,9 @@ TEST_F(TiesFile, MayBeEmpty) {
 }
 
 TEST_F(TiesFile, IsRefusedWhenCutOffAnywhere) {
-  TiesWriter writer(kOrigin);
+  TiesPart writer(kOrigin);
   for (Node node = 2; node < 9; ++node) writer.add({0, 1, node}, mails(node));
-  writer.write(path());
+  write_ties(path(), std::move(writer));
   const std::string whole = read_bytes(path());
   for (std::size_t size = 0; size < whole.size(); ++size) {
     write_bytes(path(), whole.substr(0, size));
@@ -239,9 +225,9 @@ struct Sections {
 
 /// A hub of so many pairs, each three larger than the one before.
 Sections hub_of(Node pairs, const std::filesystem::path& path) {
-  TiesWriter writer(kOrigin);
+  TiesPart writer(kOrigin);
   for (Node i = 0; i < pairs; ++i) writer.add({0, 1, 10 + 3 * i}, mails(1 + i), {{7, 300}});
-  writer.write(path);
+  write_ties(path, std::move(writer));
   const ArrayFile file(path);
   const auto begins = file.section<std::uint64_t>("begins");
   Sections sections;

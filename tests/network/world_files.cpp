@@ -15,7 +15,9 @@
 
 #include "indexer/index_run.h"
 #include "network/contexts.h"
+#include "network/graph_writer.h"
 #include "network/tie_constants.h"
+#include "network/ties_writer.h"
 #include "schema/fields.h"
 
 namespace kennis {
@@ -176,7 +178,7 @@ std::vector<Node> nodes_of(const World& world) {
 void write_generation(const World& world, const fs::path& generation, const std::function<bool(Node, Node)>& keep) {
   const std::vector<Node> nodes = nodes_of(world);
   write_persons(world, nodes, generation);
-  TiesWriter ties(world.as_of);
+  TiesPart ties(world.as_of);
   std::vector<PairStrength> pairs;
   for (const auto& [key, counts] : folded(world, nodes)) {
     if (keep && !keep(key.low, key.high)) continue;
@@ -184,8 +186,8 @@ void write_generation(const World& world, const fs::path& generation, const std:
     if (key.scope != kPublicScope) continue;
     pairs.push_back(pair_strength(world.model, key.low, key.high, counts, world.as_of));
   }
-  ties.write(generation / file::kTies);
-  write_graph(generation / file::kGraph, pairs, static_cast<Node>(world.persons.size()), 1, world.model);
+  write_ties(generation / file::kTies, std::move(ties));
+  write_graph(generation / file::kGraph, pairs, static_cast<Node>(world.persons.size()), world.model);
   write_tie_model(generation / file::kConstants, world.model);
   RosterColumns rosters;
   for (const reference::Group& group : world.groups) {

@@ -17,7 +17,7 @@ constexpr const char* kSetUp =
     "CREATE VIRTUAL TABLE words USING fts5(text, content='', tokenize='unicode61');"
     "INSERT INTO words(words, rank) VALUES('hashsize', 67108864);"
     "CREATE TABLE persons(node INTEGER PRIMARY KEY, attention REAL, shares INTEGER);"
-    "CREATE TABLE ties(from_node INTEGER, to_node INTEGER, strength REAL, to_acted INTEGER,"
+    "CREATE TABLE ties(from_node INTEGER, to_node INTEGER, strength REAL, share REAL, to_acted INTEGER,"
     " PRIMARY KEY(from_node, strength DESC, to_node)) WITHOUT ROWID;";
 constexpr const char* kSettle =
     "INSERT INTO words(words) VALUES('optimize'); COMMIT; PRAGMA analysis_limit=1000; ANALYZE;";
@@ -102,12 +102,13 @@ void write_database(const std::filesystem::path& file, const GivenWorld& world) 
     person.bind(3, std::int64_t{given.shares});
     person.run();
   });
-  Statement tie(database.handle(), "INSERT INTO ties VALUES(?, ?, ?, ?)");
+  Statement tie(database.handle(), "INSERT INTO ties VALUES(?, ?, ?, ?, ?)");
   world.ties([&](const GivenTie& given) {
     tie.bind(1, std::int64_t{given.from});
     tie.bind(2, std::int64_t{given.to});
     tie.bind(3, given.strength);
-    tie.bind(4, std::int64_t{given.to_acted ? 1 : 0});
+    tie.bind(4, given.share);
+    tie.bind(5, std::int64_t{given.to_acted ? 1 : 0});
     tie.run();
   });
   database.execute(kSettle);

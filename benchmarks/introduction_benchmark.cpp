@@ -57,27 +57,34 @@ std::vector<Shown> pages_of(const NetworkWorld& world, Page kind, std::size_t co
 using Weights = std::multiset<std::pair<std::vector<Node>, double>>;
 
 Weights paths_forwards(const Viewer& viewer, Node candidate) {
+  const TieModel& model = viewer.network().tie_model();
   Weights near;
   Weights far;
   const Node searcher = viewer.searcher();
   for (const Arc& first : viewer.arcs(searcher)) {
     if (first.strength() < kTieMin) break;
-    if (first.to == candidate) near.insert({{searcher, candidate}, first.strength()});
+    if (first.to == candidate) near.insert({{searcher, candidate}, first.strength() * share_of_step(model, first)});
     if (first.to == candidate || !viewer.may_carry(first.to)) continue;
     const double start = first.strength() * viewer.attention(first.to);
     for (const Arc& second : viewer.arcs(first.to)) {
-      const double chance = start * second.strength();
-      if (chance < kChanceMin) break;
+      const double chance = start * second.strength() * share_of_step(model, second);
+      if (chance < kChanceMin) continue;
       if (second.to == candidate) near.insert({{searcher, first.to, candidate}, chance});
       if (second.to == searcher || second.to == candidate || !viewer.may_carry(second.to)) continue;
       for (const Arc& third : viewer.arcs(second.to)) {
-        const double last = chance * viewer.attention(second.to) * third.strength();
-        if (last < kChanceMin) break;
-        if (third.to == candidate) far.insert({{searcher, first.to, second.to, candidate}, last});
+        const double last = chance * viewer.attention(second.to) * third.strength() * share_of_step(model, third);
+        if (last >= kChanceMin && third.to == candidate) far.insert({{searcher, first.to, second.to, candidate}, last});
       }
     }
   }
-  return near.empty() ? far : near;
+  std::map<Node, double> best;  // of each second person
+  for (const auto& [persons, chance] : far) best[persons[2]] = std::max(best[persons[2]], chance);
+  std::int64_t joined = 0;
+  std::int64_t nearer = 0;
+  for (const auto& [second, chance] : best) joined += log_sum_of(chance);
+  for (const auto& [persons, chance] : near) nearer += log_sum_of(chance);
+  if (joined > nearer) near.merge(far);
+  return near;
 }
 
 bool finds_the_paths(const Viewer& viewer, const std::vector<Node>& candidates) {
@@ -154,7 +161,9 @@ std::map<Node, double> expected_slowly(const Viewer& viewer, const std::vector<d
       const double chance = ask.strength() * viewer.attention(ask.to) * strength;
       if (chance >= kChanceMin && node != viewer.searcher()) fails.try_emplace(node, 1).first->second *= 1 - chance;
     };
-    for (const Arc& arc : viewer.arcs(ask.to)) add(arc.to, arc.strength());
+    for (const Arc& arc : viewer.arcs(ask.to)) {
+      add(arc.to, arc.strength() * share_of_step(viewer.network().tie_model(), arc));
+    }
     for (const ContextStay& stay : viewer.stays(ask.to)) {
       if (!over_contexts || !introduces(viewer, stay.context)) continue;
       viewer.for_each_member(stay.context, [&](Node other, std::span<const ContextMember>) {

@@ -18,12 +18,13 @@ constexpr const char* kSetUp =
     "CREATE TABLE profiles(number int, line text, words tsvector);"
     "CREATE TABLE given(number int, line text, words text);"
     "CREATE TABLE persons(node int, attention double precision, shares smallint);"
-    "CREATE TABLE ties(from_node int, to_node int, strength double precision, to_acted smallint);";
+    "CREATE TABLE ties(from_node int, to_node int, strength double precision, share double precision, to_acted "
+    "smallint);";
 constexpr const char* kSettle =
     "INSERT INTO profiles SELECT number, line, to_tsvector('simple', words) FROM given; DROP TABLE given;"
     "ALTER TABLE profiles ADD PRIMARY KEY (number); ALTER TABLE persons ADD PRIMARY KEY (node);"
     "CREATE INDEX ON profiles USING gin (words) WITH (fastupdate = off);"
-    "CREATE INDEX ON ties (from_node, strength DESC) INCLUDE (to_node, to_acted);";
+    "CREATE INDEX ON ties (from_node, strength DESC) INCLUDE (to_node, share, to_acted);";
 
 std::string escaped(std::string_view text) {
   std::string out;
@@ -129,7 +130,8 @@ void fill(Connection& connection, const GivenWorld& world) {
   persons.end();
   Copy ties(connection, "COPY ties FROM STDIN");
   world.ties([&](const GivenTie& given) {
-    ties.add(fmt::format("{}\t{}\t{}\t{}\n", given.from, given.to, given.strength, given.to_acted ? 1 : 0));
+    ties.add(
+        fmt::format("{}\t{}\t{}\t{}\t{}\n", given.from, given.to, given.strength, given.share, given.to_acted ? 1 : 0));
   });
   ties.end();
   connection.execute(kSettle);

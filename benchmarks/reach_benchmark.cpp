@@ -50,8 +50,8 @@ void add_contexts_slowly(const Viewer& viewer, const Add& add) {
 
 /// Plain loops over everybody's ties and contexts, with a map; nothing is cut short.
 std::map<Node, ReachMap::Entry> slow_reach(const Viewer& viewer) {
-  std::map<Node, double> unlikely;  // Π (1 − p)
-  std::map<Node, double> best_start;
+  std::map<Node, double> unlikely;                // Π (1 − p)
+  std::map<Node, std::map<Node, double>> starts;  // by second, then by first person
   std::map<Node, std::uint8_t> degrees;
   const Node searcher = viewer.searcher();
   const auto add = [&](Node node, double chance, std::uint8_t degree) {
@@ -59,28 +59,36 @@ std::map<Node, ReachMap::Entry> slow_reach(const Viewer& viewer) {
     std::uint8_t& nearest = degrees.try_emplace(node, degree).first->second;
     nearest = std::min(nearest, degree);
   };
+  const TieModel& model = viewer.network().tie_model();
   for (const Arc& arc : viewer.arcs(searcher)) {
-    if (arc.strength() >= kTieMin) add(arc.to, arc.strength(), 1);
+    if (arc.strength() >= kTieMin) add(arc.to, arc.strength() * share_of_step(model, arc), 1);
   }
   for (const Arc& first : viewer.arcs(searcher)) {
     if (first.strength() < kTieMin || !viewer.may_carry(first.to)) continue;
     for (const Arc& second : viewer.arcs(first.to)) {
-      const double chance = first.strength() * viewer.attention(first.to) * second.strength();
+      const double chance =
+          first.strength() * viewer.attention(first.to) * second.strength() * share_of_step(model, second);
       if (chance < kChanceMin || second.to == searcher) continue;
       add(second.to, chance, 2);
-      best_start[second.to] = std::max(best_start[second.to], chance);
+      starts[second.to][first.to] = chance;
     }
   }
-  std::map<Node, double> best_end;
-  for (const auto& [middle, start] : best_start) {
+  std::map<Node, double> unlikely_over_two;
+  for (const auto& [middle, over] : starts) {
     if (!viewer.may_carry(middle)) continue;
     for (const Arc& third : viewer.arcs(middle)) {
-      const double chance = start * viewer.attention(middle) * third.strength();
-      if (chance < kChanceMin || third.to == searcher || degrees.contains(third.to)) continue;
-      best_end[third.to] = std::max(best_end[third.to], chance);
+      double start = 0;
+      for (const auto& [first, chance] : over) start = first == third.to ? start : std::max(start, chance);
+      const double chance = start * viewer.attention(middle) * third.strength() * share_of_step(model, third);
+      if (chance < kChanceMin || third.to == searcher) continue;
+      unlikely_over_two.try_emplace(third.to, 1).first->second *= 1 - chance;
     }
   }
-  for (const auto& [node, chance] : best_end) add(node, chance, 3);
+  for (const auto& [node, left] : unlikely_over_two) {
+    double& nearer = unlikely.try_emplace(node, 1).first->second;
+    nearer = std::min(nearer, left);
+    degrees.try_emplace(node, std::uint8_t{3});
+  }
   add_contexts_slowly(viewer, add);
   std::map<Node, ReachMap::Entry> reach;
   for (const auto& [node, left] : unlikely) reach[node] = {1 - left, degrees.at(node)};
@@ -105,14 +113,16 @@ class ReachWithoutRights {
   explicit ReachWithoutRights(const std::filesystem::path& generation) : graph_(generation / file::kGraph) {
     const std::size_t size = std::size_t{graph_.node_max()} + 1;
     log_sums_.resize(size, 0);
-    starts_.resize(size, 0);
-    ends_.resize(size, 0);
+    starts_.resize(size);
+    two_sums_.resize(size, 0);
     degrees_.resize(size, 0);
     touched_.resize(size / 64 + 1, 0);
   }
 
   ReachMap compute(Node searcher) {
+    const TieModel& model = default_tie_model();
     std::vector<Node> seconds;
+    std::vector<Node> thirds;
     const auto touch = [&](Node node, std::uint8_t degree) {
       if (degrees_[node] != 0) return;
       degrees_[node] = degree;
@@ -121,33 +131,47 @@ class ReachWithoutRights {
     for (const Arc& arc : graph_.arcs(searcher)) {
       if (arc.strength() < kTieMin) break;
       touch(arc.to, 1);
-      log_sums_[arc.to] += log_sum_of(arc.strength());
+      log_sums_[arc.to] += log_sum_of(arc.strength() * share_of_step(model, arc));
     }
     for (const Arc& first : graph_.arcs(searcher)) {
       if (first.strength() < kTieMin) break;
       const double start = first.strength() * graph_.attention(first.to);
       for (const Arc& second : graph_.arcs(first.to)) {
-        const double chance = start * second.strength();
-        if (chance < kChanceMin) break;
-        if (second.to == searcher) continue;
-        if (starts_[second.to] == 0) seconds.push_back(second.to);
-        starts_[second.to] = std::max(starts_[second.to], chance);
+        const double most = start * second.strength();
+        if (most < kChanceMin) break;
+        const double chance = most * share_of_step(model, second);
+        if (second.to == searcher || chance < kChanceMin) continue;
+        Start& start_there = starts_[second.to];
+        if (start_there.best == 0) seconds.push_back(second.to);
+        if (chance > start_there.best) {
+          start_there = {chance, start_there.best, first.to};
+        } else {
+          start_there.other = std::max(start_there.other, chance);
+        }
         touch(second.to, 2);
         log_sums_[second.to] += log_sum_of(chance);
       }
     }
     for (const Node second : seconds) {
-      const double start = starts_[second] * graph_.attention(second);
+      const double attention = graph_.attention(second);
+      const double start = starts_[second].best * attention;
       if (start < kChanceMin) continue;
       for (const Arc& third : graph_.arcs(second)) {
-        const double chance = start * third.strength();
-        if (chance < kChanceMin) break;
-        if (third.to == searcher || (degrees_[third.to] != 0 && degrees_[third.to] != 3)) continue;
-        touch(third.to, 3);
-        ends_[third.to] = std::max(ends_[third.to], chance);
+        double most = start * third.strength();
+        if (most < kChanceMin) break;
+        if (third.to == starts_[second].first) most = starts_[second].other * attention * third.strength();
+        const double chance = most * share_of_step(model, third);
+        if (third.to == searcher || chance < kChanceMin) continue;
+        if (two_sums_[third.to] == 0) thirds.push_back(third.to);
+        two_sums_[third.to] += log_sum_of(chance);
       }
     }
-    for (const Node second : seconds) starts_[second] = 0;
+    for (const Node third : thirds) {
+      touch(third, 3);
+      log_sums_[third] = std::max(log_sums_[third], two_sums_[third]);
+      two_sums_[third] = 0;
+    }
+    for (const Node second : seconds) starts_[second] = {};
     return collect();
   }
 
@@ -163,10 +187,9 @@ class ReachWithoutRights {
       for (std::uint64_t bits = touched_[word]; bits != 0; bits &= bits - 1) {
         const auto node = static_cast<Node>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
         map.nodes.push_back(node);
-        map.closeness.push_back(closeness_of(log_sums_[node] + (degrees_[node] == 3 ? log_sum_of(ends_[node]) : 0)));
+        map.closeness.push_back(closeness_of(log_sums_[node]));
         map.degrees.push_back(degrees_[node]);
         log_sums_[node] = 0;
-        ends_[node] = 0;
         degrees_[node] = 0;
       }
       touched_[word] = 0;
@@ -176,8 +199,13 @@ class ReachWithoutRights {
 
   Graph graph_;
   std::vector<std::int64_t> log_sums_;
-  std::vector<double> starts_;
-  std::vector<double> ends_;
+  struct Start {
+    double best = 0;
+    double other = 0;
+    Node first = kNoPerson;
+  };
+  std::vector<Start> starts_;
+  std::vector<std::int64_t> two_sums_;
   std::vector<std::uint8_t> degrees_;
   std::vector<std::uint64_t> touched_;  ///< a bit a node
 };

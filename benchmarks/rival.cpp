@@ -27,9 +27,10 @@ std::string reach_in_sql(const std::string& searcher) {
          " AND to_acted = 1),"
          " path(node, chance, steps) AS (SELECT to_node, strength, 1" +
          own +
-         " UNION ALL SELECT tie.to_node, path.chance * carrier.attention * tie.strength, path.steps + 1"
+         " UNION ALL SELECT tie.to_node, path.chance * carrier.attention * tie.strength * tie.share, path.steps + 1"
          " FROM path JOIN persons carrier ON carrier.node = path.node"
          " JOIN ties tie ON tie.from_node = path.node AND tie.strength >= 0.001 / (path.chance * carrier.attention)"
+         " AND tie.strength * tie.share >= 0.001 / (path.chance * carrier.attention)"
          " WHERE path.steps < 3 AND tie.to_node <> " +
          searcher +
          " AND (carrier.shares = 2 OR (carrier.shares = 1 AND carrier.node IN (SELECT node FROM contacts)))),"

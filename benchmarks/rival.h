@@ -37,6 +37,7 @@ struct GivenPerson {
 struct GivenTie {
   std::uint32_t from = 0, to = 0;
   double strength = 0;
+  double share = 1;       ///< of it that a step over the tie counts for
   bool to_acted = false;  ///< `to` has acted towards `from`, who is a contact of `to` therefore
 };
 
@@ -71,7 +72,7 @@ class Rival {
 /// Nothing where there is none: `why` says so.
 [[nodiscard]] std::unique_ptr<Rival> make_postgresql_rival(const GivenWorld& world, std::string& why);
 
-/// Paths of up to three ties as SQL: `path` with chances as spec section 5 has them, then `reach(node, closeness)`. The two databases differ in
+/// Paths of up to three ties as SQL: `path` with chances as spec section 5 has them, but for who takes a step, then `reach(node, closeness)`. The two databases differ in
 /// how parameters are written: `searcher` is the searcher's.
 [[nodiscard]] std::string reach_in_sql(const std::string& searcher);
 

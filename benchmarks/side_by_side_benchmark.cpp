@@ -75,7 +75,9 @@ class Source {
   void give_ties(const std::function<void(const GivenTie&)>& use) const {
     const Viewer viewer(network_, searchers_.front(), kToday);
     for (Node node = 1; node <= network_.people().node_max(); ++node) {
-      for (const Arc& arc : viewer.arcs(node)) use({node, arc.to, arc.strength(), arc.to_acted()});
+      for (const Arc& arc : viewer.arcs(node)) {
+        use({node, arc.to, arc.strength(), share_of_step(network_.tie_model(), arc), arc.to_acted()});
+      }
     }
   }
 

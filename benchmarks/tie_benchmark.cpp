@@ -199,8 +199,8 @@ std::string fault_of(const Log& log, const Known& known) {
     if (!same_counts(found, counts)) return fmt::format("{}-{} has other counts", names.first, names.second);
     const Strength strength = strength_of_evidence(evidence_of_tie(default_tie_model(), found, kAsOf));
     const auto arcs = graph.arcs(a);
-    const bool is_there = std::any_of(arcs.begin(), arcs.end(),
-                                      [&](const Arc& arc) { return arc.to == b && arc.packed >> 2U == strength; });
+    const bool is_there =
+        std::any_of(arcs.begin(), arcs.end(), [&](const Arc& arc) { return arc.to == b && arc.units() == strength; });
     if (!is_there) return fmt::format("{}-{} has another strength", names.first, names.second);
   }
   return {};

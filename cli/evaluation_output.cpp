@@ -37,6 +37,12 @@ void put(Writer& json, const char* key, const TaskReport& task) {
 }
 
 void print_task(const char* title, const TaskReport& task) {
+  if (task.queries == 0) {
+    fmt::print(
+        "\n{}: nothing can be measured, nobody was asked: the log is too short, or all of it is of the same time\n",
+        title);
+    return;
+  }
   fmt::print("\n{} ({} persons asked)\n  {:<24}{:>8}{:>10}{:>8}\n", title, task.queries, "", "MRR", "NDCG@10",
              "hit@10");
   for (const auto& [name, measures] : task.methods) {

@@ -58,9 +58,19 @@ std::string via_of(const Introduction& introduction) {
 }
 
 void print_introduction(const Introduction& introduction, Seconds as_of) {
-  fmt::print("     {:.3f} {}{}\n", introduction.chance, via_of(introduction),
+  std::string attention;
+  for (const double of_one : introduction.attention) {
+    attention += fmt::format("{}{:.3f}", attention.empty() ? "; attention " : " and ", of_one);
+  }
+  fmt::print("     {:.3f} {}{}{}\n", introduction.chance, via_of(introduction), attention,
              introduction.counts ? "" : " (another way; not counted)");
-  for (const ShownTie& tie : introduction.ties) fmt::print("           {}\n", described(tie, as_of));
+  for (std::size_t i = 0; i < introduction.ties.size(); ++i) {
+    const ShownTie& tie = introduction.ties[i];
+    const double share = i < introduction.share.size() ? introduction.share[i] : 1;
+    const std::string less =
+        share == 1 ? "" : fmt::format("; {} of it counts, {} only ever received", share, printable(tie.from));
+    fmt::print("           {}{}\n", described(tie, as_of), less);
+  }
 }
 
 SearcherOptions searcher_options() {

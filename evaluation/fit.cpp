@@ -27,6 +27,11 @@ constexpr std::size_t kEventsMin = 100;
 constexpr double kWeightMax = 100;
 constexpr double kHalflifeMin = 0.02;  // half an hour
 constexpr double kHalflifeMax = 3650;
+constexpr double kPowerMin = 0.1;
+constexpr double kPowerMax = 2;
+constexpr double kUnmovedMin = 0.05;
+constexpr double kFadingMin = 0.25;
+constexpr double kFadingMax = 16;
 
 /// Makes one constant, or one of every channel, larger by a factor; below 1 smaller.
 using Knob = std::function<void(TieModel&, double)>;
@@ -59,6 +64,13 @@ std::vector<Knob> knobs_for(const std::array<std::uint64_t, kChannelCount>& even
     const double odds = factor * std::max(model.one_way, 0.01) / std::max(1 - model.one_way, 0.01);
     model.one_way = odds / (1 + odds);
   });
+  knobs.emplace_back([](TieModel& model, double factor) {
+    model.attention_power = std::clamp(model.attention_power * factor, kPowerMin, kPowerMax);
+  });
+  knobs.emplace_back(
+      [](TieModel& model, double factor) { model.unmoved = std::clamp(model.unmoved * factor, kUnmovedMin, 1.0); });
+  knobs.emplace_back(
+      [](TieModel& model, double factor) { model.fading = std::clamp(model.fading * factor, kFadingMin, kFadingMax); });
   std::uint64_t total = 0;
   for (const std::uint64_t count : events) total += count;
   std::vector<std::size_t> used;

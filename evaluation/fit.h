@@ -21,7 +21,7 @@ struct FitReport {
 /// defaults reach. May be empty.
 using FitListener = std::function<void(std::uint64_t tried, double gain)>;
 
-/// Coordinate by coordinate: all weights, all half-lives, both against each other, attention, ρ, and of every channel with a twentieth of the events its weight and
+/// Coordinate by coordinate: all weights, all half-lives, both against each other, attention and its power, ρ, δ, φ, and of every channel with a twentieth of the events its weight and
 /// half-life; each larger and smaller by steps that grow finer. The measures are MRR and NDCG@10 of known and new contacts, at three
 /// cuts of the first part, each asked on what came before and judged by what came after. A gain below kGainMin, or below one standard error of it over the persons
 /// asked, is taken for chance. Of the sets that were better one after another the one is taken that gains most at a fourth cut, which comes after those and which

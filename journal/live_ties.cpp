@@ -144,8 +144,8 @@ void LiveTies::refold(const PairKey& key) {
   touched_.push_back(key.high);
   if (key.scope == kPublicScope) {
     const PairStrength pair = pair_strength(model_, key.low, key.high, counts, as_of_);
-    set_arc(key.low, Arc::make(key.high, pair.strength, pair.low_acted, pair.high_acted), !counts.empty());
-    set_arc(key.high, Arc::make(key.low, pair.strength, pair.high_acted, pair.low_acted), !counts.empty());
+    set_arc(key.low, pair.arc_of_low(), !counts.empty());
+    set_arc(key.high, pair.arc_of_high(), !counts.empty());
   } else if (const auto* known = ties_.pairs.find(key.scope);
              known == nullptr || !std::binary_search((*known)->begin(), (*known)->end(), key)) {
     std::vector<PairKey> pairs;
@@ -164,7 +164,7 @@ void LiveTies::set_arc(Node owner, const Arc& arc, bool is_there) {
                [&](const Arc& other) { return other.to != arc.to; });
   if (is_there) list.arcs.insert(std::upper_bound(list.arcs.begin(), list.arcs.end(), arc, stronger), arc);
   std::uint64_t sum = 0;
-  for (const Arc& one : list.arcs) sum += one.packed >> 2U;
+  for (const Arc& one : list.arcs) sum += one.units();
   list.attention = attention_of(model_, sum);
   graph_.lists.put(owner, std::make_shared<const TieList>(std::move(list)));
 }

@@ -12,6 +12,8 @@ PairStrength pair_strength(const TieModel& model, Node low, Node high, std::span
   for (const ChannelCounts& count : counts) {
     pair.low_acted = pair.low_acted || count.events_forward > 0;
     pair.high_acted = pair.high_acted || count.events_backward > 0;
+    const bool any = count.events_forward > 0 || count.events_backward > 0;
+    pair.of_both = pair.of_both || (any && is_of_both(count.channel));
   }
   return pair;
 }

@@ -18,24 +18,39 @@ namespace kennis {
 /// One tie as seen from one of its two persons: 8 bytes.
 struct Arc {
   Node to = kNoPerson;
-  std::uint32_t packed = 0;  ///< strength · 4 + flags, so that arcs are ordered by `packed` too
+  std::uint32_t packed = 0;  ///< strength · 8 + flags, so that arcs are ordered by `packed` too
 
   static constexpr std::uint32_t kToActed = 1;     ///< `to` has acted towards the owner at least once
   static constexpr std::uint32_t kOwnerActed = 2;  ///< the owner has acted towards `to` at least once
 
-  [[nodiscard]] constexpr double strength() const { return value_of(packed >> 2U); }
-  [[nodiscard]] constexpr bool to_acted() const { return (packed & kToActed) != 0; }
+  static constexpr std::uint32_t kOfBoth = 4;  ///< they did something together
+  static constexpr std::uint32_t kFlagBits = 3;
 
-  [[nodiscard]] static constexpr Arc make(Node to, Strength strength, bool owner_acted, bool to_acted) {
-    return {to, strength << 2U | (owner_acted ? kOwnerActed : 0U) | (to_acted ? kToActed : 0U)};
+  [[nodiscard]] constexpr Strength units() const { return packed >> kFlagBits; }
+  [[nodiscard]] constexpr double strength() const { return value_of(units()); }
+  [[nodiscard]] constexpr bool to_acted() const { return (packed & kToActed) != 0; }
+  /// True if the owner took part, not only received: what makes a step to `to` count in full. And the same of `to`.
+  [[nodiscard]] constexpr bool owner_took_part() const { return (packed & (kOwnerActed | kOfBoth)) != 0; }
+  [[nodiscard]] constexpr bool to_took_part() const { return (packed & (kToActed | kOfBoth)) != 0; }
+
+  [[nodiscard]] static constexpr Arc make(Node to, Strength strength, std::uint32_t flags) {
+    return {to, strength << kFlagBits | flags};
   }
 };
 
 /// Falling strength, then rising node: the order of everyone's arcs.
 [[nodiscard]] constexpr bool stronger(const Arc& a, const Arc& b) {
-  const Strength sa = a.packed >> 2U;
-  const Strength sb = b.packed >> 2U;
+  const Strength sa = a.units();
+  const Strength sb = b.units();
   return sa != sb ? sa > sb : a.to < b.to;
+}
+
+/// The share of its strength that a step counts for, taken by the owner of the arc; and by the other.
+[[nodiscard]] inline double share_of_step(const TieModel& model, const Arc& arc) {
+  return arc.owner_took_part() ? 1 : model.unmoved;
+}
+[[nodiscard]] inline double share_of_step_back(const TieModel& model, const Arc& arc) {
+  return arc.to_took_part() ? 1 : model.unmoved;
 }
 
 /// A tie between two persons, as the fold of a log gives it. Needs: low < high.
@@ -45,6 +60,15 @@ struct PairStrength {
   Strength strength = 0;
   bool low_acted = false;
   bool high_acted = false;
+  bool of_both = false;  ///< they did something together
+
+  [[nodiscard]] constexpr Arc arc_of_low() const { return Arc::make(high, strength, flags(low_acted, high_acted)); }
+  [[nodiscard]] constexpr Arc arc_of_high() const { return Arc::make(low, strength, flags(high_acted, low_acted)); }
+
+ private:
+  [[nodiscard]] constexpr std::uint32_t flags(bool owner_acted, bool to_acted) const {
+    return (owner_acted ? Arc::kOwnerActed : 0U) | (to_acted ? Arc::kToActed : 0U) | (of_both ? Arc::kOfBoth : 0U);
+  }
 };
 
 /// The tie of `low` and `high` as `counts`, forward from low, make it.

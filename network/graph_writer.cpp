@@ -6,14 +6,6 @@
 
 namespace kennis {
 
-OwnedArc arc_of_low(const PairStrength& pair) {
-  return {pair.low, Arc::make(pair.high, pair.strength, pair.low_acted, pair.high_acted)};
-}
-
-OwnedArc arc_of_high(const PairStrength& pair) {
-  return {pair.high, Arc::make(pair.low, pair.strength, pair.high_acted, pair.low_acted)};
-}
-
 TieLists lists_of(Node begin, std::size_t end, std::span<const OwnedArc> arcs, const TieModel& model) {
   const std::size_t persons = end - begin;
   TieLists lists{std::vector<std::uint64_t>(persons, 0), std::vector<Arc>(arcs.size()),
@@ -31,7 +23,7 @@ TieLists lists_of(Node begin, std::size_t end, std::span<const OwnedArc> arcs, c
     const std::span<Arc> list = std::span(lists.arcs).subspan(first, lists.ends[i] - first);
     std::sort(list.begin(), list.end(), stronger);
     std::uint64_t sum = 0;
-    for (const Arc& arc : list) sum += arc.packed >> 2U;
+    for (const Arc& arc : list) sum += arc.units();
     lists.attention[i] = attention_of(model, sum);
     first = lists.ends[i];
   }

@@ -21,8 +21,8 @@ struct OwnedArc {
 };
 
 /// The two arcs of a pair: that of `low` and that of `high`.
-[[nodiscard]] OwnedArc arc_of_low(const PairStrength& pair);
-[[nodiscard]] OwnedArc arc_of_high(const PairStrength& pair);
+[[nodiscard]] inline OwnedArc arc_of_low(const PairStrength& pair) { return {pair.low, pair.arc_of_low()}; }
+[[nodiscard]] inline OwnedArc arc_of_high(const PairStrength& pair) { return {pair.high, pair.arc_of_high()}; }
 
 /// The lists of consecutive persons.
 struct TieLists {

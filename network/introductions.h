@@ -13,13 +13,18 @@ namespace kennis {
 
 /// One way from the searcher to the candidate.
 struct Path {
-  std::vector<Node> persons;             ///< from searcher to candidate, both included: 2, 3 or 4
-  std::vector<double> strengths;         ///< of the ties between them: one fewer
-  double chance = 0;                     ///< p: how likely the introduction works
+  std::vector<Node> persons;      ///< from searcher to candidate, both included: 2, 3 or 4
+  std::vector<double> strengths;  ///< of the ties between them: one fewer
+  double chance = 0;              ///< p: how likely the introduction works, by these, κ of who is asked, and who acted
   std::optional<SharedContext> context;  ///< of a path whose last step is a context that its two persons share
   bool counts =
-      true;  ///< false for a path over two persons that is not the best one: an alternative, no part of the closeness
+      true;  ///< false for another way that is no part of the closeness: over two persons where another first one leads to the same second
+             ///< better, or over one where those over two say more
 };
+
+/// Of each step, the share of its strength that it counts for: the chance is the product of these, the strengths, and κ of whoever is asked.
+/// Cost: a binary search a step.
+[[nodiscard]] std::vector<double> shares_of(const Path& path, const Viewer& viewer);
 
 struct Introductions {
   /// The best: first those with introducers of their own, then those that share one with an earlier path; both by falling chance, then by the
@@ -31,7 +36,7 @@ struct Introductions {
 
 /// Finds paths for one viewer; made once for a page of hits.
 /// Threads: one a thread. Cost: proportional to the candidate's ties and to the members of the candidate's contexts up to
-/// TieModel::context_size_max, and for candidates over two persons to their ties' ties.
+/// TieModel::context_size_max, and without a direct tie to their ties' ties.
 class IntroductionFinder {
  public:
   explicit IntroductionFinder(const Viewer& viewer);
@@ -43,16 +48,30 @@ class IntroductionFinder {
   struct Direct {
     Node to;
     double strength;
+    double chance;     ///< of an introduction by nobody
     std::size_t rank;  ///< among the direct ties, by strength
   };
+  /// The beginning of a path over two persons.
+  struct Start {
+    Node second;
+    Node first;
+    double direct;  ///< t(searcher, first)
+    double middle;  ///< t(first, second)
+    double chance;  ///< of getting as far as second
+  };
+  [[nodiscard]] const std::vector<Start>& starts() const;
   [[nodiscard]] const Direct* direct_to(Node node) const;
   [[nodiscard]] double strength_to(Node node) const;
   void add_over_one(Node candidate, std::vector<Path>& paths) const;
   void add_over_two(Node candidate, std::vector<Path>& paths) const;
+  void add_over_two_to_many(Node candidate, std::vector<Path>& paths) const;
+  void join_over_two(Node candidate, std::vector<Path>& paths) const;
   void add_over_contexts(Node candidate, std::vector<Path>& paths) const;
 
   const Viewer* viewer_;
-  std::vector<Direct> direct_;  ///< by node
+  const TieModel* model_;
+  std::vector<Direct> direct_;                        ///< by node
+  mutable std::optional<std::vector<Start>> starts_;  ///< by second person; made when a candidate needs them
 };
 
 }  // namespace kennis

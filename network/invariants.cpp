@@ -61,10 +61,12 @@ std::uint64_t digest(Node owner, const Arc& arc) {
   const std::uint64_t low = std::min(owner, arc.to);
   const std::uint64_t high = std::max(owner, arc.to);
   const bool owner_acted = (arc.packed & Arc::kOwnerActed) != 0;
+  const std::uint32_t of_both = arc.packed & Arc::kOfBoth;
   const std::uint32_t acted = (swapped ? arc.to_acted() : owner_acted) ? 2U : 0U;
   const std::uint32_t other_acted = (swapped ? owner_acted : arc.to_acted()) ? 1U : 0U;
   std::uint64_t hash = (low << 32U | high) * 0x9E3779B97F4A7C15U;
-  hash ^= std::rotl(hash, 29) + (std::uint64_t{arc.packed >> 2U} << 2U | acted | other_acted) * 0xD6E8FEB86659FD93U;
+  hash ^=
+      std::rotl(hash, 29) + (std::uint64_t{arc.units()} << 3U | of_both | acted | other_acted) * 0xD6E8FEB86659FD93U;
   hash ^= hash >> 32U;
   hash *= 0xD6E8FEB86659FD93U;
   return hash ^ hash >> 29U;

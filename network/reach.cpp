@@ -8,14 +8,10 @@
 namespace kennis {
 namespace {
 
-constexpr double kLogUnit = 17592186044416.0;  // 2^44
 constexpr std::uint8_t kOverTwo = 3;
-constexpr std::uint8_t kOverTwoAndContext = 4;  // while it is computed: nearest is the context
 constexpr std::int64_t kNotYet = -1;
 
 }  // namespace
-
-std::int64_t log_sum_of(double chance) { return std::llround(-std::log1p(-chance) * kLogUnit); }
 
 double closeness_of(std::int64_t log_sum) {
   const double closeness = std::nearbyint(-std::expm1(-static_cast<double>(log_sum) / kLogUnit) * kLogUnit) / kLogUnit;
@@ -34,12 +30,13 @@ ReachMap ReachComputer::compute(const Viewer& viewer) {
   if (log_sums_.size() < size) {
     const std::size_t roomy = size + size / 64;  // persons may be met while the generation is in force
     log_sums_.resize(roomy, 0);
-    best_starts_.resize(roomy, 0);
-    best_ends_.resize(roomy, 0);
+    starts_.resize(roomy);
+    two_sums_.resize(roomy, 0);
     degrees_.resize(roomy, 0);
     touched_.resize(roomy / 64 + 1, 0);
   }
   seconds_.clear();
+  thirds_.clear();
   walk_direct(viewer);
   walk_over_one(viewer);
   walk_over_two(viewer);
@@ -48,63 +45,72 @@ ReachMap ReachComputer::compute(const Viewer& viewer) {
 }
 
 void ReachComputer::walk_direct(const Viewer& viewer) {
+  const TieModel& model = viewer.network().tie_model();
   for (const Arc& arc : viewer.arcs(viewer.searcher())) {
     if (arc.strength() < kTieMin) break;
     touch(arc.to);
     degrees_[arc.to] = 1;
-    log_sums_[arc.to] += log_sum_of(arc.strength());
+    add_log_sum(log_sums_[arc.to], log_sum_of(arc.strength() * share_of_step(model, arc)));
   }
 }
 
 void ReachComputer::walk_over_one(const Viewer& viewer) {
   const Node searcher = viewer.searcher();
+  const TieModel& model = viewer.network().tie_model();
   for (const Arc& first : viewer.arcs(searcher)) {
     if (first.strength() < kTieMin) break;
     if (!viewer.may_carry(first.to)) continue;
     const double start = first.strength() * viewer.attention(first.to);
     for (const Arc& second : viewer.arcs(first.to)) {
-      const double chance = start * second.strength();
-      if (chance < kChanceMin) break;
+      const double most = start * second.strength();
+      if (most < kChanceMin) break;
       const Node end = second.to;
-      if (end == searcher) continue;
-      if (best_starts_[end] == 0) seconds_.push_back(end);
-      best_starts_[end] = std::max(best_starts_[end], chance);
+      const double chance = most * share_of_step(model, second);
+      if (end == searcher || chance < kChanceMin) continue;
+      if (starts_[end].best == 0) seconds_.push_back(end);
+      starts_[end].take(chance, first.to);
       if (degrees_[end] == 0) {
         touch(end);
         degrees_[end] = 2;
       }
-      log_sums_[end] += log_sum_of(chance);
+      add_log_sum(log_sums_[end], log_sum_of(chance));
     }
   }
 }
 
 void ReachComputer::walk_over_two(const Viewer& viewer) {
   const Node searcher = viewer.searcher();
+  const TieModel& model = viewer.network().tie_model();
   for (const Node second : seconds_) {
-    const double start = best_starts_[second] * viewer.attention(second);
+    const Start& beginning = starts_[second];
+    const double attention = viewer.attention(second);
+    const double start = beginning.best * attention;
     if (start < kChanceMin || !viewer.may_carry(second)) continue;
     for (const Arc& third : viewer.arcs(second)) {
-      const double chance = start * third.strength();
-      if (chance < kChanceMin) break;
+      double most = start * third.strength();
+      if (most < kChanceMin) break;
       const Node end = third.to;
-      if (end == searcher || (degrees_[end] != 0 && degrees_[end] != kOverTwo)) continue;
-      if (degrees_[end] == 0) {
-        touch(end);
-        degrees_[end] = kOverTwo;
-      }
-      best_ends_[end] = std::max(best_ends_[end], chance);
+      if (end == beginning.first) most = beginning.other * attention * third.strength();
+      const double chance = most * share_of_step(model, third);
+      if (end == searcher || chance < kChanceMin) continue;
+      if (two_sums_[end] == 0) thirds_.push_back(end);
+      add_log_sum(two_sums_[end], log_sum_of(chance));
     }
+  }
+  for (const Node end : thirds_) {
+    if (degrees_[end] == 0) {
+      touch(end);
+      degrees_[end] = kOverTwo;
+    }
+    log_sums_[end] = std::max(log_sums_[end], two_sums_[end]);
+    two_sums_[end] = 0;
   }
 }
 
 void ReachComputer::add_over_context(Node end, std::int64_t log_sum) {
-  log_sums_[end] += log_sum;
-  if (degrees_[end] == 0) {
-    touch(end);
-    degrees_[end] = 2;
-  } else if (degrees_[end] == kOverTwo) {
-    degrees_[end] = kOverTwoAndContext;
-  }
+  add_log_sum(log_sums_[end], log_sum);
+  if (degrees_[end] == 0) touch(end);
+  if (degrees_[end] != 1) degrees_[end] = 2;
 }
 
 /// Paths that go from `from`, who is reached with the chance `start`, over one context, in which `from` was during `stays`.
@@ -160,20 +166,17 @@ ReachMap ReachComputer::collect(Node searcher) {
   for (std::size_t word = 0; word < touched_.size(); ++word) {
     for (std::uint64_t bits = touched_[word]; bits != 0; bits &= bits - 1) {
       const Node node = static_cast<Node>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
-      const std::uint8_t degree = degrees_[node];
-      const std::int64_t sum = log_sums_[node] + (degree >= kOverTwo ? log_sum_of(best_ends_[node]) : 0);
       if (node != searcher) {
         map.nodes.push_back(node);
-        map.closeness.push_back(closeness_of(sum));
-        map.degrees.push_back(degree == kOverTwoAndContext ? std::uint8_t{2} : degree);
+        map.closeness.push_back(closeness_of(log_sums_[node]));
+        map.degrees.push_back(degrees_[node]);
       }
       log_sums_[node] = 0;
-      best_ends_[node] = 0;
       degrees_[node] = 0;
     }
     touched_[word] = 0;
   }
-  for (const Node node : seconds_) best_starts_[node] = 0;
+  for (const Node node : seconds_) starts_[node] = {};
   return map;
 }
 

@@ -65,10 +65,12 @@ void ReferrerFinder::meet(const Asked& asked, const std::vector<double>* merits,
     if (fails == 1) met.nodes.push_back(node);
     fails *= 1 - chance;
   };
+  const TieModel& model = viewer_->network().tie_model();
   for (const Arc& arc : viewer_->arcs(asked.node)) {
-    const double chance = asked.start * arc.strength();
-    if (chance < kChanceMin) break;
-    add(arc.to, chance);
+    const double most = asked.start * arc.strength();
+    if (most < kChanceMin) break;
+    const double chance = most * share_of_step(model, arc);
+    if (chance >= kChanceMin) add(arc.to, chance);
   }
   for_each_met_over_contexts(asked, add);
 }

@@ -35,7 +35,7 @@ inline constexpr double kColleagueStrength = 0.1;
 ///
 ///     Σ over who match  merit(c) · (1 − t(s,c)) · ask(r) · κ(r) · t(r,c)        ask(r) = t(s,r), for colleagues at least kColleagueStrength
 ///
-/// The chance is that of a path over one person; below kChanceMin it counts as none. Contexts that r and c share are further paths with their
+/// The chance is that of a path over one person, whose last step counts less where r never acted towards c; below kChanceMin it counts as none. Contexts that r and c share are further paths with their
 /// own t, by the rules of reach, and join it as independent chances. Whom the searcher knows already counts the less, the better.
 /// Threads: one a thread. Cost: proportional to the referrers' ties with a chance ≥ kChanceMin, and to the members of their contexts.
 class ReferrerFinder {

@@ -13,7 +13,7 @@ namespace kennis {
 struct SharedContext {
   ContextIndex context = 0;
   MonthSpan span;       ///< when both were there, the last time; `to` may be kStillThere
-  double strength = 0;  ///< 1 − exp(−evidence), a multiple of 2^-30
+  double strength = 0;  ///< 1 − exp(−evidence), a multiple of 2^-29
 };
 
 /// How strong a context makes ties, by the month in which two were last there together. Made for one context, asked for each of its members.

@@ -19,6 +19,10 @@ using Object = simdjson::dom::object;
 
 constexpr double kWeightMax = 1000;
 constexpr double kScaleMax = 1e6;
+constexpr double kPowerMax = 4;
+constexpr double kFadingMin = 0.1;
+constexpr double kFadingMax = 100;
+constexpr double kUnmovedMin = 0.01;  // a direct tie is always worth something
 
 /// Where a number must lie.
 struct Range {
@@ -101,8 +105,11 @@ Result<TieModel> take_contexts(Element value, TieModel model) {
 }  // namespace
 
 std::string text_of(const TieModel& model) {
-  std::string text =
-      fmt::format("{{\n  \"one_way\": {},\n  \"attention\": {},\n  \"channels\": {{", model.one_way, model.attention);
+  std::string text = fmt::format(
+      "{{\n  \"one_way\": {},\n  \"attention\": {},\n  \"attention_power\": {},\n  \"fading\": {},\n  \"unmoved\": "
+      "{},\n  \"channels\": "
+      "{{",
+      model.one_way, model.attention, model.attention_power, model.fading, model.unmoved);
   for (std::size_t i = 0; i < kChannelCount; ++i) {
     const ChannelModel& channel = model.channels[i];
     text += fmt::format("{}\n    \"{}\": {{\"weight\": {}, \"halflife_days\": {}, \"two_way\": {}}}", i == 0 ? "" : ",",
@@ -133,8 +140,11 @@ Result<TieModel> tie_model_of(std::string_view text) {
       model = taken.value();
       continue;
     }
-    std::string why = "is none of: one_way, attention, channels, contexts, comment";
+    std::string why = "is none of: one_way, attention, attention_power, fading, unmoved, channels, contexts, comment";
     if (key == "one_way") why = take_number(value, {0, 1}, model.one_way);
+    if (key == "attention_power") why = take_number(value, {0, kPowerMax}, model.attention_power);
+    if (key == "fading") why = take_number(value, {kFadingMin, kFadingMax}, model.fading);
+    if (key == "unmoved") why = take_number(value, {kUnmovedMin, 1}, model.unmoved);
     if (key == "attention") why = take_number(value, {0, kScaleMax, false}, model.attention);
     if (!why.empty()) return refusal(field, why);
   }

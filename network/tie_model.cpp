@@ -42,9 +42,22 @@ TieModel make_default() {
   set_context(ContextKind::kCohort, 0.3, 5 * kYear);
   set_context(ContextKind::kGroup, 0.15, kYear);
   model.context_size_max = 500;
-  model.one_way = 0.6;
+  model.one_way = 0.8;
   model.attention = 1;
+  model.attention_power = 0.75;
+  model.fading = 1;
+  model.unmoved = 0.25;
   return model;
+}
+
+}  // namespace
+
+namespace {
+
+/// By how much evidence is divided after so many half-lives: 2 after one, whatever φ is.
+double faded_by(const TieModel& model, double halflives) {
+  if (model.fading == 1) return 1 + halflives;
+  return std::pow(1 + (std::exp2(1 / model.fading) - 1) * halflives, model.fading);
 }
 
 }  // namespace
@@ -81,7 +94,7 @@ double evidence_of_tie(const TieModel& model, std::span<const ChannelCounts> cou
       const double answered = std::log1p(2 * std::min(forward, backward));
       part = model.one_way * part + (1 - model.one_way) * answered;
     }
-    evidence += channel.weight * part / (1 + days / channel.halflife_days);
+    evidence += channel.weight * part / faded_by(model, days / channel.halflife_days);
   }
   return evidence;
 }
@@ -99,7 +112,8 @@ Strength strength_of_evidence(double evidence) {
 }
 
 double attention_of(const TieModel& model, std::uint64_t strength_sum) {
-  return model.attention / (model.attention + static_cast<double>(strength_sum) * kStrengthUnit);
+  const double share = model.attention / (model.attention + static_cast<double>(strength_sum) * kStrengthUnit);
+  return model.attention_power == 1 ? share : std::pow(share, model.attention_power);
 }
 
 }  // namespace kennis

@@ -27,6 +27,12 @@ inline constexpr std::uint64_t kCountUnit = 1U << 16U;
 /// The share of one event with that many recipients, in units of 1/kCountUnit. Needs: recipients > 0.
 [[nodiscard]] std::uint64_t share_of_event(std::size_t recipients);
 
+/// True for what two persons do together, whoever wrote the line: a call, a meeting, a connection, an event.
+[[nodiscard]] constexpr bool is_of_both(Channel channel) {
+  return channel == Channel::kCall || channel == Channel::kMeeting || channel == Channel::kConnection ||
+         channel == Channel::kEvent;
+}
+
 /// The later of the two ways' last contacts. Needs: an event either way.
 [[nodiscard]] Seconds last_contact(const ChannelCounts& counts);
 
@@ -50,16 +56,21 @@ struct TieModel {
   std::array<ContextModel, kContextKindCount> contexts{};
   /// Of larger contexts nobody introduces anybody whom they did not meet in the log: nobody knows more than some hundreds of one place.
   std::uint32_t context_size_max = 500;
-  double one_way = 0;    ///< ρ: the share of its evidence that an unanswered two-way channel keeps
-  double attention = 1;  ///< σ: the sum of strengths at which someone has half the attention left for each
+  double one_way = 0;          ///< ρ: the share of its evidence that an unanswered two-way channel keeps
+  double attention = 1;        ///< σ: the sum of strengths at which someone's attention for each begins to be divided
+  double attention_power = 1;  ///< by how much: at σ, 2^-power of it is left
+  double fading =
+      1;  ///< φ: 1: evidence fades as 1 / (1 + silence / half-life); the larger, the more like 2^-(silence / half-life)
+  double unmoved =
+      1;  ///< δ: the share of its chance that a step keeps whose taker never acted towards the other, nor did anything together
   friend bool operator==(const TieModel&, const TieModel&) = default;
 };
 
 /// The constants in force, each with its source, in tie_model.cpp.
 [[nodiscard]] const TieModel& default_tie_model();
 
-/// U = Σ over channels  weight · (ρ · ln(1 + n) + (1 − ρ) · ln(1 + 2·min(n→, n←))) / (1 + silence / halflife); where no answer is expected,
-/// ρ is 1. Never falls when an event is added.
+/// U = Σ over channels  weight · (ρ · ln(1 + n) + (1 − ρ) · ln(1 + 2·min(n→, n←))) / (1 + (2^(1/φ) − 1) · silence / halflife)^φ; where no answer is
+/// expected, ρ is 1. Never falls when an event is added.
 /// Units: as_of and the counts' times in seconds; a contact after as_of counts as silence 0.
 /// Source: spec section 5, changed in two places for the reasons in docs/decisions/0012-ties-and-reach-as-measured.md.
 [[nodiscard]] double evidence_of_tie(const TieModel& model, std::span<const ChannelCounts> counts, Seconds as_of);
@@ -69,9 +80,9 @@ struct TieModel {
 [[nodiscard]] double evidence_of_context(const TieModel& model, ContextKind kind, std::uint32_t size,
                                          unsigned silence_months);
 
-/// A strength t = 1 − exp(−U) as it lies on disk: in units of 2^-30, below 1.
+/// A strength t = 1 − exp(−U) as it lies on disk: in units of 2^-29, below 1.
 using Strength = std::uint32_t;
-inline constexpr std::uint32_t kStrengthBits = 30;
+inline constexpr std::uint32_t kStrengthBits = 29;
 inline constexpr double kStrengthUnit = 1.0 / (1U << kStrengthBits);
 
 [[nodiscard]] Strength strength_of_evidence(double evidence);
@@ -79,11 +90,11 @@ inline constexpr double kStrengthUnit = 1.0 / (1U << kStrengthBits);
 
 /// The least strength of a direct tie. Source: spec section 8.
 inline constexpr double kTieMin = 0.001;
-/// The least chance of a path that counts: bounds the work. Source: docs/decisions/0012-ties-and-reach-as-measured.md.
-inline constexpr double kChanceMin = 0.0001;
+/// The least chance of a path that counts, but for a direct tie: bounds the work. Source: docs/decisions/0050-who-takes-a-step-and-paths-over-two.md.
+inline constexpr double kChanceMin = 0.0005;
 
-/// κ = σ / (σ + sum of the strengths of someone's ties): a busy hub has less attention for each. `strength_sum` in units of 2^-30.
-/// Source: docs/decisions/0012-ties-and-reach-as-measured.md.
+/// κ = (σ / (σ + sum of the strengths of someone's ties))^power: a busy hub has less attention for each. `strength_sum` in units of 2^-29.
+/// Source: docs/decisions/0050-who-takes-a-step-and-paths-over-two.md.
 [[nodiscard]] double attention_of(const TieModel& model, std::uint64_t strength_sum);
 
 }  // namespace kennis

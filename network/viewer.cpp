@@ -55,15 +55,13 @@ void Viewer::add_private_ties() {
     add_counts(counts, network_->ties_.counts(key));
     if (counts.empty()) continue;  // a tie that was taken back
     const PairStrength pair = pair_strength(network_->tie_model(), key.low, key.high, counts, network_->as_of());
-    standing_->private_lists[key.low].arcs.push_back(
-        Arc::make(key.high, pair.strength, pair.low_acted, pair.high_acted));
-    standing_->private_lists[key.high].arcs.push_back(
-        Arc::make(key.low, pair.strength, pair.high_acted, pair.low_acted));
+    standing_->private_lists[key.low].arcs.push_back(pair.arc_of_low());
+    standing_->private_lists[key.high].arcs.push_back(pair.arc_of_high());
   }
   for (auto& [node, list] : standing_->private_lists) {
     complete_arcs(list.arcs, network_->graph_.arcs(node));
     std::uint64_t sum = 0;
-    for (const Arc& arc : list.arcs) sum += arc.packed >> 2U;
+    for (const Arc& arc : list.arcs) sum += arc.units();
     list.attention = attention_of(network_->tie_model(), sum);
   }
 }
@@ -174,6 +172,23 @@ std::vector<ChannelCounts> Viewer::counts(Node a, Node b) const {
   return counts;
 }
 
+std::vector<std::uint32_t> Viewer::scopes_of_tie(Node a, Node b) const {
+  std::vector<std::uint32_t> scopes;
+  const auto add = [&](std::uint32_t scope) {
+    if (!network_->ties_.counts({scope, std::min(a, b), std::max(a, b)}).empty()) scopes.push_back(scope);
+  };
+  add(kPublicScope);
+  for (const std::uint32_t scope : standing_->scopes) add(scope);
+  return scopes;
+}
+
+Days Viewer::member_since(std::uint32_t team, Node person) const {
+  for (const Stay& stay : network_->rosters_.stays_in_team(team)) {
+    if (stay.person == person && stay.covers(today_)) return stay.from;
+  }
+  return kFromEver;
+}
+
 std::vector<std::string_view> Viewer::topics(Node a, Node b, std::size_t count) const {
   const bool takes_part = a == searcher_ || b == searcher_;
   const bool is_shared = people().rights(a).share_topics || people().rights(b).share_topics;
@@ -207,6 +222,10 @@ std::vector<bool> Viewer::visible_groups() const {
     if (stay.covers(today_) && stay.place < visible.size()) visible[stay.place] = true;
   }
   return visible;
+}
+
+bool Viewer::is_open(std::uint32_t group) const {
+  return group < network_->rosters_.group_count() && network_->rosters_.kind_of_group(group) == GroupKind::kOpen;
 }
 
 bool Viewer::is_listed(std::uint32_t group) const {

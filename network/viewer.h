@@ -57,6 +57,8 @@ class Viewer {
   }
   /// What lies behind the tie a–b as carried by a, forward from a; empty if there is none, or if a does not let the searcher use it.
   [[nodiscard]] std::vector<ChannelCounts> counts(Node a, Node b) const;
+  /// Where the searcher knows of contacts of two persons: kPublicScope for what everybody may know, and groups of private_scopes(). Rising.
+  [[nodiscard]] std::vector<std::uint32_t> scopes_of_tie(Node a, Node b) const;
   /// What the contacts of the tie a–b as carried by a were about, the commonest first, at most `count`: for who took part in them, and for
   /// others where a or b shares topics and the tie may be used; nothing otherwise.
   [[nodiscard]] std::vector<std::string_view> topics(Node a, Node b, std::size_t count) const;
@@ -76,6 +78,8 @@ class Viewer {
   }
   [[nodiscard]] ContextKind context_kind(ContextIndex context) const { return network_->contexts_.kind(context); }
   [[nodiscard]] std::string_view context_name(ContextIndex context) const { return network_->contexts_.name(context); }
+  /// kPublicScope for a context that everybody may know of.
+  [[nodiscard]] std::uint32_t context_scope(ContextIndex context) const { return network_->contexts_.scope(context); }
   [[nodiscard]] std::uint32_t context_size(ContextIndex context) const { return network_->contexts_.size(context); }
   /// True if the person exists for the searcher: the searcher, or one who may be shown and has a profile or is in
   /// direct contact.
@@ -83,6 +87,7 @@ class Viewer {
 
   /// By number, for every group: true where the searcher may see who is in it: open groups, and those the searcher is in today.
   [[nodiscard]] std::vector<bool> visible_groups() const;
+  [[nodiscard]] bool is_open(std::uint32_t group) const;
   /// True for a group that everybody may know to exist, whoever may see its members: an open or a members-only one.
   [[nodiscard]] bool is_listed(std::uint32_t group) const;
   /// The number of a visible group by its id; nothing for any other, whatever the reason. Cost: a pass over the ids, found or not.
@@ -108,6 +113,8 @@ class Viewer {
   [[nodiscard]] std::string_view team_id(std::uint32_t team) const { return network_->rosters_.team_id(team); }
   /// Who was in one of the searcher's teams on a day, by node. Needs: team in teams().
   [[nodiscard]] std::vector<Node> members_on(std::uint32_t team, Days day) const;
+  /// The first day of the stay that somebody has in one of the searcher's teams today; kFromEver if it has none. Needs: the person is a member of it.
+  [[nodiscard]] Days member_since(std::uint32_t team, Node person) const;
   /// A stay of the searcher's own in a team or group; the name of a group that is new since the generation is not known here.
   struct OwnStay {
     std::string place;

@@ -84,9 +84,12 @@ struct ShownPerson {
 struct Introduction {
   double chance = 0;
   double part = 0;
-  bool counts = true;            ///< false: an alternative over two persons that adds nothing to the reach
+  bool counts = true;            ///< false: another way, which adds nothing to the reach
   std::vector<ShownPerson> via;  ///< the introducers in order; none: you know each other
   std::vector<ShownTie> ties;    ///< from the searcher to the candidate
+  // The chance is the product of these and of the strengths.
+  std::vector<double> attention;  ///< κ of each introducer
+  std::vector<double> share;      ///< of each tie: how much of its strength the step counts for, by who acted
 };
 
 /// One thing that was asked for, and what the hit has of it.

@@ -79,7 +79,11 @@ std::vector<Introduction> Showing::introductions(const Introductions& found, dou
       introduction.part = reach * static_cast<double>(log_sum_of(path.chance)) / static_cast<double>(found.log_sum);
       remainder -= introduction.part;
     }
-    for (std::size_t i = 1; i + 1 < path.persons.size(); ++i) introduction.via.push_back(person(path.persons[i]));
+    for (std::size_t i = 1; i + 1 < path.persons.size(); ++i) {
+      introduction.via.push_back(person(path.persons[i]));
+      introduction.attention.push_back(viewer_.attention(path.persons[i]));
+    }
+    introduction.share = shares_of(path, viewer_);
     for (std::size_t i = 0; i + 1 < path.persons.size(); ++i) {
       const Node from = path.persons[i];
       const Node to = path.persons[i + 1];

@@ -98,6 +98,13 @@ void write_tie(JsonWriter& json, const ShownTie& tie) {
 
 namespace {
 
+void write_numbers(JsonWriter& json, std::string_view name, const std::vector<double>& numbers) {
+  json.key(name);
+  json.begin_array();
+  for (const double number : numbers) json.number(number);
+  json.end_array();
+}
+
 void write_introductions(JsonWriter& json, const std::vector<Introduction>& introductions) {
   json.key("introductions");
   json.begin_array();
@@ -121,6 +128,8 @@ void write_introductions(JsonWriter& json, const std::vector<Introduction>& intr
     json.begin_array();
     for (const auto& tie : introduction.ties) write_tie(json, tie);
     json.end_array();
+    write_numbers(json, "attention", introduction.attention);
+    write_numbers(json, "share", introduction.share);
     json.end_object();
   }
   json.end_array();

@@ -81,7 +81,7 @@ TEST_F(Invariants, HoldForWhatIsWrittenHere) { EXPECT_THAT(faults_of_network(pat
 TEST_F(Invariants, EveryArcHasItsCounterpart) {
   const std::vector<Arc> whole = arcs();
   for (std::size_t i = 0; i < whole.size(); ++i) {
-    for (const std::uint32_t bit : {Arc::kToActed, Arc::kOwnerActed, 4U}) {
+    for (const std::uint32_t bit : {Arc::kToActed, Arc::kOwnerActed, Arc::kOfBoth, 8U}) {
       std::vector<Arc> changed = whole;
       changed[i].packed ^= bit;
       write_arcs(changed);

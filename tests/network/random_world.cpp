@@ -125,6 +125,9 @@ World random_world(std::uint64_t seed) {
   if (dice.percent(30)) {  // constants of the world's own
     world.model.attention = 0.25 * static_cast<double>(1 + dice.roll(12));
     world.model.one_way = 0.1 * static_cast<double>(dice.roll(11));
+    world.model.attention_power = 0.25 * static_cast<double>(1 + dice.roll(6));
+    world.model.fading = 0.5 * static_cast<double>(1 + dice.roll(6));
+    world.model.unmoved = 0.1 * static_cast<double>(1 + dice.roll(10));
     for (ChannelModel& channel : world.model.channels) channel.weight = 0.2 * static_cast<double>(1 + dice.roll(9));
   }
   add_employments(world, dice);

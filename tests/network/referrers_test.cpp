@@ -42,8 +42,8 @@ Expected expected_of(const World& world, const reference::LinearReach& oracle, s
   if (is_colleague(world, searcher, person, kToday)) ask = std::max(ask, 0.1);
   for (std::size_t c = 0; c < world.persons.size(); ++c) {
     if (c == searcher || c == person || !world.persons[c].has_profile || merits[c] == 0) continue;
-    const auto counted = [](double p) { return p < 0.0001 ? 0 : p; };
-    double fails = 1 - counted(ask * oracle.attention(person) * oracle.strength(person, c));
+    const auto counted = [](double p) { return p < 0.0005 ? 0 : p; };
+    double fails = 1 - counted(ask * oracle.attention(person) * oracle.step(person, c));
     for (const reference::Shared& shared : oracle.shared(person, c)) {
       if (shared.introduces) fails *= 1 - counted(ask * oracle.attention(person) * shared.strength);
     }

@@ -20,6 +20,9 @@ TEST(TieConstants, WhatIsWrittenIsReadBackToTheLastBit) {
     TieModel model;
     model.one_way = static_cast<double>(dice.roll(1'000'001)) / 1e6;
     model.attention = 1.0 / static_cast<double>(1 + dice.roll(997));
+    model.attention_power = 4.0 / static_cast<double>(1 + dice.roll(997));
+    model.fading = 0.1 + 1.0 / static_cast<double>(1 + dice.roll(997));
+    model.unmoved = 0.1 + 0.9 / static_cast<double>(1 + dice.roll(997));
     for (ChannelModel& channel : model.channels) {
       channel = {1.0 / static_cast<double>(1 + dice.roll(997)), 100.0 / static_cast<double>(1 + dice.roll(997)),
                  dice.percent(50)};
@@ -48,6 +51,9 @@ TEST(TieConstants, WhatIsWrongIsNamed) {
       {R"({"one_way": 1.1})", "one_way: 1.1 is out of its range"},
       {R"({"one_way": "1"})", "one_way: is no number"},
       {R"({"attention": 0})", "attention: 0 is out of its range"},
+      {R"({"attention_power": 5})", "attention_power: 5 is out of its range"},
+      {R"({"fading": 0})", "fading: 0 is out of its range"},
+      {R"({"unmoved": 0})", "unmoved: 0 is out of its range, from 0.01"},
       {R"({"channels": {"fax": {}}})", "channels.fax: is no channel"},
       {R"({"channels": {"email": {"halflife_days": 0}}})", "channels.email.halflife_days: 0 is out"},
       {R"({"channels": {"email": {"weight": -1}}})", "channels.email.weight: -1 is out"},

@@ -361,7 +361,7 @@ TEST(Viewer, MembersSeeTheEvidenceOfPublicAndGroupSummedByChannel) {
     EXPECT_GT(member.strength(story.a, story.b), outside.strength(story.a, story.b));
     EXPECT_EQ(member.strength(story.a, story.b), member.strength(story.b, story.a));
     const double sum = member.strength(story.a, story.b) + member.strength(story.a, 0);
-    EXPECT_NEAR(member.attention(story.a), 1 / (1 + sum), 1e-12);
+    EXPECT_NEAR(member.attention(story.a), std::pow(1 / (1 + sum), default_tie_model().attention_power), 1e-12);
     EXPECT_LT(member.attention(story.a), outside.attention(story.a));
     EXPECT_EQ(member.tie_count(story.a), outside.tie_count(story.a)) << "a tie that grew is not a second tie";
   }

@@ -73,24 +73,34 @@ double LinearReach::strength_from_events(std::size_t a, std::size_t b) const {
     const double silence_days = std::max(0.0, static_cast<double>(world_.as_of - *last) / 86400.0);
     const double rho = constants.two_way ? world_.model.one_way : 1;
     const double amount = rho * std::log(1 + n) + (1 - rho) * std::log(1 + 2 * std::min(from_a, from_b));
-    evidence += constants.weight * amount * constants.halflife_days / (constants.halflife_days + silence_days);
+    const double phi = world_.model.fading;
+    const double fade = std::pow(1 + (std::pow(2, 1 / phi) - 1) * silence_days / constants.halflife_days, -phi);
+    evidence += constants.weight * amount * fade;
   }
-  const double unit = std::pow(2, -30);
+  const double unit = std::pow(2, -29);
   return std::min(rounded(1 - std::exp(-evidence), unit), 1 - unit);
 }
 
 double LinearReach::attention(std::size_t a) const {
   double sum = 0;
   for (const double strength : strengths_[a]) sum += strength;
-  return world_.model.attention / (world_.model.attention + sum);
+  return std::pow(world_.model.attention / (world_.model.attention + sum), world_.model.attention_power);
 }
 
 bool LinearReach::is_direct(std::size_t a) const { return a != searcher_ && strengths_[searcher_][a] >= 0.001; }
 
-bool LinearReach::has_acted_towards_searcher(std::size_t a) const {
+bool LinearReach::has_acted(std::size_t a, std::size_t b) const {
   return std::any_of(world_.events.begin(), world_.events.end(), [&](const Event& event) {
-    return may_know_of(event) && event.from == a && recipients_of(event).contains(searcher_);
+    return may_know_of(event) && event.from == a && recipients_of(event).contains(b);
   });
+}
+
+double LinearReach::step(std::size_t a, std::size_t b) const {
+  const bool together = std::any_of(world_.events.begin(), world_.events.end(), [&](const Event& event) {
+    static const std::set<Channel> kOfBoth = {Channel::kCall, Channel::kMeeting, Channel::kConnection, Channel::kEvent};
+    return kOfBoth.contains(event.channel) && may_know_of(event) && event.from == b && recipients_of(event).contains(a);
+  });
+  return strengths_[a][b] * (together || has_acted(a, b) ? 1 : world_.model.unmoved);
 }
 
 /// Spec section 6: on the `to` date of a roster of which the searcher is a member, until `sharing` is set again after that date.
@@ -113,7 +123,7 @@ bool LinearReach::may_carry(std::size_t a) const {
   if (person.sharing == Sharing::kEveryone) return true;
   if (person.sharing == Sharing::kNobody) return false;
   if (has_left_without_sharing_again(a)) return false;
-  if (is_direct(a) && has_acted_towards_searcher(a)) return true;
+  if (is_direct(a) && has_acted(a, searcher_)) return true;
   if (person.sharing != Sharing::kTeam) return false;
   for (std::size_t team = 0; team < world_.team_count; ++team) {
     if (is_in(world_.roster, searcher_, team) && is_in(world_.roster, a, team)) return true;
@@ -151,7 +161,7 @@ std::optional<Shared> LinearReach::shared_in(const std::vector<Stay>& stays, std
   const double evidence = constants.weight / std::log2(1 + static_cast<double>(members.size())) *
                           constants.halflife_days / (constants.halflife_days + silence * 365.0 / 12);
   const std::string name = kind == ContextKind::kGroup ? world_.groups[place].id : name_of_organisation(place);
-  return Shared{name, rounded(1 - std::exp(-evidence), std::pow(2, -30)),
+  return Shared{name, rounded(1 - std::exp(-evidence), std::pow(2, -29)),
                 members.size() <= world_.model.context_size_max};
 }
 
@@ -172,13 +182,13 @@ std::vector<Shared> LinearReach::shared(std::size_t a, std::size_t b) const {
 void LinearReach::add_contexts(std::size_t candidate, Answer& answer) const {
   std::vector<Way> ways;
   for (const Shared& shared : shared(searcher_, candidate)) {
-    if (shared.strength >= 0.0001) ways.push_back({{searcher_, candidate}, shared.strength, shared.name});
+    if (shared.strength >= 0.0005) ways.push_back({{searcher_, candidate}, shared.strength, shared.name});
   }
   for (std::size_t a = 0; a < world_.persons.size(); ++a) {
     if (a == searcher_ || a == candidate || !is_direct(a) || !may_carry(a)) continue;
     for (const Shared& shared : shared(a, candidate)) {
       const double p = strengths_[searcher_][a] * attention(a) * shared.strength;
-      if (shared.introduces && p >= 0.0001) ways.push_back({{searcher_, a, candidate}, p, shared.name});
+      if (shared.introduces && p >= 0.0005) ways.push_back({{searcher_, a, candidate}, p, shared.name});
     }
   }
   if (ways.empty()) return;
@@ -196,37 +206,49 @@ Answer LinearReach::reach(std::size_t candidate) const {
   return answer;
 }
 
+std::vector<Way> LinearReach::ways_over_two(std::size_t candidate) const {
+  const std::size_t s = searcher_;
+  const std::size_t c = candidate;
+  std::vector<Way> ways;
+  for (std::size_t b = 0; b < world_.persons.size(); ++b) {
+    if (b == s || b == c || !may_carry(b)) continue;
+    std::vector<Way> over_b;
+    for (std::size_t a = 0; a < world_.persons.size(); ++a) {
+      if (a == s || a == c || a == b || !is_direct(a) || !may_carry(a)) continue;
+      const double start = strengths_[s][a] * attention(a) * step(a, b);
+      const double p = start * attention(b) * step(b, c);
+      if (start >= 0.0005 && p >= 0.0005) over_b.push_back({{s, a, b, c}, p, {}, false});
+    }
+    std::stable_sort(over_b.begin(), over_b.end(), [](const Way& x, const Way& y) { return x.chance > y.chance; });
+    if (!over_b.empty()) over_b.front().counts = true;
+    ways.insert(ways.end(), over_b.begin(), over_b.end());
+  }
+  return ways;
+}
+
 Answer LinearReach::reach_over_ties(std::size_t candidate) const {
   Answer answer;
   const std::size_t s = searcher_;
   const std::size_t c = candidate;
-  const auto t = [&](std::size_t a, std::size_t b) { return strengths_[a][b]; };
-  if (t(s, c) >= 0.001) answer.ways.push_back({{s, c}, t(s, c), {}});
-  for (std::size_t a = 0; a < world_.persons.size(); ++a) {
-    if (a == s || a == c || !is_direct(a) || !may_carry(a)) continue;
-    const double p = t(s, a) * t(a, c) * attention(a);
-    if (p >= 0.0001) answer.ways.push_back({{s, a, c}, p, {}});
-  }
-  if (!answer.ways.empty()) {
-    answer.degree = t(s, c) >= 0.001 ? 1 : 2;
+  const auto join = [](const std::vector<Way>& ways) {
     double fails = 1;
-    for (const Way& way : answer.ways) fails *= 1 - way.chance;
-    answer.closeness = 1 - fails;
-    return answer;
-  }
+    for (const Way& way : ways) fails *= way.counts ? 1 - way.chance : 1;
+    return 1 - fails;
+  };
+  if (is_direct(c)) answer.ways.push_back({{s, c}, step(s, c)});
   for (std::size_t a = 0; a < world_.persons.size(); ++a) {
     if (a == s || a == c || !is_direct(a) || !may_carry(a)) continue;
-    for (std::size_t b = 0; b < world_.persons.size(); ++b) {
-      if (b == s || b == c || b == a || !may_carry(b)) continue;
-      const double p = t(s, a) * attention(a) * t(a, b) * attention(b) * t(b, c);
-      if (p >= 0.0001) answer.ways.push_back({{s, a, b, c}, p, {}});
-    }
+    const double p = strengths_[s][a] * step(a, c) * attention(a);
+    if (p >= 0.0005) answer.ways.push_back({{s, a, c}, p});
   }
-  std::stable_sort(answer.ways.begin(), answer.ways.end(),
-                   [](const Way& x, const Way& y) { return x.chance > y.chance; });
-  if (answer.ways.empty()) return answer;
-  answer.degree = 3;
-  answer.closeness = answer.ways.front().chance;
+  answer.closeness = join(answer.ways);
+  answer.degree = is_direct(c) ? 1 : answer.ways.empty() ? 0 : 2;
+  const std::vector<Way> over_two = ways_over_two(c);
+  if (join(over_two) <= answer.closeness) return answer;
+  answer.closeness = join(over_two);
+  if (answer.degree == 0) answer.degree = 3;
+  for (Way& way : answer.ways) way.counts = false;
+  answer.ways.insert(answer.ways.end(), over_two.begin(), over_two.end());
   return answer;
 }
 

@@ -59,7 +59,8 @@ struct World {
 struct Way {
   std::vector<std::size_t> persons;
   double chance = 0;
-  std::string context;  ///< of a last step over a context: its name
+  std::string context = {};  ///< of a last step over a context: its name
+  bool counts = true;
 };
 
 /// A context that two persons share, and how strong it makes them.
@@ -75,12 +76,12 @@ struct Shared {
 struct Answer {
   int degree = 0;  ///< 0: not reached
   double closeness = 0;
-  std::vector<Way> ways;  ///< that count; of those over two persons all that are strong enough, the best first
+  std::vector<Way> ways;  ///< that are shown
 };
 
 /// Answers for one searcher on one day by trying everything.
 ///
-/// Strengths are rounded to 2^-30 and an event's share among its recipients to 2^-16, as the files hold them: without that nothing could
+/// Strengths are rounded to 2^-29 and an event's share among its recipients to 2^-16, as the files hold them: without that nothing could
 /// be compared to 1e-9. Only the constants of network/tie_model.h are shared with what is tested.
 /// Cost: events · pairs to make, persons² an answer.
 class LinearReach {
@@ -96,18 +97,21 @@ class LinearReach {
   /// True if the searcher may go over `a`'s ties.
   [[nodiscard]] bool may_carry(std::size_t a) const;
   [[nodiscard]] Answer reach(std::size_t candidate) const;
+  /// What a step that `a` takes towards `b` counts for: t, or δ of it if a never acted towards b.
+  [[nodiscard]] double step(std::size_t a, std::size_t b) const;
   /// Where `a` and `b` were at the same time, as far as the searcher may know.
   [[nodiscard]] std::vector<Shared> shared(std::size_t a, std::size_t b) const;
 
  private:
   [[nodiscard]] Answer reach_over_ties(std::size_t candidate) const;
+  [[nodiscard]] std::vector<Way> ways_over_two(std::size_t candidate) const;
   void add_contexts(std::size_t candidate, Answer& answer) const;
   [[nodiscard]] std::optional<Shared> shared_in(const std::vector<Stay>& stays, std::size_t place, std::size_t a,
                                                 std::size_t b, ContextKind kind) const;
   [[nodiscard]] bool may_know_of(const Event& event) const;
   [[nodiscard]] bool is_in(const std::vector<Stay>& stays, std::size_t person, std::size_t place) const;
   [[nodiscard]] double strength_from_events(std::size_t a, std::size_t b) const;
-  [[nodiscard]] bool has_acted_towards_searcher(std::size_t a) const;
+  [[nodiscard]] bool has_acted(std::size_t a, std::size_t b) const;
   [[nodiscard]] bool has_left_without_sharing_again(std::size_t a) const;
 
   World world_;

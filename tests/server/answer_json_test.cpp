@@ -29,6 +29,8 @@ Introduction introduction_over_bram() {
       {.channel = Channel::kEmail, .out = 3, .in = 4, .weighted_out = 2.5, .weighted_in = 4, .last = 1'700'000'000}};
   tie.topics = {"sailing"};
   introduction.ties = {tie};
+  introduction.attention = {0.5};
+  introduction.share = {1, 0.25};
   return introduction;
 }
 
@@ -68,7 +70,7 @@ TEST(AnswerJson, SearchHasEveryFieldInItsPlace) {
       R"("missing":["\"rust\""],"snippets":[{"field":"title","text":"Été & go","marks":[[6,8]],"html":"Été &amp; <mark>go</mark>"}],"introductions":[{"chance":0.25,"part":0.125,"counts":true,"via":[{"id":"bram","name":"Bram"},)"
       R"({"id":"mailto:x@example.org","name":null}],"ties":[{"from":"anna","to":"bram","strength":0.5,)"
       R"("last_contact":"2023-11-14T22:13:20Z","channels":[{"channel":"email","out":3,"in":4,"weighted_out":2.5,"weighted_in":4.0,)"
-      R"("last":"2023-11-14T22:13:20Z"}],"contexts":[],"topics":["sailing"]}]}]}]})");
+      R"("last":"2023-11-14T22:13:20Z"}],"contexts":[],"topics":["sailing"]}],"attention":[0.5],"share":[1.0,0.25]}]}]})");
 }
 
 TEST(AnswerJson, AStepOverAContextSaysWhereAndWhenAndHasNoContact) {

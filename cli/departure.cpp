@@ -1,4 +1,5 @@
 /// @file
+#include <filesystem>
 #include <fstream>
 #include <memory>
 
@@ -38,14 +39,25 @@ void print_preview(const DepartureAnswer& answer) {
 
 /// Adds the line to the end of the file, which it may make. Throws std::runtime_error with the path.
 void append_line(const std::string& path, const std::string& line) {
+  std::ifstream in(path, std::ios::binary | std::ios::ate);
+  bool ends_in_line = true;
+  if (in && in.tellg() > 0) {
+    in.seekg(-1, std::ios::end);
+    ends_in_line = in.get() == '\n';
+  }
   std::ofstream out(path, std::ios::binary | std::ios::app);
-  out << line << '\n';
+  out << (ends_in_line ? "" : "\n") << line << '\n';
   out.flush();
   if (!out) throw std::runtime_error(path + ": cannot be written");
 }
 
 void depart(const DepartureArguments& arguments, const DepartureAnswer& answer) {
-  const std::string line = roster_line(answer, parse_date(arguments.on).value());
+  const Days day = parse_date(arguments.on).value();
+  if (answer.since && day <= *answer.since) {
+    throw CLI::ValidationError("--on", fmt::format("{} is a member of {} from {} on: a stay ends later than it begins",
+                                                   answer.person.id, answer.team, format_date(*answer.since)));
+  }
+  const std::string line = roster_line(answer, day);
   if (!arguments.file.empty()) append_line(arguments.file, line);
   if (arguments.file.empty() || arguments.line_wanted) {
     fmt::print("{}\n", line);
@@ -61,6 +73,10 @@ void run(DepartureArguments& arguments, ExitStatus& status) {
   }
   if (!arguments.on.empty() && !parse_date(arguments.on)) {
     throw CLI::ValidationError("--on", "wants a date such as 2026-01-31");
+  }
+  if (!arguments.file.empty() && std::filesystem::path(arguments.file).extension() != ".ndjson") {
+    throw CLI::ValidationError(
+        "--write", "wants a file of lines, such as world/teams.ndjson: what is compressed cannot be added to");
   }
   arguments.request.as = arguments.question.as;
   arguments.request.rights_date = arguments.question.rights_day();

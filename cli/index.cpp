@@ -178,7 +178,8 @@ void add_index(CLI::App& app, ExitStatus& status) {
       ->capture_default_str()
       ->check(CLI::Range(0, 1024));
   command
-      ->add_option("--memory", arguments->memory, "for what waits to be sorted, such as 512M or 2G; more goes to disk")
+      ->add_option("--memory", arguments->memory,
+                   "that the run may take, such as 512M or 2G; what does not fit waits on disk")
       ->capture_default_str();
   add_choice(*command, "--writer", arguments->options.writer, kWriters,
              "how the profiles' database is written: bulk (tables at once) or api (through Xapian); the content is "

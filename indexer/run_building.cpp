@@ -84,7 +84,8 @@ void IndexRun::fold_ties() {
                             [&](std::uint32_t scope) { return groups_.final_scope(scope); },
                             options_.model,
                             &*hashes_,
-                            static_cast<std::uint32_t>(groups_.ids().size())};
+                            static_cast<std::uint32_t>(groups_.ids().size()),
+                            people_.profile_count};
   EventFold fold(*events_, options, [&](Node node) { return directory_->final_node(node); });
   events_.reset();
   report_.as_of =

@@ -72,7 +72,7 @@ void IndexRun::read_profiles() {
   Stage stage("profiles", report_, listener_, bytes_of(files), "bytes");
   BlockSource source(paths_of(files), kReadBlockBytes);
   ProfileReading reading(names_of(files), tombstones_, workers_);
-  ProfileSorter sorter(scratch_, options_.memory_bytes, workers_);
+  ProfileSorter sorter(scratch_, options_.memory_bytes / 16 * 15, workers_);  // the rest for those that are read
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return reading.work(block, slot); },
         [&](const Block& block, BlockResult& made) {

@@ -145,12 +145,43 @@ EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& op
   }
 }
 
+namespace {
+
+/// Nodes first … last in so many partitions of equal width, from `partition` on.
+struct Range {
+  std::uint64_t first, last;
+  std::size_t partition, partitions;
+
+  [[nodiscard]] std::uint64_t width() const { return last + 1 - first; }
+  [[nodiscard]] std::size_t partition_of(Node node) const {
+    return partition + static_cast<std::size_t>((node - first) * partitions / width());
+  }
+  [[nodiscard]] std::size_t first_node_of(std::size_t wanted) const {
+    return first + ((wanted - partition) * width() + partitions - 1) / partitions;
+  }
+};
+
+}  // namespace
+
+/// Persons with a profile in one half of the partitions and those without in the other: candidates are many and staff that is met in mail
+/// alone is few, but has most of the events.
 std::size_t EventFold::partition_of_node(Node node) const {
-  return static_cast<std::size_t>(std::uint64_t{node} * kPartitions / (std::uint64_t{options_.node_max} + 1));
+  const Node profiles = options_.profile_count;
+  if (profiles == 0 || profiles >= options_.node_max)
+    return Range{0, options_.node_max, 0, kPartitions}.partition_of(node);
+  constexpr std::size_t kHalf = kPartitions / 2;
+  return node <= profiles ? Range{0, profiles, 0, kHalf}.partition_of(node)
+                          : Range{profiles + 1, options_.node_max, kHalf, kHalf}.partition_of(node);
 }
 
 std::size_t EventFold::first_node_of(std::size_t partition) const {
-  return (partition * (std::uint64_t{options_.node_max} + 1) + kPartitions - 1) / kPartitions;
+  const Node profiles = options_.profile_count;
+  if (profiles == 0 || profiles >= options_.node_max) {
+    return Range{0, options_.node_max, 0, kPartitions}.first_node_of(partition);
+  }
+  constexpr std::size_t kHalf = kPartitions / 2;
+  return partition < kHalf ? Range{0, profiles, 0, kHalf}.first_node_of(partition)
+                           : Range{profiles + 1, options_.node_max, kHalf, kHalf}.first_node_of(partition);
 }
 
 /// Private pairs by scope and smaller node, so that one large group is not all in one partition.

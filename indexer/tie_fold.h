@@ -64,6 +64,7 @@ struct FoldOptions {
   TieModel model = default_tie_model();  ///< the constants of ties
   EventHashSpool* hashes = nullptr;      ///< gets the events that count; none: they are not kept
   std::uint32_t scope_max = 0;           ///< the last private scope that final_scope gives
+  Node profile_count = 0;                ///< the nodes behind have no profile; often they write most
 };
 
 /// The first half: of every event the last line, its persons by final node, by pair.

@@ -214,8 +214,8 @@ Result<std::vector<EntryDraft>> IntroductionRequests::withdraw(const std::string
 }
 
 Result<std::vector<EntryDraft>> IntroductionRequests::introduced(const std::string& id, const std::string& by,
-                                                                 bool as_contact, Seconds now,
-                                                                 const SamePerson& same) const {
+                                                                 const std::optional<std::string>& contact_group,
+                                                                 Seconds now, const SamePerson& same) const {
   const auto found = of(id, by, Part::kIntroducer, same);
   if (!found) return found.error();
   const IntroductionRequest& request = *found.value();
@@ -223,10 +223,11 @@ Result<std::vector<EntryDraft>> IntroductionRequests::introduced(const std::stri
     return not_in_state(request, now, "introduced: say yes first");
   }
   std::vector<EntryDraft> drafts{change_of(request, IntroductionState::kIntroduced, by, "")};
-  if (!as_contact) return drafts;
+  if (!contact_group) return drafts;
   EntryRecord record;
   record.text("id", "introduction-" + request.id).text("at", format_instant(now)).text("from", request.introducer);
   record.texts("to", {request.asker, request.candidate}).text("channel", name_of(Channel::kIntroduction));
+  if (!contact_group->empty()) record.text("group", *contact_group);
   auto contact = DraftMaker(by, now).interaction(record.take());
   if (!contact) return contact.error();
   drafts.push_back(std::move(contact).value());

@@ -74,9 +74,11 @@ class IntroductionRequests {
                                                        const SamePerson& same) const;
   [[nodiscard]] Result<std::vector<EntryDraft>> withdraw(const std::string& id, const std::string& by, Seconds now,
                                                          const SamePerson& same) const;
-  /// The introducer has introduced the two. With `as_contact`, an interaction of the three says so too.
+  /// The introducer has introduced the two. Unless `contact_group` is none, an interaction of the three says so too: in that group, or for everybody if it is
+  /// empty.
   [[nodiscard]] Result<std::vector<EntryDraft>> introduced(const std::string& id, const std::string& by,
-                                                           bool as_contact, Seconds now, const SamePerson& same) const;
+                                                           const std::optional<std::string>& contact_group, Seconds now,
+                                                           const SamePerson& same) const;
 
  private:
   enum class Part : std::uint8_t { kAsker, kIntroducer };

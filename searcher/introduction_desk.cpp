@@ -3,24 +3,69 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "journal/draft.h"
 #include "network/introductions.h"
+#include "network/shared_context.h"
 
 namespace kennis {
 namespace {
 
 using Part = ShownIntroduction::Part;
 
-/// True if the viewer has a path to the candidate that begins with the introducer.
+/// True if two persons share a context that is small enough for either to introduce the other.
+bool meet_in_context(const Viewer& viewer, Node a, Node b) {
+  const auto shared = shared_contexts(viewer, a, b);
+  return std::any_of(shared.begin(), shared.end(),
+                     [&](const SharedContext& one) { return introduces(viewer, one.context); });
+}
+
+/// True if the viewer has a path to the candidate that begins with the introducer, or the introducer is a colleague who shares, as referrers are.
 bool may_ask(const Viewer& viewer, Node introducer, Node candidate) {
-  if (introducer == kNoPerson || introducer == candidate) return false;
+  if (introducer == kNoPerson || introducer == candidate || introducer == viewer.searcher()) return false;
+  const bool is_colleague = viewer.is_member(introducer) || viewer.is_alumnus(introducer);
+  if (is_colleague && viewer.may_carry(introducer)) {
+    const auto arcs = viewer.arcs(introducer);
+    const bool knows = std::any_of(arcs.begin(), arcs.end(), [&](const Arc& arc) { return arc.to == candidate; });
+    if (knows || meet_in_context(viewer, introducer, candidate)) return true;
+  }
   const Introductions found = IntroductionFinder(viewer).find(candidate, std::numeric_limits<std::size_t>::max());
   return std::any_of(found.paths.begin(), found.paths.end(),
                      [&](const Path& path) { return path.persons.size() > 2 && path.persons[1] == introducer; });
+}
+
+/// Where the viewer has to do with somebody, by contacts or contexts: scopes, as Viewer::scopes_of_tie has them.
+std::set<std::uint32_t> scopes_with(const Viewer& viewer, Node other) {
+  const std::vector<std::uint32_t> ties = viewer.scopes_of_tie(viewer.searcher(), other);
+  std::set<std::uint32_t> scopes(ties.begin(), ties.end());
+  for (const SharedContext& shared : shared_contexts(viewer, viewer.searcher(), other)) {
+    if (introduces(viewer, shared.context)) scopes.insert(viewer.context_scope(shared.context));
+  }
+  return scopes;
+}
+
+/// The group inside which an introduction that the viewer made stays. Empty: none, since everybody may know that the viewer has to do with both. Nothing
+/// where there is no group that is still private in which both may be known: then nobody must see them as contacts of the viewer's.
+std::optional<std::string> group_of_contact(const Viewer& viewer, Node asker, Node candidate) {
+  const auto asking = scopes_with(viewer, asker);
+  const auto wanted = scopes_with(viewer, candidate);
+  const auto may_be_known = [&](std::uint32_t scope) {
+    const auto fits = [&](const std::set<std::uint32_t>& scopes) {
+      return scopes.contains(kPublicScope) || scopes.contains(scope);
+    };
+    return fits(asking) && fits(wanted);
+  };
+  if (may_be_known(kPublicScope)) return "";
+  const auto groups = viewer.group_ids();
+  for (const std::uint32_t scope : viewer.private_scopes()) {
+    if (scope > groups.size() || viewer.is_open(scope - 1)) continue;
+    if (may_be_known(scope)) return std::string(groups[scope - 1]);
+  }
+  return std::nullopt;
 }
 
 /// The reader's part in a request; none if the reader is to know nothing of it.
@@ -155,8 +200,16 @@ Result<ShownIntroduction> made_introduction(const Desk& desk, const std::string&
   const auto open = desk.searcher.open_view(as, std::nullopt);
   if (!open) return open.error();
   if (auto fault = fault_of_candidate(desk, open.value(), id)) return *fault;
+  const auto shown = show_in(desk, open.value(), id);
+  if (!shown) return shown.error();
+  const Viewer& viewer = open.value().viewer();
+  std::optional<std::string> group;
+  if (as_contact) {
+    group = group_of_contact(viewer, viewer.people().find(shown.value().asker.id),
+                             viewer.people().find(shown.value().candidate.id));
+  }
   return change(desk, open.value(), id, [&](const auto& requests, const auto& by, const auto& same) {
-    return requests.introduced(id, by, as_contact, desk.clock(), same);
+    return requests.introduced(id, by, group, desk.clock(), same);
   });
 }
 

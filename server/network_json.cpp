@@ -192,6 +192,10 @@ std::string roster_line(const DepartureAnswer& departure, Days day) {
   json.text(departure.team);
   json.key("person");
   json.text(departure.person.id);
+  if (departure.since) {  // so that it ends this stay, and none that begins later
+    json.key("from");
+    json.text(format_date(*departure.since));
+  }
   json.key("to");
   json.text(format_date(day));
   json.end_object();

@@ -118,6 +118,30 @@ class Kennis(unittest.TestCase):
                    json.loads(kennis("suggest", "--index", self.index, "--as", "anna", "--limit", "1", "--json", "kub").stdout)]
         self.assertEqual(shown, [{key: answer[key] for key in answer if key not in passing} for answer in answers])
 
+    def test_an_introduction_out_of_a_closed_group_is_a_contact_in_it_alone(self):
+        index = self.path / "introduced"
+        kennis("index", "--input", SOURCE / "data/sample", "--index", index)
+        def ways():
+            pairs = [("anna", "wanda"), ("noor", "rosa"), ("anna", "rosa")]
+            return [json.loads(kennis("paths", "--index", index, "--as", searcher, "--to", to, "--json").stdout)["reach"]
+                    for searcher, to in pairs]
+        before = ways()
+        asked = json.loads(kennis("intro", "ask", "--index", index, "--as", "bram", "--of", "wanda", "--for", "rosa", "--json").stdout)
+        kennis("intro", "answer", asked["id"], "--index", index, "--as", "wanda", "--answer", "yes")
+        kennis("intro", "made", asked["id"], "--index", index, "--as", "wanda")
+        self.assertEqual(ways(), before)
+
+    def test_a_departure_ends_the_stay_that_goes_on(self):
+        teams = self.path / "departure-teams.ndjson"
+        teams.write_text('{"team":"talent","person":"noor","from":"2024-02-01"}')  # without an end of line
+        kennis("departure", "bram", "--index", self.index, "--as", "anna", "--on", "2027-06-01", "--write", teams)
+        lines = [json.loads(line) for line in teams.read_text().splitlines()]
+        self.assertEqual(lines[1], {"team": "talent", "person": "bram", "from": "2022-03-01", "to": "2027-06-01"})
+        for wrong in (["--on", "2020-01-01"], ["--on", "2027-06-01", "--write", self.path / "teams.ndjson.gz"]):
+            kennis("departure", "bram", "--index", self.index, "--as", "anna", *wrong, status=2)
+        self.assertFalse((self.path / "teams.ndjson.gz").exists())
+        kennis("departure", "anna", "--index", self.index, "--as", "anna", "--preview", status=2)
+
     def test_closeness_moves_the_order_and_never_the_fit(self):
         by_skill = self.search("--as", "anna", "--closeness", "0", "kubernetes")["hits"]
         by_reach = self.search("--as", "anna", "--closeness", "1", "kubernetes")["hits"]
@@ -162,7 +186,7 @@ class Kennis(unittest.TestCase):
         before = ["departure", "bram", "--index", self.index, "--as", "anna"]
         self.assertIn("Tomas", kennis(*before, "--preview").stdout)
         line = json.loads(kennis(*before, "--on", "2026-02-01").stdout)
-        self.assertEqual(line, {"team": "talent", "person": "bram", "to": "2026-02-01"})
+        self.assertEqual(line, {"team": "talent", "person": "bram", "from": "2022-03-01", "to": "2026-02-01"})
         kennis(*before, status=2)
         kennis(*before, "--preview", "--on", "2026-02-01", status=2)
         kennis(*before, "--on", "soon", status=2)

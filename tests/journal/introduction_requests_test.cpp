@@ -66,7 +66,7 @@ TEST(IntroductionRequests, AreAskedAnsweredAndMade) {
   EXPECT_EQ(request->state, IntroductionState::kYesIf);
   EXPECT_EQ(request->reply, "after May");
   EXPECT_EQ(request->changed_at, kStart + 5);
-  ASSERT_TRUE(log.append(log.requests.introduced("r1", "lars", true, kStart + 9, kSame), kStart + 9));
+  ASSERT_TRUE(log.append(log.requests.introduced("r1", "lars", "", kStart + 9, kSame), kStart + 9));
   EXPECT_EQ(request->state, IntroductionState::kIntroduced);
   EXPECT_EQ(request->reply, "after May");
   ASSERT_EQ(log.contacts.size(), 1U);
@@ -210,7 +210,7 @@ TEST(IntroductionRequests, FollowTheTableOverRandomSteps) {
       const bool expected = is_part && kMayFollow.contains(states[id]) && kMayFollow.at(states[id]).contains(to);
       const bool done = to == "withdrawn" ? log.append(log.requests.withdraw(id, by, now, kSame), now)
                         : to == "introduced"
-                            ? log.append(log.requests.introduced(id, by, false, now, kSame), now)
+                            ? log.append(log.requests.introduced(id, by, std::nullopt, now, kSame), now)
                             : log.append(log.requests.answer(
                                              id, by, {static_cast<IntroductionAnswer>(choice), "t", false}, now, kSame),
                                          now);

@@ -38,8 +38,8 @@ std::vector<double> scores_of_reach(const Network& network, ReachComputer& compu
   const Viewer viewer(network, searcher, today);
   const ReachMap map = computer.compute(viewer);
   std::vector<double> scores(network.people().node_max() + std::size_t{1}, 0);
-  for (std::size_t i = 0; i < map.nodes.size();
-       ++i) {  // the last bits of equal sums differ by the order of their factors
+  // The last bits of equal sums differ by the order of their factors.
+  for (std::size_t i = 0; i < map.nodes.size(); ++i) {
     scores[map.nodes[i]] = std::nearbyint(map.closeness[i] * 1e12);
   }
   return scores;

@@ -26,7 +26,7 @@ using FitListener = std::function<void(std::uint64_t tried, double gain)>;
 /// cuts of the first part, each asked on what came before and judged by what came after. A gain below kGainMin, or below one standard error of it over the persons
 /// asked, is taken for chance. Of the sets that were better one after another the one is taken that gains most at a fourth cut, which comes after those and which
 /// the search has not seen: the defaults, unless one gains more than one and a half standard errors there too and loses neither at known nor at new contacts.
-/// Errors: kInvalidRequest if the log is too short to be cut so. Cost: some fifty evaluations of reach at each cut. Threads: one a cut.
+/// Errors: kInvalidRequest if the log is too short to be cut so. Cost: some sixty to a hundred and twenty evaluations of reach at each cut. Threads: one a cut.
 [[nodiscard]] Result<FitReport> fit(const EventLog& log, const FitListener& listener = {});
 inline constexpr double kGainMin = 0.002;
 

@@ -16,13 +16,11 @@ namespace kennis {
 void IdentifierTable::reserve(std::size_t count) {
   slots_.assign(std::bit_ceil(std::max<std::size_t>(16, count + count / 2)), {});
   mask_ = slots_.size() - 1;
-  size_ = 0;
 }
 
 void IdentifierTable::put(const IdentifierHash& hash, Node node) {
   std::size_t at = hash.low & mask_;
   while (slots_[at].node != kNoPerson && slots_[at].hash != hash) at = (at + 1) & mask_;
-  if (slots_[at].node == kNoPerson) ++size_;
   slots_[at] = {hash, node};
 }
 
@@ -123,7 +121,9 @@ void Directory::finish(PeopleColumns& columns, const std::vector<std::string>& d
 
 std::vector<IdentifierEntry> Directory::entries() const {
   std::vector<IdentifierEntry> entries = stranger_entries_;
-  entries.reserve(entries.size() + table_.size());
+  std::size_t count = entries.size();
+  table_.for_each([&](const IdentifierHash&, Node) { ++count; });
+  entries.reserve(count);
   table_.for_each([&](const IdentifierHash& hash, Node node) { entries.push_back({hash, node}); });
   return entries;
 }

@@ -29,7 +29,6 @@ class IdentifierTable {
       if (slot.node != kNoPerson) use(slot.hash, static_cast<Node>(slot.node));
     }
   }
-  [[nodiscard]] std::size_t size() const { return size_; }
   /// Fetches from memory what `find` looks at first.
   void look_ahead(const IdentifierHash& hash) const {
     if (!slots_.empty()) __builtin_prefetch(&slots_[hash.low & mask_]);
@@ -42,7 +41,6 @@ class IdentifierTable {
   };
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;
-  std::size_t size_ = 0;
 };
 
 /// An identifier that two profiles claim, or one profile claims and another has as its id.

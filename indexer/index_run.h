@@ -30,16 +30,15 @@ struct IndexOptions {
   std::vector<std::filesystem::path> more_inputs;  ///< further folders; "later" means by folder, then by file
   std::filesystem::path index;
   IndexMode mode = IndexMode::kFull;
-  std::size_t workers = 0;  ///< 0: one a core
-  std::size_t memory_bytes = std::size_t{1}
-                             << 30U;      ///< for all; lines and events that wait beyond what is left go to disk
-  std::optional<double> bad_share_max;    ///< of all lines; none: kBadShareMax, from kBadShareLines lines on
-  std::optional<double> drop_share_max;   ///< of the records in force of any kind; none: not judged
-  std::optional<Seconds> as_of;           ///< none: the latest event
-  Seconds now = 0;                        ///< the clock when the run began
-  WriterKind writer = WriterKind::kBulk;  ///< of the profiles; what they answer does not depend on it
-  bool whole_database = false;            ///< with records, positions and term lists, which no search needs
-  TieModel model = default_tie_model();   ///< the constants of ties, kept with the generation
+  std::size_t workers = 0;                           ///< 0: one a core
+  std::size_t memory_bytes = std::size_t{1} << 30U;  ///< for all; what waits beyond it goes to disk
+  std::optional<double> bad_share_max;               ///< of all lines; none: kBadShareMax, from kBadShareLines lines on
+  std::optional<double> drop_share_max;              ///< of the records in force of any kind; none: not judged
+  std::optional<Seconds> as_of;                      ///< none: the latest event
+  Seconds now = 0;                                   ///< the clock when the run began
+  WriterKind writer = WriterKind::kBulk;             ///< of the profiles; what they answer does not depend on it
+  bool whole_database = false;                       ///< with records, positions and term lists, which no search needs
+  TieModel model = default_tie_model();              ///< the constants of ties, kept with the generation
   std::string taxonomy;  ///< the taxonomy of skills as text, kept with the generation; empty: the built-in one
   std::size_t keep = 3;  ///< generations kept, the new one included
   std::function<void(const std::filesystem::path&)>

@@ -114,7 +114,9 @@ struct EventFold::Partial {
 
 EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& options,
                      const std::function<Node(Node)>& final_node)
-    : options_(options), pairs_(options.folder, kPartitions + kPrivatePartitions, options.workers, *options.budget) {
+    : options_(options),
+      nodes_(options.node_max, options.profile_count, kPartitions),
+      pairs_(options.folder, kPartitions + kPrivatePartitions, options.workers, *options.budget) {
   std::mutex mutex;
   for_each_parallel(events.partition_count(), options.workers, [&](std::size_t partition, std::size_t slot) {
     Partial partial;
@@ -145,48 +147,9 @@ EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& op
   }
 }
 
-namespace {
-
-/// Nodes first … last in so many partitions of equal width, from `partition` on.
-struct Range {
-  std::uint64_t first, last;
-  std::size_t partition, partitions;
-
-  [[nodiscard]] std::uint64_t width() const { return last + 1 - first; }
-  [[nodiscard]] std::size_t partition_of(Node node) const {
-    return partition + static_cast<std::size_t>((node - first) * partitions / width());
-  }
-  [[nodiscard]] std::size_t first_node_of(std::size_t wanted) const {
-    return first + ((wanted - partition) * width() + partitions - 1) / partitions;
-  }
-};
-
-}  // namespace
-
-/// Persons with a profile in one half of the partitions and those without in the other: candidates are many and staff that is met in mail
-/// alone is few, but has most of the events.
-std::size_t EventFold::partition_of_node(Node node) const {
-  const Node profiles = options_.profile_count;
-  if (profiles == 0 || profiles >= options_.node_max)
-    return Range{0, options_.node_max, 0, kPartitions}.partition_of(node);
-  constexpr std::size_t kHalf = kPartitions / 2;
-  return node <= profiles ? Range{0, profiles, 0, kHalf}.partition_of(node)
-                          : Range{profiles + 1, options_.node_max, kHalf, kHalf}.partition_of(node);
-}
-
-std::size_t EventFold::first_node_of(std::size_t partition) const {
-  const Node profiles = options_.profile_count;
-  if (profiles == 0 || profiles >= options_.node_max) {
-    return Range{0, options_.node_max, 0, kPartitions}.first_node_of(partition);
-  }
-  constexpr std::size_t kHalf = kPartitions / 2;
-  return partition < kHalf ? Range{0, profiles, 0, kHalf}.first_node_of(partition)
-                           : Range{profiles + 1, options_.node_max, kHalf, kHalf}.first_node_of(partition);
-}
-
-/// Private pairs by scope and smaller node, so that one large group is not all in one partition.
+/// Private pairs by scope and smaller node: where there are fewer groups than partitions, a large one has several.
 std::size_t EventFold::pair_partition(const PairKey& key) const {
-  if (key.scope == kPublicScope) return partition_of_node(key.low);
+  if (key.scope == kPublicScope) return nodes_.of(key.low);
   const double place = key.scope - 1 + key.low / (options_.node_max + 1.0);
   const auto partition = static_cast<std::size_t>(place * kPrivatePartitions / std::max(1U, options_.scope_max));
   return kPartitions + std::min(partition, kPrivatePartitions - 1);
@@ -260,7 +223,7 @@ std::unique_ptr<BlockResult> EventFold::fold_pairs(std::size_t partition, std::s
     if (begin->key.scope == kPublicScope) {
       const PairStrength pair = pair_strength(options_.model, begin->key.low, begin->key.high, counts, as_of);
       arcs.add(slot, partition, arc_of_low(pair));
-      arcs.add(slot, partition_of_node(pair.high), arc_of_high(pair));
+      arcs.add(slot, nodes_.of(pair.high), arc_of_high(pair));
     }
     begin = next;
   }
@@ -288,7 +251,7 @@ void EventFold::write_arcs(PartitionedStore<OwnedArc>& arcs, const std::filesyst
       kPartitions, options_.workers,
       [&](std::size_t partition, std::size_t) -> std::unique_ptr<BlockResult> {
         auto made = std::make_unique<Made>();
-        made->lists = lists_of(static_cast<Node>(first_node_of(partition)), first_node_of(partition + 1),
+        made->lists = lists_of(static_cast<Node>(nodes_.first_node(partition)), nodes_.first_node(partition + 1),
                                arcs.load(partition), options_.model);
         return made;
       },

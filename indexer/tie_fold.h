@@ -13,6 +13,7 @@
 #include "indexer/event_entry.h"
 #include "indexer/event_hash_spool.h"
 #include "indexer/event_store.h"
+#include "indexer/node_partitions.h"
 #include "indexer/scan.h"
 #include "indexer/topic_names.h"
 #include "network/graph_writer.h"
@@ -64,7 +65,7 @@ struct FoldOptions {
   TieModel model = default_tie_model();  ///< the constants of ties
   EventHashSpool* hashes = nullptr;      ///< gets the events that count; none: they are not kept
   std::uint32_t scope_max = 0;           ///< the last private scope that final_scope gives
-  Node profile_count = 0;                ///< the nodes behind have no profile; often they write most
+  Node profile_count = 0;                ///< the nodes behind have no profile
 };
 
 /// The first half: of every event the last line, its persons by final node, by pair.
@@ -96,10 +97,6 @@ class EventFold {
   void settle(std::vector<EventEntry> entries, std::size_t slot, const std::function<Node(Node)>& final_node,
               Partial& partial);
   [[nodiscard]] std::size_t pair_partition(const PairKey& key) const;
-  /// The partition of pairs by their smaller node, and of arcs by their owner.
-  [[nodiscard]] std::size_t partition_of_node(Node node) const;
-  /// The first node of it.
-  [[nodiscard]] std::size_t first_node_of(std::size_t partition) const;
   struct FoldedPairs;
   [[nodiscard]] std::unique_ptr<BlockResult> fold_pairs(std::size_t partition, std::size_t slot, Seconds as_of,
                                                         PartitionedStore<OwnedArc>& arcs);
@@ -107,6 +104,7 @@ class EventFold {
   void write_arcs(PartitionedStore<OwnedArc>& arcs, const std::filesystem::path& graph) const;
 
   FoldOptions options_;
+  NodePartitions nodes_;  ///< of public pairs by their smaller node, and of arcs by their owner
   FoldReport report_;
   std::vector<Endorsement> endorsements_;
   std::vector<Endorsement> said_in_groups_;

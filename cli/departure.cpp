@@ -24,6 +24,10 @@ struct DepartureArguments {
 
 void print_preview(const DepartureAnswer& answer) {
   fmt::print("If {} leaves {}:\n", shown_person(answer.person), printable(answer.team));
+  if (answer.self) {
+    fmt::print("  your own ties go with you: `kennis export` writes them\n");
+    return;
+  }
   if (answer.goes_on) {
     fmt::print("  nothing leaves: these ties are shared with everyone, chosen before\n");
     return;

@@ -2,7 +2,6 @@
 #include "network/introductions.h"
 
 #include <algorithm>
-#include <bitset>
 #include <iterator>
 #include <map>
 #include <span>
@@ -82,9 +81,9 @@ void IntroductionFinder::add_over_one(Node candidate, std::vector<Path>& paths) 
 }
 
 /// Whom the searcher's direct ties lead to, and over whom, by the former.
-const std::vector<IntroductionFinder::Start>& IntroductionFinder::starts() const {
+const IntroductionFinder::Starts& IntroductionFinder::starts() const {
   if (starts_) return *starts_;
-  std::vector<Start>& starts = starts_.emplace();
+  Starts& starts = starts_.emplace();
   for (const Arc& direct : viewer_->arcs(viewer_->searcher())) {
     if (direct.strength() < kTieMin) break;
     if (!viewer_->may_carry(direct.to)) continue;
@@ -94,22 +93,21 @@ const std::vector<IntroductionFinder::Start>& IntroductionFinder::starts() const
       if (most < kChanceMin) break;
       const double chance = most * share_of_step(*model_, middle);
       if (chance < kChanceMin || middle.to == viewer_->searcher()) continue;
-      starts.push_back({middle.to, direct.to, direct.strength(), middle.strength(), chance});
+      starts.seconds.set(middle.to % starts.seconds.size());
+      starts.by_second.push_back({middle.to, direct.to, direct.strength(), middle.strength(), chance});
     }
   }
-  std::sort(starts.begin(), starts.end(), [](const Start& a, const Start& b) { return a.second < b.second; });
+  std::sort(starts.by_second.begin(), starts.by_second.end(),
+            [](const Start& a, const Start& b) { return a.second < b.second; });
   return starts;
 }
 
 /// What add_over_two finds, from the other end.
 void IntroductionFinder::add_over_two_to_many(Node candidate, std::vector<Path>& paths) const {
-  const std::vector<Start>& starts = this->starts();
-  constexpr std::size_t kBits = std::size_t{1} << 16U;
-  std::bitset<kBits> known;  // most of the candidate's contacts are told apart from the seconds by this alone
-  for (const Start& start : starts) known.set(start.second % kBits);
+  const std::vector<Start>& starts = this->starts().by_second;
   for (const Arc& last : viewer_->arcs(candidate)) {
     if (last.strength() < kChanceMin) break;
-    if (!known.test(last.to % kBits)) continue;
+    if (!this->starts().may_have(last.to)) continue;
     auto start = std::lower_bound(starts.begin(), starts.end(), last.to,
                                   [](const Start& one, Node wanted) { return one.second < wanted; });
     if (start == starts.end() || start->second != last.to || !viewer_->may_carry(last.to)) continue;

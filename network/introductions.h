@@ -2,6 +2,8 @@
 /// Introductions: the paths by which a searcher can get to one candidate, best first, with what lies behind each tie.
 #pragma once
 
+#include <bitset>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -59,7 +61,13 @@ class IntroductionFinder {
     double middle;  ///< t(first, second)
     double chance;  ///< of getting as far as second
   };
-  [[nodiscard]] const std::vector<Start>& starts() const;
+  struct Starts {
+    std::vector<Start> by_second;
+    std::bitset<std::size_t{1} << 16U> seconds;  ///< by their last bits: tells most others apart
+
+    [[nodiscard]] bool may_have(Node second) const { return seconds.test(second % seconds.size()); }
+  };
+  [[nodiscard]] const Starts& starts() const;
   [[nodiscard]] const Direct* direct_to(Node node) const;
   [[nodiscard]] double strength_to(Node node) const;
   void add_over_one(Node candidate, std::vector<Path>& paths) const;
@@ -70,8 +78,8 @@ class IntroductionFinder {
 
   const Viewer* viewer_;
   const TieModel* model_;
-  std::vector<Direct> direct_;                        ///< by node
-  mutable std::optional<std::vector<Start>> starts_;  ///< by second person; made when a candidate needs them
+  std::vector<Direct> direct_;            ///< by node
+  mutable std::optional<Starts> starts_;  ///< made when a candidate needs them
 };
 
 }  // namespace kennis

@@ -140,9 +140,8 @@ Result<ShownIntroduction> change(const Desk& desk, const OpenView& open, const s
 }
 
 /// Who wants no contact any more is introduced to nobody.
-std::optional<Error> fault_of_candidate(const Desk& desk, const OpenView& open, const std::string& id) {
-  const auto shown = show_in(desk, open, id);
-  if (!shown || shown.value().part != Part::kIntroducer || !shown.value().candidate.id.empty()) return std::nullopt;
+std::optional<Error> fault_of_candidate(const ShownIntroduction& shown) {
+  if (shown.part != Part::kIntroducer || !shown.candidate.id.empty()) return std::nullopt;
   return Error{ErrorCode::kConflict, "the person can be introduced to nobody any more: say no", {}};
 }
 
@@ -180,7 +179,9 @@ Result<ShownIntroduction> answer_introduction(const Desk& desk, const std::strin
   if (!open) return open.error();
   const bool agrees = reply.answer == IntroductionAnswer::kYes || reply.answer == IntroductionAnswer::kYesIf;
   if (agrees) {
-    if (auto fault = fault_of_candidate(desk, open.value(), id)) return *fault;
+    const auto shown = show_in(desk, open.value(), id);
+    if (!shown) return shown.error();
+    if (auto fault = fault_of_candidate(shown.value())) return *fault;
   }
   return change(desk, open.value(), id, [&](const auto& requests, const auto& by, const auto& same) {
     return requests.answer(id, by, reply, desk.clock(), same);
@@ -199,9 +200,9 @@ Result<ShownIntroduction> made_introduction(const Desk& desk, const std::string&
                                             bool as_contact) {
   const auto open = desk.searcher.open_view(as, std::nullopt);
   if (!open) return open.error();
-  if (auto fault = fault_of_candidate(desk, open.value(), id)) return *fault;
   const auto shown = show_in(desk, open.value(), id);
   if (!shown) return shown.error();
+  if (auto fault = fault_of_candidate(shown.value())) return *fault;
   const Viewer& viewer = open.value().viewer();
   std::optional<std::string> group;
   if (as_contact) {

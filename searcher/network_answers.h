@@ -134,6 +134,7 @@ struct DepartureAnswer {
   std::string team;
   ShownPerson person;
   std::optional<Days> since;     ///< the first day of the stay that would end, if it has one
+  bool self = false;             ///< the person is the searcher, whose own ties go along: nothing is counted
   bool goes_on = false;          ///< the person shares with everyone, chosen before: nothing leaves
   std::uint64_t ties_total = 0;  ///< direct ties that stop carrying the searcher
   std::uint64_t only_known = 0;  ///< whom no other member of the team knows

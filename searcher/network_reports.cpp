@@ -119,11 +119,6 @@ Result<DepartureAnswer> preview_departure(const Searcher& searcher, const Depart
   const Viewer& viewer = open.value().viewer();
   const Node person = viewer.people().find(request.person);
   if (!viewer.may_see(person)) return unknown_person(request.person);
-  if (person == viewer.searcher()) {
-    return Error{ErrorCode::kInvalidRequest,
-                 "a departure is of somebody else: your own ties go with you, and `kennis export` writes them",
-                 {}};
-  }
   const auto team = team_of_both(viewer, person, request);
   if (!team) return team.error();
   DepartureAnswer answer;
@@ -132,8 +127,9 @@ Result<DepartureAnswer> preview_departure(const Searcher& searcher, const Depart
   answer.person = showing.person(person);
   answer.provenance = open.value().provenance;
   if (const Days since = viewer.member_since(team.value(), person); since != kFromEver) answer.since = since;
+  answer.self = person == viewer.searcher();
   answer.goes_on = viewer.people().rights(person).sharing == Sharing::kEveryone;
-  if (answer.goes_on || !viewer.may_carry(person)) return answer;
+  if (answer.self || answer.goes_on || !viewer.may_carry(person)) return answer;
   for (const Arc& arc : viewer.arcs(person)) {
     if (arc.strength() < kTieMin) break;
     if (arc.to != viewer.searcher() && viewer.may_see(arc.to)) ++answer.ties_total;

@@ -140,7 +140,9 @@ class Kennis(unittest.TestCase):
         for wrong in (["--on", "2020-01-01"], ["--on", "2027-06-01", "--write", self.path / "teams.ndjson.gz"]):
             kennis("departure", "bram", "--index", self.index, "--as", "anna", *wrong, status=2)
         self.assertFalse((self.path / "teams.ndjson.gz").exists())
-        kennis("departure", "anna", "--index", self.index, "--as", "anna", "--preview", status=2)
+        self.assertIn("go with you", kennis("departure", "anna", "--index", self.index, "--as", "anna", "--preview").stdout)
+        own = json.loads(kennis("departure", "anna", "--index", self.index, "--as", "anna", "--on", "2027-06-01").stdout)
+        self.assertEqual((own["person"], own["to"]), ("anna", "2027-06-01"))
 
     def test_closeness_moves_the_order_and_never_the_fit(self):
         by_skill = self.search("--as", "anna", "--closeness", "0", "kubernetes")["hits"]

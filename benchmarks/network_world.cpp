@@ -143,7 +143,7 @@ NetworkWorld::NetworkWorld(const NetworkShape& shape) {
   write_people(folder() / file::kPeople, people);
   write_identifiers(folder() / file::kIdentifiers, identifiers);
   write_rosters(folder() / file::kRosters, {});
-  write_graph(folder() / file::kGraph, pairs, persons);
+  write_graph(folder() / file::kGraph, pairs, persons, default_tie_model(), kNetworkAsOf);
   if (shape.counts) {
     write_random_ties(pairs, folder() / file::kTies);
   } else {  // reach reads counts of private groups alone, and there are none

@@ -81,7 +81,7 @@ std::string fault_beside_linear(const std::vector<std::string>& queries) {
   static const SkillKnowledge knowledge(read_skill_knowledge(world.generation() / file::kTaxonomy));
   static const Statistics statistics(world.generation() / file::kTerms);
   static const reference::LinearSearch linear(world.world(), network.people(),
-                                              {&known, day_of(network.as_of()), &knowledge.finder()});
+                                              {&known, evidence_day(network.as_of()), &knowledge.finder()});
   Stemmer stemmer;
   ReachComputer computer;
   for (Node as = 5; as <= 205; as += 100) {

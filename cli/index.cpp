@@ -40,7 +40,8 @@ struct IndexArguments {
   bool json = false;
 };
 
-const std::map<std::string, IndexMode> kModes = {{"auto", IndexMode::kAuto}, {"full", IndexMode::kFull}};
+const std::map<std::string, IndexMode> kModes = {
+    {"auto", IndexMode::kAuto}, {"full", IndexMode::kFull}, {"incremental", IndexMode::kIncremental}};
 
 void print_report(const IndexReport& report) {
   if (report.outcome == IndexOutcome::kUnchanged) {
@@ -67,6 +68,12 @@ void print_report(const IndexReport& report) {
     return;
   }
   fmt::print("generation {} as of {}\n", report.generation, format_instant(report.as_of));
+  if (report.is_incremental) {
+    fmt::print("built upon the last whole build: {} profiles changed, {} new events\n", count("changed_profiles"),
+               count("new_events"));
+  } else if (!report.whole_because.empty()) {
+    fmt::print("all was built: {}\n", report.whole_because);
+  }
   fmt::print("{} profiles, {} persons, {} events, {} ties; index {} of input {}\n", count("profiles"), count("persons"),
              count("events"), count("ties"), readable_bytes(report.bytes.at("index")),
              readable_bytes(report.bytes.at("input")));
@@ -170,9 +177,11 @@ void add_index(CLI::App& app, ExitStatus& status) {
                    "again: what stands in a later one is later")
       ->required();
   command->add_option("--index", arguments->index, "index folder; made if need be")->required();
-  add_choice(*command, "--mode", arguments->options.mode, kModes,
-             "auto: publish nothing if the generation in force is of the same input, options and journal; full: "
-             "build in any case")
+  add_choice(
+      *command, "--mode", arguments->options.mode, kModes,
+      "incremental: build what has changed since the last whole build, and all where that would not give the same "
+      "answers; auto: the same, but a small index always as a whole; neither publishes anything if nothing has "
+      "changed; full: build all in any case")
       ->default_str("auto");
   command->add_option("--workers", arguments->options.workers, "threads; 0: one a core")
       ->capture_default_str()

@@ -25,6 +25,9 @@ void print_manifest(const Manifest& manifest) {
   fmt::print("generation {}\n  created {}  as of {}  format {}  Xapian {}\n", manifest.generation,
              format_instant(manifest.created), format_instant(manifest.as_of), manifest.format_version,
              manifest.xapian_version);
+  if (manifest.whole) {
+    fmt::print("  built upon {} as of {}\n", manifest.whole->generation, format_instant(manifest.whole->as_of));
+  }
   fmt::print("counts\n");
   for (const auto& [name, count] : manifest.counts) fmt::print("  {:<22}{:>14}\n", name, count);
   fmt::print("inputs (decompressed)\n");

@@ -78,7 +78,7 @@ const Network& TrainingNetwork::with(const TieModel& model) {
   pairs.reserve(ties_.size());
   for (const Tie& tie : ties_) pairs.push_back(pair_strength(model, tie.low, tie.high, tie.counts, as_of_));
   network_.reset();
-  write_graph(folder_ / file::kGraph, pairs, node_max_, model);
+  write_graph(folder_ / file::kGraph, pairs, node_max_, model, as_of_);
   write_tie_model(folder_ / file::kConstants, model);
   network_.emplace(folder_);
   return *network_;

@@ -31,7 +31,7 @@ struct ColumnsOfProfiles {
 /// Threads: one a worker. Cost: a look-up a value; each spelling is folded once.
 class ColumnsReader {
  public:
-  explicit ColumnsReader(Seconds as_of) : reader_(as_of) {}
+  explicit ColumnsReader(Days evidence_day) : reader_(evidence_day) {}
   void add(const Profile& profile, ColumnsOfProfiles& out);
   /// Between two blocks.
   void begin_block() { ++block_; }

@@ -2,6 +2,7 @@
 #include "indexer/directory.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <stdexcept>
 #include <tuple>
@@ -22,6 +23,18 @@ void IdentifierTable::put(const IdentifierHash& hash, Node node) {
   std::size_t at = hash.low & mask_;
   while (slots_[at].node != kNoPerson && slots_[at].hash != hash) at = (at + 1) & mask_;
   slots_[at] = {hash, node};
+}
+
+Node IdentifierTable::find_for_log(const IdentifierHash& hash) {
+  if (slots_.empty()) return kNoPerson;
+  for (std::size_t at = hash.low & mask_;; at = (at + 1) & mask_) {
+    const std::atomic_ref<std::uint64_t> slot(slots_[at].node);
+    const std::uint64_t node = slot.load(std::memory_order_relaxed);
+    if (node == kNoPerson) return kNoPerson;
+    if (slots_[at].hash != hash) continue;
+    if ((node & IdentifierEntry::kInLogs) == 0) slot.fetch_or(IdentifierEntry::kInLogs, std::memory_order_relaxed);
+    return static_cast<Node>(node);
+  }
 }
 
 Node IdentifierTable::find(const IdentifierHash& hash) const {
@@ -69,11 +82,11 @@ void Directory::close_profiles() {
 }
 
 Node Directory::resolve(std::string_view name, const IdentifierHash& hash) {
-  const Node exact = table_.find(hash);
+  const Node exact = table_.find_for_log(hash);
   if (exact != kNoPerson) return exact;
   std::string normal = normalise_identifier(name);
   if (normal != name) {
-    const Node node = table_.find(hash_of_identifier(normal));
+    const Node node = table_.find_for_log(hash_of_identifier(normal));
     if (node != kNoPerson) return node;
   }
   return stranger(std::move(normal));
@@ -115,16 +128,16 @@ void Directory::finish(PeopleColumns& columns, const std::vector<std::string>& d
     if (barred.contains(std::string(id))) rights.contact_policy = ContactPolicy::kDoNotContact;
     columns.add(id, rights, kNeverSet);
     final_nodes_[provisional] = columns.node_max();
-    stranger_entries_.push_back({hash_of_identifier(id), columns.node_max()});
+    stranger_entries_.push_back({hash_of_identifier(id), columns.node_max() | IdentifierEntry::kInLogs});
   }
 }
 
 std::vector<IdentifierEntry> Directory::entries() const {
   std::vector<IdentifierEntry> entries = stranger_entries_;
   std::size_t count = entries.size();
-  table_.for_each([&](const IdentifierHash&, Node) { ++count; });
+  table_.for_each([&](const IdentifierEntry&) { ++count; });
   entries.reserve(count);
-  table_.for_each([&](const IdentifierHash& hash, Node node) { entries.push_back({hash, node}); });
+  table_.for_each([&](const IdentifierEntry& entry) { entries.push_back(entry); });
   return entries;
 }
 

@@ -22,11 +22,13 @@ class IdentifierTable {
   void reserve(std::size_t count);
   void put(const IdentifierHash& hash, Node node);
   [[nodiscard]] Node find(const IdentifierHash& hash) const;
-  /// Calls `use(hash, node)` for all, in no order.
+  /// The same for a log, which is remembered. Threads: any number at once, and no other call meanwhile.
+  [[nodiscard]] Node find_for_log(const IdentifierHash& hash);
+  /// Calls `use(entry)` for all, in no order.
   template <typename Use>
   void for_each(const Use& use) const {
-    for (const Slot& slot : slots_) {
-      if (slot.node != kNoPerson) use(slot.hash, static_cast<Node>(slot.node));
+    for (const IdentifierEntry& slot : slots_) {
+      if (slot.node != kNoPerson) use(slot);
     }
   }
   /// Fetches from memory what `find` looks at first.
@@ -35,11 +37,7 @@ class IdentifierTable {
   }
 
  private:
-  struct Slot {
-    IdentifierHash hash;
-    std::uint64_t node = kNoPerson;
-  };
-  std::vector<Slot> slots_;
+  std::vector<IdentifierEntry> slots_;
   std::size_t mask_ = 0;
 };
 

@@ -4,44 +4,54 @@
 #include <algorithm>
 #include <span>
 
-#include "indexer/glass/output_file.h"
 #include "schema/mapped_file.h"
 
 namespace kennis {
 
-void EventHashSpool::add(std::size_t part, std::vector<std::uint64_t> hashes) {
-  std::sort(hashes.begin(), hashes.end());
+void EventHashSpool::add(std::size_t part, std::vector<EventMark> marks) {
+  std::sort(marks.begin(), marks.end(), [](const EventMark& a, const EventMark& b) { return a.event < b.event; });
+  std::vector<std::uint64_t> hashes;
+  std::vector<EventHashes::Check> checks;
+  hashes.reserve(marks.size());
+  checks.reserve(marks.size());
+  for (const EventMark& mark : marks) {
+    hashes.push_back(mark.event);
+    checks.push_back(EventHashes::Check::of(mark.check));
+  }
   const std::lock_guard lock(mutex_);
   begins_[part] = count_;
-  count_ += hashes.size();
+  count_ += marks.size();
   ends_[part] = count_;
-  if (!hashes.empty()) file_.append(path_, hashes.data(), hashes.size() * sizeof(std::uint64_t));
+  if (marks.empty()) return;
+  hashes_.append(path_, hashes.data(), hashes.size() * sizeof(hashes[0]));
+  checks_.append(path_.string() + ".checks", checks.data(), checks.size() * sizeof(checks[0]));
 }
 
 void EventHashSpool::finish(const std::filesystem::path& target) {
   // Parts came as workers had them; they are written in their order, so that the bytes are the same whoever was first.
-  const std::filesystem::path sorted = path_.string() + ".sorted";
-  glass::OutputFile out(sorted);
-  std::vector<std::uint64_t> hashes;
+  ArrayFileStream out(target, 4);
+  const auto write = [&]<typename T>(const char* name, const SpillFile& file, T) {
+    out.begin_section(name, sizeof(T));
+    std::vector<T> elements;
+    for (std::size_t part = 0; part < EventHashes::kParts; ++part) {
+      elements.resize(ends_[part] - begins_[part]);
+      if (elements.empty()) continue;
+      file.read(begins_[part] * sizeof(T), elements.size() * sizeof(T), elements.data());
+      out.write_elements(std::span<const T>(elements));
+    }
+  };
+  write("events", hashes_, std::uint64_t{});
+  write("checks", checks_, EventHashes::Check{});
   std::uint64_t next = 0;
   for (std::size_t part = 0; part < EventHashes::kParts; ++part) {
-    hashes.resize(ends_[part] - begins_[part]);
-    const auto bytes = std::as_writable_bytes(std::span(hashes));
-    file_.read(begins_[part] * sizeof(std::uint64_t), bytes.size(), bytes.data());
-    out.write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    const std::uint64_t count = ends_[part] - begins_[part];
     begins_[part] = next;
-    next += hashes.size();
+    next += count;
     ends_[part] = next;
   }
-  static_cast<void>(out.finish());
-  const MappedFile all(sorted);  // so that the kernel holds as much of them as it likes, and not this process all
-  ArrayFileWriter writer;
-  writer.add("events", std::span(reinterpret_cast<const std::uint64_t*>(all.bytes().data()),
-                                 all.bytes().size() / sizeof(std::uint64_t)));
-  writer.add("begins", std::span<const std::uint64_t>(begins_));
-  writer.add("ends", std::span<const std::uint64_t>(ends_));
-  writer.write(target);
-  std::filesystem::remove(sorted);
+  out.add_section("begins", std::span<const std::uint64_t>(begins_));
+  out.add_section("ends", std::span<const std::uint64_t>(ends_));
+  out.finish();
 }
 
 }  // namespace kennis

@@ -1,5 +1,5 @@
 /// @file
-/// The hashes of the events of a run, on their way to the generation: on disk at once, since they are many.
+/// The events of a run, as they are known again, on their way to the generation: on disk at once, since they are many.
 #pragma once
 
 #include <array>
@@ -18,14 +18,15 @@ class EventHashSpool {
  public:
   explicit EventHashSpool(std::filesystem::path path) : path_(std::move(path)) {}
   /// A whole part, in any order: all events of that highest byte.
-  void add(std::size_t part, std::vector<std::uint64_t> hashes);
+  void add(std::size_t part, std::vector<EventMark> marks);
   /// Writes the file of the generation (network/event_hashes.h).
   void finish(const std::filesystem::path& target);
 
  private:
   std::filesystem::path path_;
   std::mutex mutex_;
-  SpillFile file_;
+  SpillFile hashes_;
+  SpillFile checks_;
   std::uint64_t count_ = 0;
   std::array<std::uint64_t, EventHashes::kParts> begins_{};
   std::array<std::uint64_t, EventHashes::kParts> ends_{};

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "journal/generation_changes.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
 #include "schema/mapped_file.h"
@@ -33,6 +34,18 @@ void carry_on(const std::filesystem::path& before, const PeopleColumns& people, 
   }
 }
 
+/// Of whom a generation has besides its files.
+void carry_on_changes(const std::filesystem::path& before, const PeopleColumns& people, std::vector<Days>& since) {
+  if (!std::filesystem::exists(before / file::kChanges)) return;
+  const GenerationChanges changes = read_generation_changes(before / file::kChanges);
+  auto known = changes.new_persons.begin();  // by rising id, as the nodes
+  for (Node node = 1; node <= since.size() && known != changes.new_persons.end(); ++node) {
+    const std::string_view id = id_of(people, node);
+    while (known != changes.new_persons.end() && known->id < id) ++known;
+    if (known != changes.new_persons.end() && known->id == id) since[node - 1] = known->since;
+  }
+}
+
 }  // namespace
 
 void write_held_since(const std::filesystem::path& index, const std::filesystem::path& building,
@@ -40,7 +53,10 @@ void write_held_since(const std::filesystem::path& index, const std::filesystem:
   std::vector<Days> since(people.profile_count, today);
   const std::string current = current_generation(index);
   try {
-    if (!current.empty()) carry_on(index / file::kGenerations / current, people, since);
+    if (!current.empty()) {
+      carry_on(index / file::kGenerations / current, people, since);
+      carry_on_changes(index / file::kGenerations / current, people, since);
+    }
   } catch (const std::exception&) {
     since.assign(people.profile_count, today);  // none in force, or of another format
   }

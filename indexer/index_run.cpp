@@ -45,6 +45,7 @@ IndexReport IndexRun::run() {
   sweep_leftovers(options_.index);
   if (is_unchanged()) return report_;
   rejects_.leave_out(tombstones_);
+  if (is_built_upon_generation()) return report_;
   if (options_.building) options_.building(building_);
   fs::create_directories(scratch_);
   add_journal();

@@ -21,8 +21,9 @@
 namespace kennis {
 
 enum class IndexMode : std::uint8_t {
-  kFull,  ///< builds and publishes
-  kAuto,  ///< not if that would make the generation in force again
+  kFull,  ///< builds all and publishes
+  kIncremental,  ///< not if that would make the generation in force again; what has changed alone, where that gives the same answers
+  kAuto,  ///< the same, but all where that is done in a moment
 };
 
 struct IndexOptions {
@@ -61,6 +62,8 @@ struct IndexReport {
   std::string error;               ///< why it failed, if it did
   std::vector<std::string> drops;  ///< of which records there are too few, if that is the outcome
   std::string generation;
+  std::string whole_because;    ///< why all was built, if less was wanted
+  bool is_incremental = false;  ///< what has changed alone was built
   Seconds as_of = 0;
   std::map<std::string, std::uint64_t> records_read;    ///< lines by kind
   std::map<std::string, std::uint64_t> rejected;        ///< lines by reason

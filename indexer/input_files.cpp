@@ -68,6 +68,11 @@ std::vector<InputFile> InputFiles::of(RecordKind kind) const {
   return found;
 }
 
+std::optional<RecordKind> kind_of_input(std::string_view filename) {
+  const auto stem = stem_of(filename);
+  return stem ? kind_of(*stem) : std::nullopt;
+}
+
 InputFiles find_input_files(const std::vector<fs::path>& folders) {
   InputFiles found;
   for (const fs::path& folder : folders) {
@@ -75,8 +80,7 @@ InputFiles find_input_files(const std::vector<fs::path>& folders) {
     for (const auto& entry : fs::directory_iterator(folder)) {
       const std::string filename = entry.path().filename().string();
       const std::string name = folders.size() == 1 ? filename : entry.path().string();
-      const auto stem = stem_of(filename);
-      const auto kind = stem ? kind_of(*stem) : std::nullopt;
+      const auto kind = kind_of_input(filename);
       if (kind) {
         here.files.push_back({entry.path(), name, *kind, bytes_of_input(entry.path())});
       } else if (looks_like_input(filename)) {

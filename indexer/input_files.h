@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "schema/records.h"
@@ -24,6 +26,9 @@ struct InputFiles {
 
   [[nodiscard]] std::vector<InputFile> of(RecordKind kind) const;
 };
+
+/// Which records a file of this name holds; none if it is no input.
+[[nodiscard]] std::optional<RecordKind> kind_of_input(std::string_view filename);
 
 /// Finds `profiles*.ndjson`, `interactions*.ndjson`, `groups*`, `memberships*` and `teams*`, also with `.gz` or `.zst`, in each of `folders` itself.
 /// Throws std::system_error if a folder or one of these cannot be read, std::runtime_error that names it if one is no regular file, or a

@@ -151,6 +151,7 @@ bool InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
   const Interaction& interaction = read.interaction;
   EventEntry entry;
   entry.event = hash_of_event(interaction);
+  entry.check = check_of_event(interaction);
   entry.order = order;
   entry.at = interaction.at;
   entry.channel = interaction.channel;
@@ -199,6 +200,7 @@ bool InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
     placed.scope = entry.scope;
     placed.share = entry.share;
     placed.about = entry.about;
+    placed.check = entry.check;
     placed.channel = entry.channel;
     placed.about_what = entry.about_what;
     return placed;

@@ -8,25 +8,20 @@
 
 #include "journal/store.h"
 #include "schema/identifier.h"
-#include "schema/read_record.h"
 
 namespace kennis {
-
-namespace {
 
 void take_bar(RecordReader& reader, const std::string& record, std::set<std::string>& barred) {
   std::string text = record;
   text.append(simdjson::SIMDJSON_PADDING, '\0');
   const auto bar = reader.do_not_contact(std::string_view(text).substr(0, record.size()));
-  if (!bar) return;  // such as another version wrote
+  if (!bar) return;
   if (bar.value().lifted) {
     barred.erase(normalise_identifier(bar.value().person));
   } else {
     barred.insert(normalise_identifier(bar.value().person));
   }
 }
-
-}  // namespace
 
 JournalInput spool_journal(const std::filesystem::path& index, const std::filesystem::path& folder) {
   JournalInput input;

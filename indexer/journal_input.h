@@ -9,6 +9,7 @@
 
 #include "indexer/input_files.h"
 #include "journal/entry.h"
+#include "schema/read_record.h"
 
 namespace kennis {
 
@@ -21,6 +22,9 @@ struct JournalInput {
   std::vector<InputFile> files;  ///< of the kinds that have entries
   std::set<std::string> barred;  ///< who must not be contacted, by a name in normal form
 };
+
+/// Adds or takes away whom a record of kDoNotContact names, in normal form. What cannot be read, such as another version wrote, is passed over.
+void take_bar(RecordReader& reader, const std::string& record, std::set<std::string>& barred);
 
 /// Writes all entries of an index's journal into `folder`; nothing if it has none. Entries that are appended meanwhile are for the next run.
 /// Throws std::exception if the journal cannot be read or the files not be written.

@@ -112,8 +112,7 @@ class Winners {
     } else {
       ++report_.superseded;
     }
-    const bool removes_all = line.deleted && line.updated_at == kNoUpdate;
-    const bool counts = !decided_ || removes_all || line.updated_at >= decided_->updated_at;
+    const bool counts = !decided_ || replaces(line.updated_at, line.deleted, decided_->updated_at);
     if (counts) decided_ = Decided{line.updated_at, line.deleted, line.raw};
     return counts;
   }

@@ -23,6 +23,10 @@ struct ProfileLine {
   std::string_view raw;  ///< into the memory given to add()
 };
 inline constexpr Seconds kNoUpdate = -(Seconds{1} << 60U);
+/// Whether a line counts instead of one that stands before it.
+[[nodiscard]] constexpr bool replaces(Seconds updated_at, bool deleted, Seconds updated_before) {
+  return (deleted && updated_at == kNoUpdate) || updated_at >= updated_before;
+}
 
 struct ProfileSortReport {
   std::uint64_t profiles = 0;            ///< lines that count

@@ -11,6 +11,7 @@
 #include "network/statements.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
+#include "schema/profile_lines.h"
 
 namespace kennis {
 namespace {
@@ -90,6 +91,7 @@ std::unique_ptr<BlockResult> ProfileClaims::work(const Block& block, std::size_t
     require(reads_runs ? worker.reader.profile(line, profile) : worker.reader.profile_identity(line, profile));
     if (reads_runs && profile.contact_policy != ContactPolicy::kDoNotContact) worker.count_texts();
     Person person;
+    person.line = hash_of_line(line);
     person.rights = rights_of(profile);
     person.sharing_set = sharing_set_of(profile);
     person.names = names_of_profile(profile.id, claims_of(profile));
@@ -128,7 +130,7 @@ ProfileDocuments::ProfileDocuments(ProfileWriter& writer, const Shared& shared, 
   std::sort(by_endorser_.begin(), by_endorser_.end(), [&](std::uint32_t a, std::uint32_t b) {
     return all[a].from != all[b].from ? all[a].from < all[b].from : a < b;
   });
-  for (std::size_t i = 0; i < workers; ++i) workers_.emplace_back(shared.context, shared.as_of);
+  for (std::size_t i = 0; i < workers; ++i) workers_.emplace_back(shared.context);
 }
 
 std::vector<SkillStatement> ProfileDocuments::statements_of(Node node) const {

@@ -49,6 +49,7 @@ class ProfileReading {
 class ProfileClaims {
  public:
   struct Person {
+    std::uint64_t line = 0;  ///< hash_of_line
     std::string id;
     Rights rights;
     Days sharing_set = kNeverSet;
@@ -92,7 +93,6 @@ class ProfileDocuments {
     const SkillNames* skills;
     DocumentContext context;
     const std::vector<Node>* barred;  ///< who must not be contacted, whatever the profile says; rising
-    Seconds as_of;
   };
   ProfileDocuments(ProfileWriter& writer, const Shared& shared, std::size_t workers);
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
@@ -101,7 +101,7 @@ class ProfileDocuments {
 
  private:
   struct Worker {
-    Worker(const DocumentContext& context, Seconds as_of) : builder(context), columns(as_of) {}
+    explicit Worker(const DocumentContext& context) : builder(context), columns(context.as_of) {}
     RecordReader reader;
     Profile profile;
     DocumentBuilder builder;

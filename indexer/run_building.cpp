@@ -120,8 +120,7 @@ void IndexRun::write_documents() {
   ProfileWordsWriter words(building_);
   auto columns = std::make_shared<ColumnsWriter>(people_.profile_count);
   ProfileDocuments documents(
-      *writer_,
-      {&endorsements_, &skills_, {&known, day_of(report_.as_of), &knowledge_.finder()}, &barred_, report_.as_of},
+      *writer_, {&endorsements_, &skills_, {&known, evidence_day(report_.as_of), &knowledge_.finder()}, &barred_},
       workers_);
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return documents.work(block, slot); },

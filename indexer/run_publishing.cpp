@@ -14,12 +14,13 @@ namespace kennis {
 namespace fs = std::filesystem;
 
 bool IndexRun::is_unchanged() {
-  if (options_.mode != IndexMode::kAuto) return false;
+  if (options_.mode == IndexMode::kFull) return false;
   Stage stage("compare", report_, listener_, 0, "");
   const auto same = generation_of_same({options_, input_, tombstones_, workers_});
   if (!same) return false;
   report_.outcome = IndexOutcome::kUnchanged;
   report_.generation = same->generation;
+  report_.is_incremental = same->whole.has_value();
   report_.as_of = same->as_of;
   report_.counts = same->counts;
   return true;

@@ -13,6 +13,7 @@
 #include "indexer/run_stages.h"
 #include "indexer/scan.h"
 #include "journal/scrub.h"
+#include "schema/profile_lines.h"
 #include "schema/profile_records.h"
 
 namespace kennis {
@@ -44,6 +45,13 @@ std::vector<std::string> IndexRun::names_of(const std::vector<InputFile>& files)
 
 void IndexRun::take_rejects(std::vector<Reject>& rejects) {
   for (const Reject& reject : rejects) rejects_.add(reject);
+}
+
+void IndexRun::count_lines(RecordKind kind, std::uint64_t bad_before) {
+  const std::string name(name_of(kind));
+  const auto read = report_.records_read.find(name + "s");
+  report_.counts[name + "_lines"] = read == report_.records_read.end() ? 0 : read->second;
+  report_.counts[name + "_lines_bad"] = rejects_.count() - bad_before;
 }
 
 void IndexRun::remember_inputs(const BlockSource& source) {
@@ -84,6 +92,7 @@ void IndexRun::read_profiles() {
           stage.is_at(source.consumed());
         }});
   remember_inputs(source);
+  count_lines(RecordKind::kProfile, 0);
   ProfileSortReport sorted = sorter.finish(sorted_);
   write_record_ends(building_, sorted.ends);
   sorted_bytes_ = sorted.bytes;
@@ -98,21 +107,30 @@ void IndexRun::name_persons() {
   Stage stage("persons", report_, listener_, sorted_bytes_, "bytes");
   BlockSource source({sorted_}, kReadBlockBytes);
   ProfileClaims claims(workers_, report_.counts["profiles"] / limit::kKnownRunsSample + 1);
+  std::vector<std::uint64_t> lines;
   scan(source, workers_,
        {[&](const Block& block, std::size_t slot) { return claims.work(block, slot); },
         [&](const Block&, BlockResult& made) {
           const auto& result = static_cast<ProfileClaims::Result&>(made);
           for (const ProfileClaims::Person& person : result.persons) {
             people_.add(person.id, person.rights, person.sharing_set);
+            lines.push_back(person.line);
             directory_->add_profile(people_.node_max(), person.names);
           }
           stage.is_at(source.consumed());
         }});
+  const bool of_all = report_.counts["profiles"] < limit::kKnownRunsSample;
   // Whatever comes before documents does not need them: they are stemmed in all languages beside it.
-  known_runs_ = beside([path = building_ / file::kRuns, runs = claims.take_runs()] { runs.write(path); });
+  known_runs_ =
+      beside([path = building_ / file::kRuns, runs = claims.take_runs(), of_all] { runs.write(path, of_all); });
   people_.profile_count = people_.node_max();
   write_held_since(options_.index, building_, people_, day_of(options_.now));
   directory_->close_profiles();
+  std::vector<NameHash> contested;
+  for (const IdentifierConflict& conflict : directory_->conflicts()) {
+    contested.push_back({conflict.hash.high, conflict.hash.low});
+  }
+  write_profile_lines(building_ / file::kRecordLines, lines, std::move(contested));
   bar_persons();
   report_.counts["identifier_conflicts"] = directory_->conflicts().size();
   for (std::string& warning : explain_conflicts(sorted_, directory_->conflicts(), people_)) {
@@ -136,6 +154,7 @@ void IndexRun::bar_persons() {
 
 void IndexRun::read_roster_files(RecordKind kind, TakeRoster take) {
   const auto files = input_.of(kind);
+  const std::uint64_t bad_before = rejects_.count();
   BlockSource source(paths_of(files), kReadBlockBytes);
   Block block;
   while (source.next(block)) {
@@ -149,6 +168,7 @@ void IndexRun::read_roster_files(RecordKind kind, TakeRoster take) {
     });
   }
   remember_inputs(source);
+  count_lines(kind, bad_before);
 }
 
 void IndexRun::read_rosters() {
@@ -164,6 +184,7 @@ void IndexRun::read_rosters() {
 void IndexRun::read_interactions() {
   const auto files = input_.of(RecordKind::kInteraction);
   Stage stage("interactions", report_, listener_, bytes_of(files), "bytes");
+  const std::uint64_t bad_before = rejects_.count();
   bound_what_waits();
   events_.emplace(scratch_, EventFold::kPartitions, workers_, budget_);
   BlockSource source(paths_of(files), kReadBlockBytes);
@@ -187,6 +208,7 @@ void IndexRun::read_interactions() {
           stage.is_at(source.consumed());
         }});
   remember_inputs(source);
+  count_lines(RecordKind::kInteraction, bad_before);
   events_->flush();
 }
 

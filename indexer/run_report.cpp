@@ -92,6 +92,8 @@ std::string json_of(const IndexReport& report) {
   put(json, "error", report.error);
   put(json, "drops", report.drops);
   put(json, "generation", report.generation);
+  put(json, "mode", std::string(report.is_incremental ? "incremental" : "full"));
+  put(json, "whole_because", report.whole_because);
   put(json, "as_of", format_instant(report.as_of));
   put(json, "records_read", report.records_read);
   put(json, "rejected", report.rejected);
@@ -125,6 +127,8 @@ std::string metrics_of(const IndexReport& report, Seconds ended, Seconds in_forc
                              IndexOutcome::kRecordsDropped, IndexOutcome::kFailed}) {
     metrics.add("outcome", std::string(name_of(outcome)), report.outcome == outcome ? 1 : 0);
   }
+  metrics.begin("kennis_index_incremental", "Whether the last run built what had changed alone.");
+  metrics.add(report.is_incremental ? 1 : 0);
   metrics.begin("kennis_index_ended_timestamp_seconds", "When the last run ended.");
   metrics.add(static_cast<double>(ended));
   metrics.begin("kennis_index_generation_timestamp_seconds", "When the generation in force was made.");

@@ -102,6 +102,8 @@ class IndexRun {
   void bound_what_waits();
   void begin_writer_choice();
   [[nodiscard]] bool is_unchanged();
+  /// True if there is nothing left to do.
+  [[nodiscard]] bool is_built_upon_generation();
   void add_journal();
   void bar_persons();
   void read_profiles();
@@ -119,8 +121,12 @@ class IndexRun {
   [[nodiscard]] bool is_being_written(const std::filesystem::path& path) const;
   [[nodiscard]] bool is_held_back();
   void take_rejects(std::vector<Reject>& rejects);
+  /// Once all lines of a kind were read: how many, and how many of them were bad.
+  void count_lines(RecordKind kind, std::uint64_t bad_before);
   [[nodiscard]] std::vector<std::string> names_of(const std::vector<InputFile>& files) const;
   void remember_inputs(const BlockSource& source);
+
+  friend class IncrementalBuild;  // the other way to fill what is published
 
   IndexOptions options_;
   SkillKnowledge knowledge_;

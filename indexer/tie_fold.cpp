@@ -10,6 +10,7 @@
 #include <mutex>
 #include <tuple>
 
+#include "indexer/arc_fold.h"
 #include "indexer/scan.h"
 #include "schema/fields.h"
 
@@ -100,7 +101,7 @@ void fold_topics(const PairEntry* begin, const PairEntry* end, const std::vector
   for (const PairEntry* entry = begin; entry != end; ++entry) {
     if (entry->topic > 0 && entry->topic <= numbers.size()) topics.push_back({numbers[entry->topic - 1], 1});
   }
-  keep_commonest(topics, limit::kTopicsOfTieMax);
+  keep_commonest(topics, topics.size());
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ void fold_topics(const PairEntry* begin, const PairEntry* end, const std::vector
 struct EventFold::Partial {
   FoldReport report;
   std::vector<Endorsement> endorsements;
-  std::vector<std::uint64_t> hashes;
+  std::vector<EventMark> marks;
 };
 
 EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& options,
@@ -121,7 +122,7 @@ EventFold::EventFold(PartitionedStore<EventEntry>& events, const FoldOptions& op
   for_each_parallel(events.partition_count(), options.workers, [&](std::size_t partition, std::size_t slot) {
     Partial partial;
     settle(events.load(partition), slot, final_node, partial);
-    if (options_.hashes != nullptr) options_.hashes->add(partition, std::move(partial.hashes));
+    if (options_.hashes != nullptr) options_.hashes->add(partition, std::move(partial.marks));
     const std::lock_guard lock(mutex);
     report_.events += partial.report.events;
     report_.duplicates += partial.report.duplicates;
@@ -169,7 +170,7 @@ void EventFold::settle(std::vector<EventEntry> entries, std::size_t slot, const 
       continue;
     }
     partial.report.events += lines;
-    if (entry.first && options_.hashes != nullptr) partial.hashes.push_back(entry.event);
+    if (entry.first && options_.hashes != nullptr) partial.marks.push_back({entry.event, entry.check});
     if (entry.at > options_.now) partial.report.ahead += lines;
     // The hour of what is said in a private group must not show in anybody's silence.
     const bool is_seen = entry.scope == kPublicScope && entry.at <= options_.now;
@@ -242,28 +243,11 @@ void EventFold::write_folded(Seconds as_of, const std::filesystem::path& ties, P
   writer.finish(options_.topics == nullptr ? std::vector<std::string>() : options_.topics->sorted());
 }
 
-void EventFold::write_arcs(PartitionedStore<OwnedArc>& arcs, const std::filesystem::path& graph) const {
-  struct Made : BlockResult {
-    TieLists lists;
-  };
-  GraphWriter writer(graph, options_.node_max);
-  for_each_in_order(
-      kPartitions, options_.workers,
-      [&](std::size_t partition, std::size_t) -> std::unique_ptr<BlockResult> {
-        auto made = std::make_unique<Made>();
-        made->lists = lists_of(static_cast<Node>(nodes_.first_node(partition)), nodes_.first_node(partition + 1),
-                               arcs.load(partition), options_.model);
-        return made;
-      },
-      [&](BlockResult& made) { writer.append(static_cast<const Made&>(made).lists); });
-  writer.finish();
-}
-
 void EventFold::write(Seconds as_of, const std::filesystem::path& graph, const std::filesystem::path& ties) {
   if (options_.topics != nullptr) topic_numbers_ = options_.topics->numbers_by_name();
   PartitionedStore<OwnedArc> arcs(options_.folder, kPartitions, options_.workers, *options_.budget);
   write_folded(as_of, ties, arcs);
-  write_arcs(arcs, graph);
+  write_graph_of({arcs, nodes_, options_.node_max, options_.model, as_of}, options_.workers, graph);
 }
 
 }  // namespace kennis

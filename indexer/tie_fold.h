@@ -101,7 +101,6 @@ class EventFold {
   [[nodiscard]] std::unique_ptr<BlockResult> fold_pairs(std::size_t partition, std::size_t slot, Seconds as_of,
                                                         PartitionedStore<OwnedArc>& arcs);
   void write_folded(Seconds as_of, const std::filesystem::path& ties, PartitionedStore<OwnedArc>& arcs);
-  void write_arcs(PartitionedStore<OwnedArc>& arcs, const std::filesystem::path& graph) const;
 
   FoldOptions options_;
   NodePartitions nodes_;  ///< of public pairs by their smaller node, and of arcs by their owner

@@ -73,15 +73,15 @@ bool has_journal_since(const fs::path& index, JournalPosition position) {
   return counts;
 }
 
-bool left_out_the_future(const Manifest& manifest) {
+}  // namespace
+
+bool left_out_the_future(const RecordCounts& counts) {
   for (const char* name : {"lines_in_future", "events_ahead"}) {
-    const auto found = manifest.counts.find(name);
-    if (found == manifest.counts.end() || found->second > 0) return true;
+    const auto found = counts.find(name);
+    if (found == counts.end() || found->second > 0) return true;
   }
   return false;
 }
-
-}  // namespace
 
 std::string text_of_options(const IndexOptions& options) {
   Checksum taxonomy;
@@ -105,7 +105,8 @@ std::optional<Manifest> generation_of_same(const WantedRun& run) {
   const Manifest& known = manifest.value();
   const bool may_be = known.generation == current && known.xapian_version == Xapian::version_string() &&
                       known.options == text_of_options(run.options) && known.tombstones == run.tombstones.mark() &&
-                      !left_out_the_future(known) && !has_journal_since(run.options.index, known.journal_position) &&
+                      !left_out_the_future(known.counts) &&
+                      !has_journal_since(run.options.index, known.journal_position) &&
                       !damage_of(generation, known, Check::kSizes) && has_same_content(run, known.inputs);
   if (!may_be) return std::nullopt;
   return std::move(manifest).value();

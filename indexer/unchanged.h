@@ -15,6 +15,9 @@ namespace kennis {
 /// What the answers of a generation depend on besides its input, as text. Whatever is added to IndexOptions and changes them belongs in it.
 [[nodiscard]] std::string text_of_options(const IndexOptions& options);
 
+/// Whether a line or an event was left out because it lay in the future: another day it counts.
+[[nodiscard]] bool left_out_the_future(const RecordCounts& counts);
+
 struct WantedRun {
   const IndexOptions& options;
   const InputFiles& input;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "journal/refusals.h"
+#include "schema/event_hash.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
 #include "schema/own_words.h"
@@ -35,7 +36,7 @@ LiveNetwork::LiveNetwork(ReplayBase base)
       people_(base_.network->people_),
       ties_(base_.network->tie_model(), base_.network->ties_, base_.network->graph_),
       rosters_(base_.network->rosters_),
-      statements_(*base_.statements, day_of(base_.network->as_of()),
+      statements_(*base_.statements, evidence_day(base_.network->as_of()),
                   [this](Node endorser, const std::string& skill, std::optional<std::uint32_t> known) {
                     return strength_of(endorser, skill, known);
                   }),
@@ -135,7 +136,7 @@ std::optional<Error> LiveNetwork::take_refusal(const JournalEntry& entry) {
   return std::nullopt;
 }
 
-std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
+std::optional<Error> LiveNetwork::take_profile(std::string_view line, bool is_decided) {
   const auto read = reader_.profile(line);
   if (!read) return read.error();
   Profile profile = read.value();
@@ -146,11 +147,11 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line) {
   if (!before.empty()) {
     const std::string text = padded(before);
     const auto old = reader_.profile(std::string_view(text).substr(0, before.size()));
-    if (old && old.value().updated_at > profile.updated_at) return std::nullopt;
+    if (old && !is_decided && old.value().updated_at > profile.updated_at) return std::nullopt;
     if (old) claims = claims_of(old.value());
   }
   if (const auto live = profiles_.find(known);
-      live != profiles_.end() && live->second.updated_at > profile.updated_at) {
+      live != profiles_.end() && !is_decided && live->second.updated_at > profile.updated_at) {
     return std::nullopt;
   }
   if (known != kNoPerson && barred_.contains(known)) profile.contact_policy = ContactPolicy::kDoNotContact;
@@ -207,6 +208,7 @@ void LiveNetwork::absorb(Node gone, Node into) {
 std::optional<Error> LiveNetwork::take_interaction(std::string_view line) {
   const auto read = reader_.interaction(line, interaction_);
   if (!read) return read.error();
+  if (interaction_.id.empty()) interaction_.id = content_id(interaction_);
   // What the generation has of an event it keeps until the next one.
   if (base_.has_event && base_.has_event(interaction_)) return std::nullopt;
   std::optional<LiveEvent> event;

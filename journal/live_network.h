@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "journal/entry.h"
+#include "journal/generation_changes.h"
 #include "journal/live_contexts.h"
 #include "journal/live_people.h"
 #include "journal/live_refusals.h"
@@ -50,6 +51,9 @@ class LiveNetwork {
   /// Errors: kInvalidRecord; then nothing has changed.
   [[nodiscard]] std::optional<Error> take(const JournalEntry& entry);
 
+  /// Takes what has changed between a whole build and the generation. Errors: as take.
+  [[nodiscard]] std::optional<Error> take(const Change& change);
+
   /// Nobody whom these are of is there any more: neither before, nor in what is taken from now on. Cost: a look at every name of the generation.
   void erase(const Tombstones& all, const Tombstones& later);
   /// What entries before those that are taken say of who must not be contacted, which the generation has already.
@@ -85,7 +89,12 @@ class LiveNetwork {
     std::string record;  ///< empty: deleted
     std::optional<Seconds> updated_at;
   };
-  [[nodiscard]] std::optional<Error> take_profile(std::string_view line);
+  /// `is_decided`: the line counts, whatever stands there now.
+  [[nodiscard]] std::optional<Error> take_profile(std::string_view line, bool is_decided = false);
+  [[nodiscard]] std::optional<Error> take_deleted(std::string_view line);
+  void take_left(bool is_team, std::string_view place_and_person);
+  void take_gone(std::string_view id, std::string_view known_as);
+  [[nodiscard]] std::vector<std::string> claims_in(const std::string& record) const;
   [[nodiscard]] std::optional<Error> take_interaction(std::string_view line);
   [[nodiscard]] std::optional<Error> take_refusal(const JournalEntry& entry);
   [[nodiscard]] std::optional<Error> take_place(RecordKind kind, std::string_view line);

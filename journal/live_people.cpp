@@ -77,6 +77,20 @@ void LivePeople::give_up(Node node, std::string_view id, const std::vector<std::
   }
 }
 
+void LivePeople::release(Node node, std::string_view id, const std::vector<std::string>& claims) {
+  give_up(node, id, claims, {});
+}
+
+void LivePeople::forget(Node node, const std::vector<std::string>& names, std::string_view known_as) {
+  for (const std::string& called : names) {
+    if (now_.find_exactly(called) == node) name(called, kNoPerson);
+  }
+  ChangedPerson person{std::string(known_as), {}, kNeverSet, false};
+  if (known_as.empty()) person.rights = {Sharing::kNobody, ContactPolicy::kDoNotContact, false};
+  overlay_.persons.put(node, std::make_shared<const ChangedPerson>(std::move(person)));
+  if (!known_as.empty()) name(known_as, node);
+}
+
 void LivePeople::set_policy(Node node, ContactPolicy policy) {
   ChangedPerson person{std::string(now_.id(node)), now_.rights(node), now_.sharing_set(node), now_.has_profile(node)};
   person.rights.contact_policy = policy;

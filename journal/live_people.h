@@ -41,6 +41,15 @@ class LivePeople {
   /// Takes a profile away: the person is no longer shown, and lets nobody use anything.
   Node remove(std::string_view id);
 
+  /// Takes from a person the names of `claims`, which no log names anybody by.
+  void release(Node node, std::string_view id, const std::vector<std::string>& claims);
+  /// Takes a profile away as if there had never been one: what is left is somebody whom logs know by `known_as`, in normal form, or, if it is empty,
+  /// nobody. Needs: no log names the person by another of these names.
+  void forget(Node node, const std::vector<std::string>& names, std::string_view known_as);
+
+  /// Makes an identifier nobody's.
+  void unname(std::string_view identifier) { name(identifier, kNoPerson); }
+
   /// What is said of whether a person may be contacted, beside the profile.
   void set_policy(Node node, ContactPolicy policy);
 

@@ -25,7 +25,7 @@ std::vector<Stay> stays_after(std::span<const Stay> before, const RosterLine& li
 LiveRosters::LiveRosters(const Rosters& files) : now_(files.with(overlay_)) {
   std::uint32_t index = 0;
   for (const std::string_view id : files.group_ids()) {
-    groups_[std::string(id)] = {index, files.kind_of_group(index), files.group_open_since(index)};
+    group_of(std::string(id)) = {index, files.kind_of_group(index), files.group_open_since(index)};
     ++index;
   }
   index = 0;
@@ -36,15 +36,21 @@ LiveRosters::Place& LiveRosters::place_of(Places& places, const std::string& id)
   return places.try_emplace(id, Place{static_cast<std::uint32_t>(places.size())}).first->second;
 }
 
+LiveRosters::Place& LiveRosters::group_of(const std::string& id) {
+  const auto [group, is_new] = groups_.try_emplace(id, Place{static_cast<std::uint32_t>(groups_.size())});
+  if (is_new) groups_by_index_.push_back(&*group);
+  return group->second;
+}
+
 std::uint32_t LiveRosters::scope_of(const std::string& group, Seconds at) {
   if (group.empty()) return kPublicScope;
-  const Place& place = place_of(groups_, group);
+  const Place& place = group_of(group);
   return place.kind == GroupKind::kOpen && at >= place.open_since ? kPublicScope : place.index + 1;
 }
 
 bool LiveRosters::put(const Group& group) {
   const bool is_new = !groups_.contains(group.id);
-  Place& place = place_of(groups_, group.id);
+  Place& place = group_of(group.id);
   const GroupKind kind = group.deleted ? GroupKind::kClosed : group.kind;
   if (kind == GroupKind::kOpen && place.kind != GroupKind::kOpen) {
     place.open_since = is_new ? kAlwaysOpen : group.updated_at.value_or(-kAlwaysOpen);
@@ -57,12 +63,10 @@ bool LiveRosters::put(const Group& group) {
 std::vector<ScopedClaim> LiveRosters::contexts_of(Node person) const {
   std::vector<ScopedClaim> claims;
   for (const Stay& stay : now_.groups_of(person)) {
-    const auto group = std::find_if(groups_.begin(), groups_.end(),
-                                    [&](const auto& named) { return named.second.index == stay.place; });
-    const Place& place = group->second;
+    const auto& [id, place] = *groups_by_index_[stay.place];
     const std::optional<Stay> shown = membership_in_context(stay, place.kind, place.open_since);
     if (!shown) continue;
-    claims.push_back({context_claim_of(*shown, group->first), context_scope_of(place.kind, place.index)});
+    claims.push_back({context_claim_of(*shown, id), context_scope_of(place.kind, place.index)});
   }
   return claims;
 }
@@ -93,8 +97,7 @@ void LiveRosters::set_stays(bool is_team, Node person, std::vector<Stay> stays) 
 }
 
 void LiveRosters::put(const Membership& membership, Node person) {
-  const RosterLine line{place_of(groups_, membership.group).index, person, membership.from, membership.to,
-                        membership.deleted};
+  const RosterLine line{group_of(membership.group).index, person, membership.from, membership.to, membership.deleted};
   set_stays(false, person, stays_after(now_.groups_of(person), line));
 }
 
@@ -104,6 +107,16 @@ void LiveRosters::put(const TeamMember& member, Node person) {
   if (is_new) overlay_.team_ids.put(team, std::make_shared<const std::string>(member.team));
   const RosterLine line{team, person, member.from, member.to, member.deleted};
   set_stays(true, person, stays_after(now_.teams_of(person), line));
+}
+
+void LiveRosters::clear(bool is_team, const std::string& place, Node person) {
+  Places& places = is_team ? teams_ : groups_;
+  const auto known = places.find(place);
+  if (known == places.end()) return;
+  const std::span<const Stay> before = is_team ? now_.teams_of(person) : now_.groups_of(person);
+  std::vector<Stay> stays(before.begin(), before.end());
+  std::erase_if(stays, [&](const Stay& stay) { return stay.place == known->second.index; });
+  if (stays.size() != before.size()) set_stays(is_team, person, std::move(stays));
 }
 
 void LiveRosters::erase(Node person) {

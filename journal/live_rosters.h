@@ -34,7 +34,9 @@ class LiveRosters {
   /// The groups that somebody is or was in, as contexts.
   [[nodiscard]] std::vector<ScopedClaim> contexts_of(Node person) const;
   /// The scope of what happens in a group that is not open.
-  [[nodiscard]] std::uint32_t private_scope_of(const std::string& group) { return place_of(groups_, group).index + 1; }
+  [[nodiscard]] std::uint32_t private_scope_of(const std::string& group) { return group_of(group).index + 1; }
+  /// Takes a person out of one place, whenever that was.
+  void clear(bool is_team, const std::string& place, Node person);
   /// Everything of `gone` becomes that of `into`.
   void absorb(Node gone, Node into);
   /// Takes a person out of every team and group.
@@ -48,11 +50,13 @@ class LiveRosters {
   };
   using Places = std::unordered_map<std::string, Place>;
   [[nodiscard]] static Place& place_of(Places& places, const std::string& id);
+  [[nodiscard]] Place& group_of(const std::string& id);
   void set_stays(bool is_team, Node person, std::vector<Stay> stays);
 
   RostersOverlay overlay_;
   Rosters now_;
   Places groups_;
+  std::vector<const Places::value_type*> groups_by_index_;
   Places teams_;
 };
 

@@ -32,7 +32,7 @@ ChannelCounts counts_of(const LiveEvent& event, Node to, std::uint64_t share) {
 }  // namespace
 
 LiveTies::LiveTies(const TieModel& model, const Ties& files, const Graph& graph)
-    : model_(model), files_(files), as_of_(files.origin()), now_(graph.with(graph_)), ties_now_(files.with(ties_)) {}
+    : model_(model), files_(files), as_of_(graph.as_of()), now_(graph.with(graph_)), ties_now_(files.with(ties_)) {}
 
 void LiveTies::put(LiveEvent event) {
   remove(event.id);
@@ -107,7 +107,7 @@ std::uint32_t LiveTies::number_of(const std::string& topic) {
   return known->second;
 }
 
-/// What contacts since were about, beside the commonest of before: what the generation did not keep of a tie's topics is not counted.
+/// What contacts since were about, beside those of before.
 void LiveTies::refold_topics(const PairKey& key) {
   std::vector<TopicCount> topics;
   bool is_gone = gone_.contains(key.low) || gone_.contains(key.high);
@@ -130,7 +130,6 @@ void LiveTies::refold_topics(const PairKey& key) {
     if (a.events != b.events) return a.events > b.events;
     return ties_now_.topic_name(a.topic) < ties_now_.topic_name(b.topic);
   });
-  if (topics.size() > limit::kTopicsOfTieMax) topics.resize(limit::kTopicsOfTieMax);
   ties_.topics.put(key, std::make_shared<const std::vector<TopicCount>>(std::move(topics)));
 }
 

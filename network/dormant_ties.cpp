@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "network/id_order.h"
+
 namespace kennis {
 namespace {
 
@@ -27,10 +29,10 @@ std::vector<DormantTie> find_dormant_ties(const Viewer& viewer) {
     if (awake < kStrongTieMin || std::log1p(-arc.strength()) < kFadedShareMax * std::log1p(-awake)) continue;
     ties.push_back({arc.to, arc.strength(), awake});
   }
-  std::sort(ties.begin(), ties.end(), [](const DormantTie& a, const DormantTie& b) {
+  std::sort(ties.begin(), ties.end(), [&](const DormantTie& a, const DormantTie& b) {
     const double lost_a = a.awake - a.strength;
     const double lost_b = b.awake - b.strength;
-    return lost_a != lost_b ? lost_a > lost_b : a.person < b.person;
+    return lost_a != lost_b ? lost_a > lost_b : is_told_before(viewer.people(), a.person, b.person);
   });
   return ties;
 }

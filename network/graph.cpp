@@ -25,7 +25,10 @@ Graph::Graph(const std::filesystem::path& path)
       attention_(file_->section<double>("attention")) {
   const bool whole = !offsets_.empty() && offsets_.back() == arcs_.size() && attention_.size() + 1 == offsets_.size() &&
                      std::is_sorted(offsets_.begin(), offsets_.end());
-  if (!whole) throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
+  const auto as_of = file_->section<Seconds>("as_of");
+  if (!whole || as_of.size() != 1)
+    throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
+  as_of_ = as_of[0];
 }
 
 }  // namespace kennis

@@ -106,6 +106,8 @@ class Graph {
     return node < attention_.size() ? attention_[node] : 1.0;
   }
   [[nodiscard]] std::size_t tie_count() const { return arcs_.size() / 2; }
+  /// As of when its strengths are reckoned.
+  [[nodiscard]] Seconds as_of() const { return as_of_; }
   /// The last node it was written for.
   [[nodiscard]] Node node_max() const {
     return offsets_.size() < 2 ? kNoPerson : static_cast<Node>(offsets_.size() - 2);
@@ -129,6 +131,7 @@ class Graph {
   std::span<const std::uint64_t> offsets_;
   std::span<const Arc> arcs_;
   std::span<const double> attention_;
+  Seconds as_of_ = 0;
   const GraphOverlay* overlay_ = nullptr;
 };
 

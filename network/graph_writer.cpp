@@ -30,7 +30,8 @@ TieLists lists_of(Node begin, std::size_t end, std::span<const OwnedArc> arcs, c
   return lists;
 }
 
-GraphWriter::GraphWriter(const std::filesystem::path& path, Node node_max) : stream_(path, 3) {
+GraphWriter::GraphWriter(const std::filesystem::path& path, Node node_max, Seconds as_of)
+    : stream_(path, 4), as_of_(as_of) {
   offsets_.reserve(node_max + std::size_t{2});
   attention_.reserve(node_max + std::size_t{1});
   stream_.begin_section("arcs", sizeof(Arc));
@@ -47,18 +48,19 @@ void GraphWriter::finish() {
   assert(offsets_.size() == attention_.size() + 1);
   stream_.add_section("offsets", std::span<const std::uint64_t>(offsets_));
   stream_.add_section("attention", std::span<const double>(attention_));
+  stream_.add_section("as_of", std::span<const Seconds>(&as_of_, 1));
   stream_.finish();
 }
 
 void write_graph(const std::filesystem::path& path, const std::vector<PairStrength>& pairs, Node node_max,
-                 const TieModel& model) {
+                 const TieModel& model, Seconds as_of) {
   std::vector<OwnedArc> arcs;
   arcs.reserve(pairs.size() * 2);
   for (const PairStrength& pair : pairs) {
     arcs.push_back(arc_of_low(pair));
     arcs.push_back(arc_of_high(pair));
   }
-  GraphWriter writer(path, node_max);
+  GraphWriter writer(path, node_max, as_of);
   writer.append(lists_of(0, node_max + std::size_t{1}, arcs, model));
   writer.finish();
 }

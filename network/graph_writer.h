@@ -38,8 +38,8 @@ struct TieLists {
 /// Memory: 16 bytes a person. Errors: as ArrayFileStream.
 class GraphWriter {
  public:
-  /// Of persons 1…node_max; index 0 belongs to nobody.
-  GraphWriter(const std::filesystem::path& path, Node node_max);
+  /// Of persons 1…node_max, whose strengths are as of `as_of`; index 0 belongs to nobody.
+  GraphWriter(const std::filesystem::path& path, Node node_max, Seconds as_of = 0);
   /// Needs: lists of the persons that follow those before, from 0 on.
   void append(const TieLists& lists);
   /// Needs: the lists of all were appended.
@@ -47,6 +47,7 @@ class GraphWriter {
 
  private:
   ArrayFileStream stream_;
+  Seconds as_of_;
   std::vector<std::uint64_t> offsets_ = {0};
   std::vector<double> attention_;
 };
@@ -54,6 +55,6 @@ class GraphWriter {
 /// The graph of these pairs, made at once. The order of the pairs does not matter.
 /// Memory: 20 bytes a directed tie and 32 a person beside the pairs.
 void write_graph(const std::filesystem::path& path, const std::vector<PairStrength>& pairs, Node node_max,
-                 const TieModel& model = default_tie_model());
+                 const TieModel& model = default_tie_model(), Seconds as_of = 0);
 
 }  // namespace kennis

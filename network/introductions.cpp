@@ -7,6 +7,8 @@
 #include <span>
 #include <unordered_set>
 
+#include "network/id_order.h"
+
 namespace kennis {
 
 namespace {
@@ -181,6 +183,12 @@ void IntroductionFinder::add_over_contexts(Node candidate, std::vector<Path>& pa
   }
 }
 
+bool IntroductionFinder::are_told_before(const std::vector<Node>& a, const std::vector<Node>& b) const {
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [&](Node one, Node other) {
+    return is_told_before(viewer_->people(), one, other);
+  });
+}
+
 /// Adds the paths over two persons to those over one, if together they say more: of each second person the best counts, and the others do not.
 void IntroductionFinder::join_over_two(Node candidate, std::vector<Path>& paths) const {
   std::vector<Path> over_two;
@@ -189,7 +197,7 @@ void IntroductionFinder::join_over_two(Node candidate, std::vector<Path>& paths)
   for (Path& path : over_two) {
     Path*& of_second = best[path.persons[2]];
     const bool is_better = of_second == nullptr || path.chance > of_second->chance ||
-                           (path.chance == of_second->chance && path.persons < of_second->persons);
+                           (path.chance == of_second->chance && are_told_before(path.persons, of_second->persons));
     if (is_better) of_second = &path;
   }
   std::int64_t nearer = 0;
@@ -212,9 +220,9 @@ Introductions IntroductionFinder::find(Node candidate, std::size_t path_max) con
   }
   add_over_one(candidate, paths);
   join_over_two(candidate, paths);
-  const auto better = [](const Path& a, const Path& b) {
+  const auto better = [&](const Path& a, const Path& b) {
     if (a.chance != b.chance) return a.chance > b.chance;
-    if (a.persons != b.persons) return a.persons < b.persons;
+    if (a.persons != b.persons) return are_told_before(a.persons, b.persons);
     const auto rank = [](const Path& path) { return path.context ? path.context->context + std::uint64_t{1} : 0; };
     return rank(a) < rank(b);
   };

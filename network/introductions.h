@@ -74,6 +74,7 @@ class IntroductionFinder {
   void add_over_two(Node candidate, std::vector<Path>& paths) const;
   void add_over_two_to_many(Node candidate, std::vector<Path>& paths) const;
   void join_over_two(Node candidate, std::vector<Path>& paths) const;
+  [[nodiscard]] bool are_told_before(const std::vector<Node>& a, const std::vector<Node>& b) const;
   void add_over_contexts(Node candidate, std::vector<Path>& paths) const;
 
   const Viewer* viewer_;

@@ -36,7 +36,7 @@ class Network {
 
   [[nodiscard]] const People& people() const { return people_; }
   /// The time from which silence is measured.
-  [[nodiscard]] Seconds as_of() const { return ties_.origin(); }
+  [[nodiscard]] Seconds as_of() const { return graph_.as_of(); }
   /// The constants that its ties were reckoned with.
   [[nodiscard]] const TieModel& tie_model() const { return model_; }
   [[nodiscard]] std::size_t public_tie_count() const { return graph_.tie_count(); }

@@ -86,7 +86,7 @@ Node People::find_exactly(std::string_view identifier) const {
   }
   const auto found = std::lower_bound(identifiers_.begin(), identifiers_.end(), hash,
                                       [](const auto& entry, const auto& wanted) { return entry.hash < wanted; });
-  if (found == identifiers_.end() || found->hash != hash || found->node > file_node_max()) return kNoPerson;
+  if (found == identifiers_.end() || found->hash != hash || found->person() > file_node_max()) return kNoPerson;
   return static_cast<Node>(found->node);
 }
 

@@ -45,7 +45,11 @@ struct IdentifierHash {
 
 struct IdentifierEntry {
   IdentifierHash hash;
-  std::uint64_t node = kNoPerson;
+  std::uint64_t node = kNoPerson;  ///< in the lower half; above it kInLogs, or nothing
+
+  static constexpr std::uint64_t kInLogs = std::uint64_t{1} << 63U;  ///< an event or a roster names somebody by it
+  [[nodiscard]] bool is_in_logs() const { return (node & kInLogs) != 0; }
+  [[nodiscard]] std::uint64_t person() const { return node & ~kInLogs; }
 };
 
 /// The columns of all persons by node; index 0 belongs to nobody.

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <map>
 
+#include "network/id_order.h"
+
 namespace kennis {
 namespace {
 
@@ -119,8 +121,10 @@ std::vector<Referrer> ReferrerFinder::rank(std::vector<double> merits, std::size
   }
   const std::size_t kept = std::min(referrers_max, sums.size());
   std::partial_sort(
-      sums.begin(), sums.begin() + static_cast<std::ptrdiff_t>(kept), sums.end(),
-      [](const Sum& a, const Sum& b) { return a.units != b.units ? a.units > b.units : a.index < b.index; });
+      sums.begin(), sums.begin() + static_cast<std::ptrdiff_t>(kept), sums.end(), [&](const Sum& a, const Sum& b) {
+        return a.units != b.units ? a.units > b.units
+                                  : is_told_before(viewer_->people(), asked_[a.index].node, asked_[b.index].node);
+      });
   std::vector<Referrer> referrers(kept);
   for (std::size_t i = 0; i < kept; ++i) {
     const Asked& asked = asked_[sums[i].index];
@@ -142,10 +146,10 @@ void ReferrerFinder::find_best(Referrer& referrer, const Asked& asked, const std
   forget(met);
   const std::size_t kept = std::min(best_max, best.size());
   std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(kept), best.end(),
-                    [](const ReferredCandidate& a, const ReferredCandidate& b) {
+                    [&](const ReferredCandidate& a, const ReferredCandidate& b) {
                       const std::int64_t ua = units_of(a.worth);
                       const std::int64_t ub = units_of(b.worth);
-                      return ua != ub ? ua > ub : a.node < b.node;
+                      return ua != ub ? ua > ub : is_told_before(viewer_->people(), a.node, b.node);
                     });
   best.resize(kept);
   for (ReferredCandidate& candidate : best) {

@@ -5,8 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include "schema/fields.h"
-
 namespace kennis {
 namespace {
 
@@ -65,7 +63,7 @@ void skip_counts(TieReader& in) {
 
 std::size_t take_topic_count(TieReader& in) {
   const std::uint64_t size = in.take();
-  if (size > limit::kTopicsOfTieMax) refuse_tie("name more topics than are kept");
+  if (size > in.rest().size() / 2) refuse_tie("are cut off");
   return size;
 }
 
@@ -125,8 +123,9 @@ void encode_topics(const std::vector<TopicCount>& topics, std::string& out) {
 std::vector<TopicCount> decode_topics(std::string_view bytes) {
   TieReader in(bytes);
   skip_counts(in);
-  std::vector<TopicCount> topics(take_topic_count(in));
-  for (TopicCount& topic : topics) {
+  std::vector<TopicCount> topics;
+  for (std::size_t left = take_topic_count(in); left > 0; --left) {
+    TopicCount& topic = topics.emplace_back();
     topic.topic = take_topic_number(in);
     topic.events = take_topic_number(in);
   }

@@ -52,7 +52,7 @@ class PairsOfNode {
         const PairBlock block = block_at(i / kBlockPairs - 1);
         if (block.high != at || block.offset != offset) refuse_tie("are not where they are looked for");
       }
-      use(low_, static_cast<Node>(at));
+      use(static_cast<Node>(at), in.rest());
       skip_tie(in);
     }
     if (!in.rest().empty()) refuse_tie("are followed by others");
@@ -140,8 +140,17 @@ std::string_view Ties::private_bytes_of(const PairKey& key) const {
 void Ties::for_each_public(const std::function<void(Node, Node)>& use) const {
   for (std::size_t low = 0; low + 1 < begins_.size(); ++low) {
     const std::string_view bytes = bytes_of_node(static_cast<Node>(low));
-    if (!bytes.empty()) PairsOfNode(bytes, static_cast<Node>(low)).for_each(use);
+    if (bytes.empty()) continue;
+    PairsOfNode(bytes, static_cast<Node>(low)).for_each([&](Node high, std::string_view) {
+      use(static_cast<Node>(low), high);
+    });
   }
+}
+
+void Ties::for_each_public_of(Node low, const std::function<void(Node, const std::vector<ChannelCounts>&)>& use) const {
+  const std::string_view bytes = bytes_of_node(low);
+  if (bytes.empty()) return;
+  PairsOfNode(bytes, low).for_each([&](Node high, std::string_view tie) { use(high, decode_counts(tie, origin_)); });
 }
 
 std::vector<ChannelCounts> Ties::counts(const PairKey& key) const {

@@ -73,6 +73,9 @@ class Ties {
   /// Calls `use(low, high)` for every public pair of the file, in its order. Throws std::runtime_error if one could not be found where it is.
   /// Cost: passes over the whole file.
   void for_each_public(const std::function<void(Node low, Node high)>& use) const;
+  /// Calls `use(high, counts)`, forward from low, for every public pair of the file that has this smaller node, in its order. Errors: as for_each_public.
+  void for_each_public_of(Node low,
+                          const std::function<void(Node high, const std::vector<ChannelCounts>& counts)>& use) const;
   /// The pairs of a private scope in the file, by low and high.
   [[nodiscard]] std::span<const PairKey> pairs(std::uint32_t scope) const;
   /// Those of a private scope that something happened between since; some are in the file too.

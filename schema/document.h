@@ -14,6 +14,7 @@
 #include "schema/skill_terms.h"
 #include "schema/text.h"
 #include "schema/text_numbers.h"
+#include "schema/time.h"
 #include "schema/word_book.h"
 #include "schema/word_rows.h"
 #include "schema/word_runs.h"
@@ -28,10 +29,14 @@ struct SkillStatement {
   friend bool operator==(const SkillStatement&, const SkillStatement&) = default;
 };
 
+/// The day from which the age of statements and the length of careers is reckoned: the first of the month of as_of. Careers are told in months, and a
+/// document stays what it is from one night to the next (docs/decisions/0051-the-night-builds-what-has-changed.md).
+[[nodiscard]] inline Days evidence_day(Seconds as_of) { return first_of_month(day_of(as_of)); }
+
 /// What documents are made with besides their records. All of one generation are made with the same.
 struct DocumentContext {
   const KnownRuns* known_runs = nullptr;  ///< none: nothing is a known run
-  Days as_of = 0;                         ///< how old a statement is, is reckoned from here
+  Days as_of = 0;                         ///< evidence_day: how old a statement is, is reckoned from here
   const SkillFinder* skills = nullptr;    ///< none: no skill is found
 };
 

@@ -54,6 +54,11 @@ std::uint64_t hash_of_event(const Interaction& interaction) {
   return mixed(kById, interaction.id);
 }
 
+std::uint32_t check_of_event(const Interaction& interaction) {
+  const std::uint64_t hash = interaction.deleted ? 0 : hash_of_content(interaction);
+  return static_cast<std::uint32_t>(hash >> (64U - kEventCheckBits));
+}
+
 std::string content_id(const Interaction& interaction) {
   return fmt::format("{}{:016x}", kContentId, hash_of_content(interaction));
 }

@@ -12,7 +12,7 @@
 namespace kennis {
 
 /// Raised whenever a generation written before would be read wrongly. A reader refuses every other version.
-inline constexpr std::uint32_t kFormatVersion = 9;
+inline constexpr std::uint32_t kFormatVersion = 10;
 
 /// Term prefixes, after Xapian's conventions (Q unique id, A author, S title, X our own). Words of running text have none.
 namespace prefix {
@@ -53,7 +53,7 @@ inline constexpr std::size_t kSuggestionsMax = 100;   ///< of one answer
 inline constexpr std::size_t kKnownRunsMax = 16'384;
 inline constexpr std::size_t kKnownRunsSample = 32'768;  ///< profiles whose runs are counted, at most
 inline constexpr std::size_t kTopicsOfEventMax = 5;      ///< remembered of one interaction
-inline constexpr std::size_t kTopicsOfTieMax = 5;        ///< the commonest are remembered
+inline constexpr std::size_t kTopicsOfTieMax = 5;        ///< the commonest are asked by
 inline constexpr std::size_t kTopicBytesMax = 80;        ///< a longer topic is cut at a character
 inline constexpr std::size_t kQueryBytesMax = 8192;
 inline constexpr std::size_t kQueryWordsMax = 256;  ///< those inside phrases too
@@ -101,6 +101,7 @@ inline constexpr const char* kProfiles = "profiles";
 inline constexpr const char* kRecords = "records/profiles.ndjson";
 inline constexpr const char* kRecordEnds = "records/ends.bin";
 inline constexpr const char* kHeldSince = "records/since.bin";
+inline constexpr const char* kRecordLines = "records/lines.bin";
 inline constexpr const char* kWords = "words/words.bin";
 inline constexpr const char* kWordEnds = "words/ends.bin";
 inline constexpr const char* kColumns = "columns/values.bin";
@@ -117,6 +118,9 @@ inline constexpr const char* kContexts = "network/contexts.bin";
 inline constexpr const char* kEvents = "network/events.bin";
 inline constexpr const char* kStatements = "network/statements.bin";
 inline constexpr const char* kRosters = "network/rosters.bin";
+// Only in a generation that shares the files of another:
+inline constexpr const char* kChanges = "since/changes.bin";
+inline constexpr const char* kWholeTerms = "since/whole-terms.bin";  ///< kTerms of the whole build
 }  // namespace file
 
 /// Prefix and value as one term of at most kTermBytesMax bytes. A colon is put between where the value begins with a capital or a colon,

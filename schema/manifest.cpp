@@ -48,6 +48,16 @@ void put(Writer& json, const char* key, const std::vector<ManifestFile>& files) 
   json.EndArray();
 }
 
+void put(Writer& json, const RecordCounts& counts) {
+  json.Key("counts");
+  json.StartObject();
+  for (const auto& [name, count] : counts) {
+    json.Key(name.c_str());
+    json.Uint64(count);
+  }
+  json.EndObject();
+}
+
 std::string text_of(const Manifest& manifest) {
   rapidjson::StringBuffer buffer;
   Writer json(buffer);
@@ -64,15 +74,20 @@ std::string text_of(const Manifest& manifest) {
   put(json, "tombstones_xxh3", manifest.tombstones.xxh3);
   put(json, "options", manifest.options);
   put(json, "xapian_version", manifest.xapian_version);
-  json.Key("counts");
-  json.StartObject();
-  for (const auto& [name, count] : manifest.counts) {
-    json.Key(name.c_str());
-    json.Uint64(count);
-  }
-  json.EndObject();
+  put(json, manifest.counts);
   put(json, "inputs", manifest.inputs);
   put(json, "files", manifest.files);
+  if (manifest.whole) {
+    json.Key("whole");
+    json.StartObject();
+    put(json, "generation", manifest.whole->generation);
+    put(json, "as_of", format_instant(manifest.whole->as_of));
+    json.Key("journal_position");
+    json.Uint64(manifest.whole->journal_position);
+    put(json, manifest.whole->counts);
+    put(json, "inputs", manifest.whole->inputs);
+    json.EndObject();
+  }
   json.EndObject();
   return {buffer.GetString(), buffer.GetSize()};
 }
@@ -105,6 +120,14 @@ std::vector<ManifestFile> files_at(Element element, const char* key) {
   return files;
 }
 
+RecordCounts counts_at(Element element) {
+  RecordCounts counts;
+  simdjson::dom::object object;
+  if (element["counts"].get(object) != simdjson::SUCCESS) return counts;
+  for (const auto [key, value] : object) counts[std::string(key)] = value.get_uint64().value_unsafe();
+  return counts;
+}
+
 Manifest manifest_of(Element root) {
   Manifest manifest;
   manifest.format_version = static_cast<std::uint32_t>(number_at(root, "format_version"));
@@ -115,12 +138,13 @@ Manifest manifest_of(Element root) {
   manifest.tombstones = {number_at(root, "tombstones_bytes"), string_at(root, "tombstones_xxh3")};
   manifest.options = string_at(root, "options");
   manifest.xapian_version = string_at(root, "xapian_version");
-  simdjson::dom::object counts;
-  if (root["counts"].get(counts) == simdjson::SUCCESS) {
-    for (const auto [key, value] : counts) manifest.counts[std::string(key)] = value.get_uint64().value_unsafe();
-  }
+  manifest.counts = counts_at(root);
   manifest.inputs = files_at(root, "inputs");
   manifest.files = files_at(root, "files");
+  if (Element whole; root["whole"].get(whole) == simdjson::SUCCESS) {
+    manifest.whole = WholeBuild{string_at(whole, "generation"), parse_instant(string_at(whole, "as_of")).value_or(0),
+                                number_at(whole, "journal_position"), counts_at(whole), files_at(whole, "inputs")};
+  }
   return manifest;
 }
 
@@ -129,6 +153,11 @@ Error damaged(const fs::path& path, std::string_view why) {
 }
 
 }  // namespace
+
+WholeBuild whole_build_of(const Manifest& manifest) {
+  if (manifest.whole) return *manifest.whole;
+  return {manifest.generation, manifest.as_of, manifest.journal_position, manifest.counts, manifest.inputs};
+}
 
 void write_manifest(const fs::path& generation, const Manifest& manifest) {
   const fs::path path = generation / file::kManifest;

@@ -28,6 +28,17 @@ struct TombstoneMark {
   friend bool operator==(const TombstoneMark&, const TombstoneMark&) = default;
 };
 
+using RecordCounts = std::map<std::string, std::uint64_t>;  ///< profiles, persons, ties, events, …
+
+/// The whole build whose files a generation shares, and what that was made of.
+struct WholeBuild {
+  std::string generation;
+  Seconds as_of = 0;
+  std::uint64_t journal_position = 0;
+  RecordCounts counts;
+  std::vector<ManifestFile> inputs;
+};
+
 struct Manifest {
   std::uint32_t format_version = 0;
   std::string generation;
@@ -37,10 +48,15 @@ struct Manifest {
   TombstoneMark tombstones;            ///< whoever these are of is not in it
   std::string options;                 ///< what else its answers depend on, as text: another text, another generation
   std::string xapian_version;
-  std::map<std::string, std::uint64_t> counts;  ///< profiles, persons, ties, events, …
+  RecordCounts counts;
   std::vector<ManifestFile> inputs;
   std::vector<ManifestFile> files;
+  std::optional<WholeBuild>
+      whole;  ///< if it is not one itself: its files are of that one, and file::kChanges says what has changed since
 };
+
+/// The whole build that a generation is, or shares the files of.
+[[nodiscard]] WholeBuild whole_build_of(const Manifest& manifest);
 
 /// Writes `manifest.json`, fsynced; its first field is the checksum of the rest. Throws std::system_error.
 void write_manifest(const std::filesystem::path& generation, const Manifest& manifest);

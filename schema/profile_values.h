@@ -42,7 +42,7 @@ struct ProfileNumbers {
   std::int32_t lat = kNoDegrees;  ///< millionths of a degree
   std::int32_t lon = kNoDegrees;
   Seconds updated = kNeverUpdated;
-  std::uint16_t experience = kNoMonths;  ///< months in any position up to as_of, each counted once
+  std::uint16_t experience = kNoMonths;  ///< months in any position up to evidence_day, each counted once
   std::uint8_t flags = 0;
   [[nodiscard]] bool has_place() const { return lat != kNoDegrees; }
 };
@@ -53,8 +53,8 @@ struct ProfileNumbers {
 /// Reads values. Threads: one a thread; it remembers places it has looked up.
 class ValueReader {
  public:
-  /// `as_of`: up to when open positions count.
-  explicit ValueReader(Seconds as_of) : as_of_(day_of(as_of)) {}
+  /// `evidence_day`: up to when open positions count (schema/document.h).
+  explicit ValueReader(Days evidence_day) : as_of_(evidence_day) {}
 
   /// Nothing for whoever must not be contacted. Overwrites.
   void read(const Profile& profile);
@@ -88,6 +88,7 @@ struct OwnValues {
     std::uint8_t when;
     std::string key;
     std::string name;
+    std::optional<std::uint32_t> number{};  ///< in the columns of a generation, if it was looked up and they have it
   };
   std::vector<Value> values;
   ProfileNumbers numbers;

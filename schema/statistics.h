@@ -32,6 +32,8 @@ class Statistics {
   explicit Statistics(const std::filesystem::path& path);
 
   [[nodiscard]] std::uint32_t persons() const { return persons_; }
+  /// Of all terms, by rising hash.
+  [[nodiscard]] std::span<const TermEntry> entries() const { return entries_; }
   /// Zeros for a term that nobody has.
   [[nodiscard]] TermStatistics of(std::string_view term) const;
 

@@ -105,6 +105,12 @@ std::string format_instant(Seconds instant) {
   return fmt::format("{}T{:02}:{:02}:{:02}Z", format_date(day), rest / 3600, rest / 60 % 60, rest % 60);
 }
 
+Days first_of_month(Days day) {
+  const chrono::year_month_day date{chrono::sys_days{chrono::days{day}}};
+  const chrono::sys_days first{date.year() / date.month() / 1};
+  return static_cast<Days>(first.time_since_epoch().count());
+}
+
 Days day_of(Seconds instant) {
   const Seconds day = instant >= 0 ? instant / kSecondsPerDay : -((-instant + kSecondsPerDay - 1) / kSecondsPerDay);
   return static_cast<Days>(day);

@@ -31,6 +31,9 @@ inline constexpr Seconds kSecondsPerDay = 86400;
 /// The day on which an instant falls, UTC.
 [[nodiscard]] Days day_of(Seconds instant);
 
+/// The first day of the month that a day is in.
+[[nodiscard]] Days first_of_month(Days day);
+
 /// The clock, UTC. Only the edges of the program ask it; everything inside is handed a time.
 [[nodiscard]] Seconds now();
 

@@ -2,6 +2,7 @@
 #include "schema/word_runs.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <map>
 #include <stdexcept>
@@ -110,12 +111,38 @@ void RunReader::read(std::string_view text, std::vector<std::string>& out) {
   }
 }
 
-void RunCounter::write(const std::filesystem::path& path) const {
+RunCounts::RunCounts(const std::filesystem::path& path)
+    : file_(path), runs_(file_.section<std::uint64_t>("counted")), counts_(file_.section<std::uint32_t>("counts")) {
+  const auto all = file_.section<std::uint8_t>("all");
+  if (runs_.size() != counts_.size() || all.size() != 1)
+    throw std::runtime_error(path.string() + ": is no table of runs");
+  all_are_known_ = all[0] != 0;
+}
+
+std::uint32_t RunCounts::of(std::string_view run) const {
+  const std::uint64_t hash = XXH3_64bits(run.data(), run.size());
+  const auto found = std::lower_bound(runs_.begin(), runs_.end(), hash);
+  return found != runs_.end() && *found == hash ? counts_[static_cast<std::size_t>(found - runs_.begin())] : 0;
+}
+
+void RunCounter::write(const std::filesystem::path& path, bool of_all) const {
   std::vector<std::pair<std::uint32_t, std::string_view>> runs;
   for (const auto& [run, count] : counts_) runs.emplace_back(count, run);
   std::sort(runs.begin(), runs.end(),
             [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+  const std::array<std::uint8_t, 1> all = {of_all && runs.size() <= limit::kKnownRunsMax ? std::uint8_t{1}
+                                                                                         : std::uint8_t{0}};
   runs.resize(std::min(runs.size(), limit::kKnownRunsMax));
+  std::map<std::uint64_t, std::uint32_t> counted;
+  if (all[0] != 0) {
+    for (const auto& [count, run] : runs) counted.emplace(XXH3_64bits(run.data(), run.size()), count);
+  }
+  std::vector<std::uint64_t> counted_runs;
+  std::vector<std::uint32_t> counts;
+  for (const auto& [run, count] : counted) {
+    counted_runs.push_back(run);
+    counts.push_back(count);
+  }
   std::map<std::uint64_t, std::uint64_t> answers;
   std::vector<std::uint64_t> beginnings(kBeginningWords, 0);
   Stemmer stemmer;
@@ -135,6 +162,9 @@ void RunCounter::write(const std::filesystem::path& path) const {
   ArrayFileWriter writer;
   writer.add("beginnings", beginnings);
   writer.add("runs", table.places());
+  writer.add("all", std::span<const std::uint8_t>(all));
+  writer.add("counted", counted_runs);
+  writer.add("counts", counts);
   writer.write(path);
 }
 

@@ -59,6 +59,23 @@ class KnownRuns {
   std::span<const std::uint64_t> places_;      ///< a hash table: the hash, its lowest two bits replaced by the answer
 };
 
+/// How often each run stood in skills and titles, where all of them are known and all profiles were counted: in small indexes. In larger ones, of whose
+/// profiles only some were counted, or which have more runs than are kept, nothing.
+class RunCounts {
+ public:
+  /// Of a file that RunCounter wrote. Throws as KnownRuns.
+  explicit RunCounts(const std::filesystem::path& path);
+  [[nodiscard]] bool all_are_known() const { return all_are_known_; }
+  /// Cost: a binary search.
+  [[nodiscard]] std::uint32_t of(std::string_view run) const;
+
+ private:
+  ArrayFile file_;
+  bool all_are_known_ = false;
+  std::span<const std::uint64_t> runs_;  ///< hashes, rising
+  std::span<const std::uint32_t> counts_;
+};
+
 /// The runs of one text, folded and unstemmed, each as often as it stands there. Threads: one a thread.
 class RunReader {
  public:
@@ -73,8 +90,9 @@ class RunReader {
 class RunCounter {
  public:
   void add(const std::string& run, std::uint32_t times = 1) { counts_[run] += times; }
-  /// Writes the kKnownRunsMax most counted, in the forms of all languages, to a file for KnownRuns. Errors: as ArrayFileWriter.
-  void write(const std::filesystem::path& path) const;
+  /// Writes the kKnownRunsMax most counted, in the forms of all languages, to a file for KnownRuns and RunCounts. `of_all`: every profile was counted.
+  /// Errors: as ArrayFileWriter.
+  void write(const std::filesystem::path& path, bool of_all = false) const;
 
  private:
   std::unordered_map<std::string, std::uint32_t> counts_;

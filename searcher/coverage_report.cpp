@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "network/coverage.h"
+#include "network/id_order.h"
 #include "searcher/matches_among.h"
 #include "searcher/open_view.h"
 #include "searcher/query_meaning.h"
@@ -97,7 +98,9 @@ class Coverage {
   void add_by_member(CoverageAnswer& answer) const {
     Showing showing = open_.showing();
     const auto only_known = count_only_known(viewer_, members_);
-    for (const Node member : members_) {
+    std::vector<Node> members = members_;
+    std::sort(members.begin(), members.end(), [&](Node a, Node b) { return is_told_before(viewer_.people(), a, b); });
+    for (const Node member : members) {
       if (!viewer_.may_see(member)) continue;
       CoverageAnswer::By by{showing.person(member), viewer_.may_carry(member), 0, only_known.at(member)};
       for (const Arc& arc : viewer_.arcs(member)) {

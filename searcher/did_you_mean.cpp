@@ -103,7 +103,7 @@ class Proposer {
   }
 
   [[nodiscard]] const AllNameChanges& changes() {
-    if (!changes_) changes_ = name_changes(*open_->view->state, open_->columns, open_->names);
+    if (!changes_) changes_ = open_->name_changes.of(*open_->view->state);
     return *changes_;
   }
 
@@ -173,7 +173,7 @@ class Proposer {
   std::optional<OpenView> open_;
   std::string_view text_;
   Stemmer& stemmer_;
-  std::optional<AllNameChanges> changes_;
+  std::shared_ptr<const AllNameChanges> changes_;
   std::set<std::pair<std::string, std::string>> seen_;
   std::size_t looked_for_ = 0;  ///< words that nobody has
   std::vector<SpellingProposal> proposals_;

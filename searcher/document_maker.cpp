@@ -18,7 +18,15 @@ std::shared_ptr<const LiveDocument> DocumentMaker::make(std::string record, bool
   if (is_barred) profile.value().contact_policy = ContactPolicy::kDoNotContact;
   values_.read(profile.value());
   builder_.build(profile.value(), statements, terms_);
-  return std::make_shared<const LiveDocument>(std::move(record), terms_, own_values(values_));
+  OwnValues own = own_values(values_);
+  for (OwnValues::Value& value : own.values) {
+    if (columns_ == nullptr) break;
+    Numbers& numbers = numbers_[static_cast<std::size_t>(value.field)];
+    const auto [known, is_new] = numbers.try_emplace(value.key, std::nullopt);
+    if (is_new) known->second = columns_->find(value.field, value.key);
+    value.number = known->second;
+  }
+  return std::make_shared<const LiveDocument>(std::move(record), terms_, std::move(own));
 }
 
 std::vector<std::uint64_t> DocumentMaker::terms_of_statement(std::string_view skill) {

@@ -39,7 +39,7 @@ class NamedCounter : public FacetCounter {
   void count(Node, const OwnValues& own) override {
     for (const OwnValues::Value& value : own.values) {
       if (value.field != column_.field || (value.when & column_.when) == 0) continue;
-      if (const auto number = columns_.find(value.field, value.key)) {
+      if (const auto number = value.number ? value.number : columns_.find(value.field, value.key)) {
         ++counts_[*number];
       } else {
         auto& added = new_[value.key];

@@ -2,7 +2,9 @@
 #include "searcher/live.h"
 
 #include <algorithm>
+#include <future>
 #include <stdexcept>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -23,7 +25,7 @@ Live::Live(LiveBase base)
       replay_({base_.network, base_.statements, [this](Node node) { return std::string(base_.records->of(node)); },
                [this](const Interaction& event) { return base_.events->has(hash_of_event(event)); }}),
       erased_(base_.tombstones),
-      maker_(base_.document_context(), base_.network->as_of()),
+      maker_(base_.document_context(), base_.columns),
       state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}, postings_})) {
   look_at_tombstones();
   std::vector<Node> masked;
@@ -33,6 +35,20 @@ Live::Live(LiveBase base)
         LiveState{base_.position, replay_.network(), documents_.snapshot(), std::move(masked), postings_});
   }
   open_store();
+}
+
+/// Once: over whom the generation knows must not be contacted, and under what the journal says of introductions.
+void Live::take_generation_changes() {
+  if (std::exchange(has_changes_, true) || base_.changes.empty()) return;
+  const GenerationChanges all = read_generation_changes(base_.changes);
+  for (const Change& change : all.changes) {
+    const auto error = replay_.take(change);
+    if (error && base_.warn) base_.warn(fmt::format("a change of the generation is passed over: {}", error->message));
+  }
+  auto masked = state_->masked;
+  take_changes(base_.position, masked);
+  state_ = std::make_shared<const LiveState>(
+      LiveState{state_->position, replay_.network(), documents_.snapshot(), std::move(masked), postings_});
 }
 
 /// Whoever was erased since is not there, in whatever generation.
@@ -55,11 +71,12 @@ void Live::remember_bars() {
 }
 
 void Live::open_store() {
-  if (!has_journal(base_.index)) return;
+  if (!has_journal(base_.index)) return take_generation_changes();
   auto store = JournalStore::open(base_.index, JournalStore::Access::kRead);
   if (!store) throw std::runtime_error(store.error().message);
   store_ = std::move(store).value();
   remember_bars();
+  take_generation_changes();
   const JournalPosition last = store_->last();
   take_refusals(std::min(base_.position, last));
   if (last >= base_.position) return;
@@ -120,12 +137,48 @@ void Live::take_changes(JournalPosition position, std::vector<Node>& masked) {
   for (const Node node : changes.ties) changes_.emplace_back(position, node);
   if (changes.rosters) rosters_changed_ = position;
   if (changes.documents.empty()) return;
+  take_documents(changes.documents);
   for (const Node node : changes.documents) {
-    take_document(node);
     if (node <= base_.network->people().profile_count()) masked.push_back(node);
   }
   std::sort(masked.begin(), masked.end());
   masked.erase(std::unique(masked.begin(), masked.end()), masked.end());
+}
+
+/// Many are made by several threads: each by one of them, and they are put in their order.
+void Live::take_documents(const std::vector<Node>& nodes) {
+  constexpr std::size_t kFew = 64;
+  if (nodes.size() < kFew) {
+    for (const Node node : nodes) take_document(node);
+    return;
+  }
+  struct Wanted {
+    std::string record;
+    bool is_barred = false;
+    std::vector<SkillStatement> statements;
+    std::shared_ptr<const LiveDocument> document{};
+  };
+  std::vector<Wanted> all;
+  all.reserve(nodes.size());
+  for (const Node node : nodes) {
+    all.push_back({replay_.record(node), replay_.is_barred(node), replay_.statements(node)});
+  }
+  const std::size_t parts = std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::future<void>> making;
+  for (std::size_t part = 0; part < parts; ++part) {
+    making.push_back(std::async(std::launch::async, [&all, part, parts, this] {
+      DocumentMaker maker(base_.document_context(), base_.columns);
+      for (std::size_t i = part; i < all.size(); i += parts) {
+        Wanted& one = all[i];
+        if (!one.record.empty()) one.document = maker.make(std::move(one.record), one.is_barred, one.statements);
+      }
+    }));
+  }
+  for (std::future<void>& one : making) one.get();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].document) postings_->add(nodes[i], all[i].document);
+    documents_.put(nodes[i], std::move(all[i].document));
+  }
 }
 
 void Live::take_document(Node node) {
@@ -160,7 +213,7 @@ std::vector<Live::Concerned> Live::concerned(const LiveState& state, std::span<c
 
 std::unique_ptr<DocumentMaker> Live::idle_maker() {
   const std::lock_guard lock(makers_mutex_);
-  if (idle_makers_.empty()) return std::make_unique<DocumentMaker>(base_.document_context(), base_.network->as_of());
+  if (idle_makers_.empty()) return std::make_unique<DocumentMaker>(base_.document_context(), base_.columns);
   auto maker = std::move(idle_makers_.back());
   idle_makers_.pop_back();
   return maker;

@@ -55,13 +55,17 @@ struct LiveBase {
   const KnownRuns* known_runs = nullptr;
   const SkillFinder* skills = nullptr;
   const EventHashes* events = nullptr;
+  const Columns* columns = nullptr;
   TombstoneMark tombstones;                      ///< whose persons it has left out
   std::filesystem::path index;                   ///< where the journal lies; it need not be there yet
   JournalPosition position = 0;                  ///< up to which the generation has it
+  std::filesystem::path changes;                 ///< what the generation has besides its files; empty: nothing
   std::optional<JournalPosition> stop;           ///< nothing behind it is seen: for answers as they were
   std::function<void(const std::string&)> warn;  ///< may be empty
 
-  [[nodiscard]] DocumentContext document_context() const { return {known_runs, day_of(network->as_of()), skills}; }
+  [[nodiscard]] DocumentContext document_context() const {
+    return {known_runs, evidence_day(network->as_of()), skills};
+  }
 };
 
 /// Follows the journal of an index.
@@ -103,7 +107,9 @@ class Live {
   void look_at_tombstones();
   void remember_bars();
   void take_changes(JournalPosition position, std::vector<Node>& masked);
+  void take_generation_changes();
   void take_document(Node node);
+  void take_documents(const std::vector<Node>& nodes);
   struct Concerned {
     Node node;
     bool is_barred;
@@ -123,7 +129,8 @@ class Live {
   TombstoneMark erased_;  ///< whose persons are not there any more
   std::shared_ptr<LivePostings> postings_ = std::make_shared<LivePostings>();
   LiveTable documents_;
-  DocumentMaker maker_;  ///< for what is in the journal
+  bool has_changes_ = false;  ///< those of the generation were taken
+  DocumentMaker maker_;       ///< for what is in the journal
   std::shared_ptr<const LiveState> state_;
   std::vector<std::pair<JournalPosition, Node>> changes_;  ///< whose ties changed, by rising place
   JournalPosition rosters_changed_ = 0;                    ///< when a team or group did

@@ -4,10 +4,16 @@
 #include <algorithm>
 
 #include "schema/fields.h"
+#include "schema/statistics.h"
 #include "schema/word_rows.h"
 #include "searcher/document_filter.h"
 
 namespace kennis {
+namespace {
+
+std::uint32_t short_hash(std::string_view term) { return static_cast<std::uint32_t>(hash_of_term(term) >> 32U); }
+
+}  // namespace
 
 LiveDocument::LiveDocument(std::string record, const DocumentTerms& terms, OwnValues values)
     : record_(std::move(record)), words_(terms.words().begin(), terms.words().end()), values_(std::move(values)) {
@@ -20,13 +26,24 @@ LiveDocument::LiveDocument(std::string record, const DocumentTerms& terms, OwnVa
     }
     terms_.back().evidence += mention.evidence;
   }
+  places_.reserve(terms_.size());
+  for (std::uint32_t i = 0; i < terms_.size(); ++i) places_.push_back({short_hash(text_of(terms_[i])), i});
+  std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) { return a.hash < b.hash; });
   is_searchable_ = find(prefix::kSearchable) != nullptr;
 }
 
+/// A query looks for dozens of terms in thousands of documents: by hash nearly every look-up touches one line of the cache.
 const LiveDocument::Term* LiveDocument::find(std::string_view wanted) const {
-  const auto found = std::lower_bound(terms_.begin(), terms_.end(), wanted,
-                                      [&](const Term& term, std::string_view text) { return text_of(term) < text; });
-  return found != terms_.end() && text_of(*found) == wanted ? &*found : nullptr;
+  const std::uint32_t hash = short_hash(wanted);
+  // Hashes are spread evenly.
+  std::size_t at = (std::uint64_t{hash} * places_.size()) >> 32U;
+  while (at > 0 && places_[at - 1].hash >= hash) --at;
+  while (at < places_.size() && places_[at].hash < hash) ++at;
+  for (; at < places_.size() && places_[at].hash == hash; ++at) {
+    const Term& term = terms_[places_[at].term];
+    if (text_of(term) == wanted) return &term;
+  }
+  return nullptr;
 }
 
 std::uint32_t LiveDocument::evidence(std::string_view term) const {

@@ -17,7 +17,7 @@
 namespace kennis {
 
 /// The same as a document of the index, in memory. Never changed: a profile that changes again is another one.
-/// Memory: about as much as the profile's words, twice. Threads: any number may read.
+/// Memory: about as much as the profile's words, three times. Threads: any number may read.
 class LiveDocument {
  public:
   LiveDocument(std::string record, const DocumentTerms& terms, OwnValues values = {});
@@ -25,7 +25,7 @@ class LiveDocument {
   [[nodiscard]] const std::string& record() const { return record_; }
   /// False for who does not want to be contacted.
   [[nodiscard]] bool is_searchable() const { return is_searchable_; }
-  /// 0 for a term that it has not. Cost: a binary search.
+  /// 0 for a term that it has not. Cost: a hash, and a step or two from where it is expected.
   [[nodiscard]] std::uint32_t evidence(std::string_view term) const;
   /// What it is filtered, counted and sorted by.
   [[nodiscard]] const OwnValues& values() const { return values_; }
@@ -52,11 +52,16 @@ class LiveDocument {
   [[nodiscard]] std::string_view text_of(const Term& term) const {
     return std::string_view(bytes_).substr(term.offset, term.size);
   }
+  /// Where a term of this hash stands among the terms.
+  struct Place {
+    std::uint32_t hash, term;
+  };
   [[nodiscard]] const Term* find(std::string_view term) const;
 
   std::string record_;
   std::string bytes_;
-  std::vector<Term> terms_;  ///< by text
+  std::vector<Term> terms_;    ///< by text
+  std::vector<Place> places_;  ///< by hash
   std::vector<std::uint32_t> words_;
   OwnValues values_;
   bool is_searchable_ = false;

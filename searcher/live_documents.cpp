@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <mutex>
 #include <set>
-#include <unordered_set>
 
 #include "schema/statistics.h"
 #include "searcher/evaluate.h"
@@ -85,21 +84,26 @@ void LivePostings::add(Node node, const std::shared_ptr<const LiveDocument>& doc
   const std::unique_lock lock(mutex_);
   const auto place = static_cast<std::uint32_t>(entries_.size());
   entries_.emplace_back(node, document);
-  document->for_each_term([&](std::string_view term) { places_[hash_of_term(term)].push_back(place); });
+  document->for_each_term([&](std::string_view term) {
+    std::vector<std::uint32_t>& places = places_[hash_of_term(term)];
+    if (places.empty()) terms_.emplace(term);
+    places.push_back(place);
+  });
 }
 
 std::vector<LivePostings::Entry> LivePostings::with_any(const std::vector<std::string_view>& terms) const {
   std::vector<Entry> entries;
   if (base_ != nullptr) entries = base_->with_any(terms);
   const std::shared_lock lock(mutex_);
-  std::unordered_set<std::uint32_t> found;
+  std::vector<std::uint32_t> found;
   for (const std::string_view term : terms) {
     const auto places = places_.find(hash_of_term(term));
-    if (places == places_.end()) continue;
-    for (const std::uint32_t place : places->second) {
-      if (found.insert(place).second) entries.push_back(entries_[place]);
-    }
+    if (places != places_.end()) found.insert(found.end(), places->second.begin(), places->second.end());
   }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  entries.reserve(entries.size() + found.size());
+  for (const std::uint32_t place : found) entries.push_back(entries_[place]);
   return entries;
 }
 
@@ -117,11 +121,8 @@ std::vector<std::string> LivePostings::terms_with(std::string_view beginning) co
     for (std::string& term : base_->terms_with(beginning)) terms.insert(std::move(term));
   }
   const std::shared_lock lock(mutex_);
-  for (const auto& [node, document] : entries_) {
-    document->for_each_term_with(beginning, [&](std::string_view term) {
-      if (terms.find(term) == terms.end()) terms.emplace(term);
-    });
-  }
+  for (auto at = terms_.lower_bound(beginning); at != terms_.end() && at->starts_with(beginning); ++at)
+    terms.insert(*at);
   return {terms.begin(), terms.end()};
 }
 

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <set>
 #include <shared_mutex>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -33,7 +36,7 @@ class LivePostings {
   /// The documents that have any of the terms, or all of them.
   [[nodiscard]] std::vector<Entry> with_any(const std::vector<std::string_view>& terms) const;
   [[nodiscard]] std::vector<Entry> all() const;
-  /// Terms that begin with a text, each once, in order. Cost: a binary search a document.
+  /// Terms that begin with a text, each once, in order. Cost: a look-up, and those.
   [[nodiscard]] std::vector<std::string> terms_with(std::string_view beginning) const;
 
  private:
@@ -41,6 +44,7 @@ class LivePostings {
   mutable std::shared_mutex mutex_;
   std::vector<Entry> entries_;
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> places_;  ///< by hash of a term, of entries
+  std::set<std::string, std::less<>> terms_;                              ///< of all
 };
 
 /// A snapshot of the live documents as something to match; without a table there are none.

@@ -2,6 +2,8 @@
 #include "searcher/name_changes.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace kennis {
 namespace {
@@ -32,6 +34,22 @@ void count(NameChanges& changes, std::optional<std::uint32_t> number, const std:
   ++added.count;
 }
 
+void add_document(Node node, const LiveDocument& document, const Columns& columns, const NameLists& names,
+                  AllNameChanges& changes) {
+  if (!document.is_searchable()) return;
+  const OwnValues& own = document.values();
+  for (const OwnValues::Value& value : own.values) {
+    for (std::size_t i = 0; i < kNameKindCount; ++i) {
+      if (column_behind(static_cast<NameKind>(i)) != value.field) continue;
+      count(changes[i], value.number ? value.number : columns.find(value.field, value.key), value.key, value.name,
+            kNoPerson);
+    }
+  }
+  if (own.name_key.empty()) return;
+  count(changes[static_cast<std::size_t>(NameKind::kPerson)], names.of(NameKind::kPerson).find_in_order(own.name_key),
+        own.name_key, {}, node);
+}
+
 }  // namespace
 
 AllNameChanges name_changes(const LiveState& state, const Columns& columns, const NameLists& names) {
@@ -39,19 +57,41 @@ AllNameChanges name_changes(const LiveState& state, const Columns& columns, cons
   for (const Node node : state.masked) {
     if (node <= columns.count()) take_away(node, columns, names, changes);
   }
-  const NameList& persons = names.of(NameKind::kPerson);
-  auto& person_changes = changes[static_cast<std::size_t>(NameKind::kPerson)];
   state.documents.for_each([&](Node node, const std::shared_ptr<const LiveDocument>& document) {
-    if (!document || !document->is_searchable()) return;
-    const OwnValues& own = document->values();
-    for (const OwnValues::Value& value : own.values) {
-      for (std::size_t i = 0; i < kNameKindCount; ++i) {
-        if (column_behind(static_cast<NameKind>(i)) == value.field)
-          count(changes[i], columns.find(value.field, value.key), value.key, value.name, kNoPerson);
-      }
-    }
-    if (!own.name_key.empty()) count(person_changes, persons.find_in_order(own.name_key), own.name_key, {}, node);
+    if (document) add_document(node, *document, columns, names, changes);
   });
+  return changes;
+}
+
+std::shared_ptr<const AllNameChanges> NameChangesCache::of(const LiveState& state) {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::pair<Node, std::shared_ptr<const LiveDocument>>> added;
+  std::size_t same = 0;
+  bool is_other = known_.changes == nullptr;
+  state.documents.for_each([&](Node node, const std::shared_ptr<const LiveDocument>& document) {
+    const auto* known = known_.documents.find(node);
+    if (known == nullptr) {
+      added.emplace_back(node, document);
+      return;
+    }
+    // What is said in groups makes other documents of the same profile.
+    const bool has_same = *known == document || (*known && document && (*known)->record() == document->record() &&
+                                                 (*known)->is_searchable() == document->is_searchable());
+    is_other = is_other || !has_same;
+    ++same;
+  });
+  is_other = is_other || same != known_.documents.size();
+  constexpr std::size_t kAddedMax = 256;  // beyond, what was added is remembered too
+  if (is_other || added.size() > kAddedMax) {
+    known_ = {state.documents, std::make_shared<const AllNameChanges>(name_changes(state, columns_, names_))};
+    return known_.changes;
+  }
+  if (added.empty()) return known_.changes;
+  auto changes = std::make_shared<AllNameChanges>(*known_.changes);
+  for (const auto& [node, document] : added) {
+    if (node <= columns_.count()) take_away(node, columns_, names_, *changes);
+    if (document) add_document(node, *document, columns_, names_, *changes);
+  }
   return changes;
 }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -27,7 +29,26 @@ struct NameChanges {
 };
 using AllNameChanges = std::array<NameChanges, kNameKindCount>;
 
-/// The changes of a state of the journal. Cost: a look-up for each value of a changed profile.
+/// The changes of a state. Cost: a look-up for each value of a changed profile.
 [[nodiscard]] AllNameChanges name_changes(const LiveState& state, const Columns& columns, const NameLists& names);
+
+/// Remembers the changes of one state, so that of the next only what is other is looked at. Threads: any number.
+class NameChangesCache {
+ public:
+  /// Needs: both live longer.
+  NameChangesCache(const Columns& columns, const NameLists& names) : columns_(columns), names_(names) {}
+  /// As name_changes. Cost: a look at every changed profile, 50 ns or so; a copy if some are other than in the state before.
+  [[nodiscard]] std::shared_ptr<const AllNameChanges> of(const LiveState& state);
+
+ private:
+  struct Known {
+    LiveTable documents;
+    std::shared_ptr<const AllNameChanges> changes;
+  };
+  const Columns& columns_;
+  const NameLists& names_;
+  std::mutex mutex_;
+  Known known_;
+};
 
 }  // namespace kennis

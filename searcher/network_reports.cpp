@@ -7,6 +7,7 @@
 
 #include "network/coverage.h"
 #include "network/dormant_ties.h"
+#include "network/id_order.h"
 #include "searcher/open_view.h"
 
 namespace kennis {
@@ -55,10 +56,10 @@ void add_lost_reach(const OpenView& open, Node person, std::size_t limit, Depart
   }
   const std::size_t kept = std::min(limit, losses.size());
   std::partial_sort(losses.begin(), losses.begin() + static_cast<std::ptrdiff_t>(kept), losses.end(),
-                    [](const Loss& a, const Loss& b) {
+                    [&](const Loss& a, const Loss& b) {
                       const double lost_a = a.before - a.after;
                       const double lost_b = b.before - b.after;
-                      return lost_a != lost_b ? lost_a > lost_b : a.node < b.node;
+                      return lost_a != lost_b ? lost_a > lost_b : is_told_before(viewer.people(), a.node, b.node);
                     });
   Showing showing = open.showing();
   for (std::size_t i = 0; i < kept; ++i) {

@@ -18,6 +18,7 @@
 #include "searcher/answer.h"
 #include "searcher/document_filter.h"
 #include "searcher/matches_among.h"
+#include "searcher/name_changes.h"
 #include "searcher/prefix_terms.h"
 #include "searcher/showing.h"
 #include "searcher/view_cache.h"
@@ -35,6 +36,7 @@ struct OpenView {
   const KnownRuns& known_runs;
   const SkillFinder& skills;
   const LivePostings& live_postings;  ///< the view's
+  NameChangesCache& name_changes;
   Xapian::Database database;
   Provenance provenance;
 

@@ -34,7 +34,18 @@ void expand(Leaf& leaf, Query& query, const Xapian::Database& database, const St
   const auto end = database.allterms_end(leaf.begins_with);
   for (auto at = database.allterms_begin(leaf.begins_with); at != end && seen < kTermsSeenMax; ++at, ++seen) {
     std::string term = *at;
-    if (is_word(term)) found.emplace_back(statistics.of(term).persons, std::move(term));
+    const std::uint32_t persons = is_word(term) ? statistics.of(term).persons : 0;
+    if (persons > 0) found.emplace_back(persons, std::move(term));  // 0: of documents that are not in force
+  }
+  std::vector<std::string> unheard;  // when statistics were made
+  for (std::string& term : live.terms_with(leaf.begins_with)) {
+    if (!is_word(term) || database.term_exists(term)) continue;
+    const std::uint32_t persons = statistics.of(term).persons;
+    if (persons > 0) {
+      found.emplace_back(persons, std::move(term));
+    } else {
+      unheard.push_back(std::move(term));
+    }
   }
   std::sort(found.begin(), found.end(),
             [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
@@ -44,12 +55,8 @@ void expand(Leaf& leaf, Query& query, const Xapian::Database& database, const St
     found.resize(limit::kPrefixTermsMax);
   }
   for (const auto& [persons, term] : found) add_term(leaf, term);
-  std::size_t added = 0;
-  for (const std::string& term : live.terms_with(leaf.begins_with)) {
-    if (!is_word(term) || statistics.of(term).persons > 0) continue;
-    if (++added > limit::kPrefixTermsMax) break;
-    add_term(leaf, term);
-  }
+  unheard.resize(std::min(unheard.size(), limit::kPrefixTermsMax));
+  for (const std::string& term : unheard) add_term(leaf, term);
 }
 
 void expand_below(QueryNode& node, Query& query, const Xapian::Database& database, const Statistics& statistics,

@@ -5,11 +5,13 @@
 #include <chrono>
 #include <cmath>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
 #include <xapian.h>
 
+#include "journal/generation_changes.h"
 #include "network/introductions.h"
 #include "network/network.h"
 #include "schema/columns.h"
@@ -131,8 +133,9 @@ struct Searcher::State {
         knowledge(read_skill_knowledge(path / file::kTaxonomy)),
         events(path / file::kEvents),
         statements(path / file::kStatements),
-        live({&network, &statements, &records, &known_runs, &knowledge.finder(), &events, manifest.tombstones,
-              path.parent_path().parent_path(), manifest.journal_position, options.journal_position, options.warn}),
+        live({&network, &statements, &records, &known_runs, &knowledge.finder(), &events, &columns, manifest.tombstones,
+              path.parent_path().parent_path(), manifest.journal_position,
+              manifest.whole ? path / file::kChanges : fs::path(), options.journal_position, options.warn}),
         views(live, options.cache_bytes_max) {
     const Xapian::Database database(database_path());
     const std::size_t profiles = network.people().profile_count();
@@ -174,6 +177,7 @@ struct Searcher::State {
   mutable Live live;
   mutable ViewCache views;
   mutable PostingCache postings{kPostingBytesMax};
+  mutable NameChangesCache changed_names{columns, names};
 };
 
 Searcher::Searcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -189,6 +193,10 @@ Result<std::unique_ptr<Searcher>> Searcher::open_generation(const fs::path& path
     auto manifest = read_manifest(path);
     if (!manifest) return manifest.error();
     if (auto damage = damage_of(path, manifest.value(), options.check)) return damaged(std::move(*damage));
+    for (const ManifestFile& file : manifest.value().files) {  // it is read as it is opened
+      if (file.path != file::kChanges) continue;
+      if (auto damage = damage_of_file(path, file, Check::kContents)) return damaged(std::move(*damage));
+    }
     auto state = std::make_unique<State>(std::move(lease), path, std::move(manifest).value(), options);
     return std::unique_ptr<Searcher>(new Searcher(std::move(state)));
   } catch (const Xapian::Error& error) {
@@ -272,16 +280,23 @@ void Searcher::expect_searchers_of(const Searcher& before) const {
     const Node node = state->network.people().find(people_before.id(searcher));
     if (node != kNoPerson) (void)state_->views.view(state, node, today);
   }
+  (void)state_->changed_names.of(*state);
 }
 
 OpenView Searcher::State::open(std::shared_ptr<const View> view, Xapian::Database database) const {
   const Provenance its_provenance = provenance(*view);
   const LivePostings& live_postings = *view->state->postings;
-  return OpenView{std::move(view), records,
-                  words,           columns,
-                  names,           statistics,
-                  known_runs,      knowledge.finder(),
-                  live_postings,   std::move(database),
+  return OpenView{std::move(view),
+                  records,
+                  words,
+                  columns,
+                  names,
+                  statistics,
+                  known_runs,
+                  knowledge.finder(),
+                  live_postings,
+                  changed_names,
+                  std::move(database),
                   its_provenance};
 }
 
@@ -303,6 +318,12 @@ void Searcher::for_each_profile(const std::function<void(const HeldProfile&)>& u
   const ArrayFile since_file(state_->path / file::kHeldSince);
   const auto since = since_file.section<Days>("since");
   const Days today = day_of(now());
+  std::map<std::string, Days> since_changes;  // of those whom the files do not have
+  if (state_->manifest.whole) {
+    for (HeldPerson& person : read_generation_changes(state_->path / file::kChanges).new_persons) {
+      since_changes.emplace(std::move(person.id), person.since);
+    }
+  }
   for (Node node = 1; node <= people.node_max(); ++node) {
     if (!people.has_profile(node)) continue;
     const auto* live = state->documents.find(node);
@@ -311,6 +332,7 @@ void Searcher::for_each_profile(const std::function<void(const HeldProfile&)>& u
     held.id = people.id(node);
     held.record = live != nullptr ? (*live)->record() : std::string(state_->records.of(node));
     held.since = node <= since.size() ? since[node - 1] : today;
+    if (const auto known = since_changes.find(held.id); known != since_changes.end()) held.since = known->second;
     use(held);
   }
 }

@@ -57,7 +57,7 @@ std::string asked_for(std::string_view field, std::string_view text) {
 /// What may be asked for, the commonest among the examples first, as long as it may be one query.
 std::vector<std::string> candidates_of(Showing& showing, const std::vector<Node>& nodes, Seconds as_of) {
   std::map<std::pair<ValueField, std::string>, std::pair<std::size_t, std::string>> counts;  // examples, first spelling
-  ValueReader reader(as_of);
+  ValueReader reader(evidence_day(as_of));
   for (const Node node : nodes) {
     reader.read(showing.profile(node));
     std::set<std::pair<ValueField, std::string>> own;

@@ -257,7 +257,8 @@ Result<SuggestAnswer> suggest(const Searcher& searcher, const SuggestRequest& re
   answer.provenance = open.provenance;
   const std::string typed = value_key(request.text);
   if (!typed.empty() && request.limit > 0) {
-    const AllNameChanges changes = name_changes(*open.view->state, open.columns, open.names);
+    const auto known_changes = open.name_changes.of(*open.view->state);
+    const AllNameChanges& changes = *known_changes;
     std::optional<GroupNames> groups;
     BestNames best(request.limit);
     for (const std::size_t field : fields.value()) {

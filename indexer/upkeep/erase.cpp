@@ -14,6 +14,7 @@
 #include <rapidjson/writer.h>
 
 #include "indexer/rejects.h"
+#include "journal/generation_changes.h"
 #include "journal/scrub.h"
 #include "journal/store.h"
 #include "journal/tombstones.h"
@@ -59,10 +60,10 @@ void add_names_of_generation(const fs::path& generation, std::set<std::string>& 
   }
 }
 
-/// True if a generation has the name as that of somebody who is none of `names`.
+/// True if a generation has the name as that of somebody else with a profile; whom logs alone know turns out to be whose profile claims the name.
 bool is_of_another(const People& people, const std::string& claim, const std::set<std::string>& names) {
   const Node node = people.find_exactly(claim);
-  return node != kNoPerson && !names.contains(std::string(people.id(node)));
+  return people.has_profile(node) && !names.contains(std::string(people.id(node)));
 }
 
 /// Adds what profiles in the journal claim; also whether anything there names the person.
@@ -88,6 +89,33 @@ bool add_names_of_journal(const fs::path& index, std::set<std::string>& names) {
                  return entry.draft.record.find('"' + name + '"') != std::string::npos;
                });
   });
+  return is_named;
+}
+
+/// Adds what profiles that a generation has besides its files claim; also whether there is one of that person, or an event names them.
+bool add_names_of_changes(const fs::path& generation, std::set<std::string>& names) {
+  if (!fs::exists(generation / file::kChanges)) return false;
+  const People people(generation / file::kPeople, generation / file::kIdentifiers);
+  RecordReader reader;
+  bool is_named = false;
+  for (const Change& change : read_generation_changes(generation / file::kChanges).changes) {
+    if (change.kind == ChangeKind::kProfile) {
+      const Profile profile = profile_of(reader, change.text);
+      std::vector<std::string> claims = claims_of(profile);
+      const auto is_theirs = [&](const std::string& name) { return names.contains(name); };
+      if (is_theirs(profile.id) || std::any_of(claims.begin(), claims.end(), is_theirs)) {
+        is_named = true;
+        claims.insert(claims.end(), {profile.id, normalise_identifier(profile.id)});
+        std::erase_if(claims, [&](const std::string& claim) {
+          return claim != profile.id && is_of_another(people, claim, {profile.id});
+        });
+        names.insert(claims.begin(), claims.end());
+      }
+    }
+    is_named = is_named || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+                 return change.text.find('"' + name + '"') != std::string::npos;
+               });
+  }
   return is_named;
 }
 
@@ -175,6 +203,7 @@ std::vector<std::string> names_of_person(const fs::path& index, const std::strin
     const People people(path / file::kPeople, path / file::kIdentifiers);
     is_known = is_known || people.find(name) != kNoPerson;
     add_names_of_generation(path, names);
+    is_known = add_names_of_changes(path, names) || is_known;
   }
   is_known = add_names_of_journal(index, names) || is_known || names.size() > given;
   return is_known ? std::vector<std::string>(names.begin(), names.end()) : std::vector<std::string>();

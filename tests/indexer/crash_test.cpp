@@ -160,6 +160,48 @@ TEST_F(Crash, KilledAtEveryStepOfPublishingLeavesACompleteGenerationInForce) {
   EXPECT_THAT(leftovers(), IsEmpty());
 }
 
+TEST_F(Crash, KilledAtEveryStepOfBuildingUponAGenerationLeavesACompleteOneInForce) {
+  if (!can_trace(folder_.path())) GTEST_SKIP() << "strace cannot trace here";
+  const fs::path input = folder_ / "few";
+  write_file(input / "profiles.ndjson", "{\"id\":\"anna\"}\n{\"id\":\"bram\"}\n");
+  write_file(input / "interactions.ndjson",
+             "{\"at\":\"2023-11-14T10:00:00Z\",\"from\":\"anna\",\"to\":\"bram\",\"channel\":\"call\"}\n");
+  const std::vector<std::string> run = {KENNIS_INDEX_ONCE, input.string(), index().string(), "1", "65536", "2"};
+  ASSERT_EQ(run_to_end(run), 0) << content_of(output());
+  ASSERT_EQ(::setenv("KENNIS_INCREMENTAL", "1", 1), 0);
+  int killed = 0;
+  int nights = 0;
+  for (const std::string call : {"fsync", "rename", "link"}) {
+    write_file(input / ("profiles-" + call + ".ndjson"), "{\"id\":\"" + call + "\"}\n");
+    for (int when = 1; when < 200; ++when) {
+      std::vector<std::string> traced = {"strace",
+                                         "-f",
+                                         "-qq",
+                                         "-o",
+                                         "/dev/null",
+                                         "-e",
+                                         "trace=" + call,
+                                         "-e",
+                                         "inject=" + call + ":signal=SIGKILL:when=" + std::to_string(when)};
+      traced.insert(traced.end(), run.begin(), run.end());
+      const int status = run_to_end(traced);
+      expect_whole_if_any();
+      ASSERT_FALSE(HasFailure()) << "killed at " << call << " number " << when;
+      if (status == 0) {
+        const auto manifest = read_manifest(index() / file::kGenerations / current_generation(index()));
+        nights += manifest && manifest.value().whole ? 1 : 0;
+      }
+      if (status != -SIGKILL) break;  // published, or published before it was killed
+      ++killed;
+    }
+  }
+  ::unsetenv("KENNIS_INCREMENTAL");
+  EXPECT_GT(killed, 10);
+  EXPECT_GT(nights, 0);
+  ASSERT_EQ(run_to_end(run), 0) << content_of(output());
+  EXPECT_THAT(leftovers(), IsEmpty());
+}
+
 TEST_F(Crash, WhereTheDiskFailsTheOldGenerationStays) {
   if (!can_trace(folder_.path())) GTEST_SKIP() << "strace cannot trace here";
   const fs::path input = folder_ / "few";

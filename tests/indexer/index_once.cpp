@@ -1,6 +1,6 @@
 /// @file
 /// One run of the indexer as a process of its own, for the tests that kill it, trace it or take its disk away.
-/// Usage: index_once input index workers memory_bytes keep [largest_file_bytes]
+/// Usage: index_once input index workers memory_bytes keep [largest_file_bytes]; with KENNIS_INCREMENTAL set, incrementally
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -34,6 +34,7 @@ int run(char** arguments) {
   options.memory_bytes = std::strtoull(arguments[4], nullptr, 10);
   options.keep = std::strtoull(arguments[5], nullptr, 10);
   options.now = kennis::now();
+  if (std::getenv("KENNIS_INCREMENTAL") != nullptr) options.mode = kennis::IndexMode::kIncremental;
   Silence silence;
   const auto report = kennis::run_index(options, silence);
   if (!report) {

@@ -199,11 +199,10 @@ void expect_counts(const std::vector<ChannelCounts>& found, const std::map<Chann
   }
 }
 
-/// The commonest five, of equally common ones those first by name.
+/// The commonest first, of equally common ones those first by name.
 std::vector<std::pair<std::string, std::uint32_t>> commonest(const std::map<std::string, std::uint32_t>& counts) {
   std::vector<std::pair<std::string, std::uint32_t>> sorted(counts.begin(), counts.end());
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-  if (sorted.size() > 5) sorted.resize(5);
   return sorted;
 }
 

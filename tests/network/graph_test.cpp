@@ -142,10 +142,12 @@ TEST_F(GraphFile, IsRefusedWhenItsListsDoNotFitTogether) {
   const auto write = [&](const std::vector<std::uint64_t>& offsets, std::size_t arcs, std::size_t attention) {
     const std::vector<Arc> some_arcs(arcs);
     const std::vector<double> some_attention(attention, 1);
+    const std::vector<Seconds> as_of(1, 0);
     ArrayFileWriter writer;
     writer.add("offsets", offsets);
     writer.add("arcs", some_arcs);
     writer.add("attention", some_attention);
+    writer.add("as_of", as_of);
     writer.write(path());
   };
   write({0, 0, 1, 2}, 2, 3);

@@ -51,9 +51,11 @@ class Invariants : public testing::Test {
     ArrayFileWriter writer;
     const std::vector<std::uint64_t> offsets = {0, 0, 2, 4, 6};
     const std::vector<double> attention(4, 1.0);
+    const std::vector<Seconds> as_of(1, 0);
     writer.add("offsets", offsets);
     writer.add("arcs", arcs);
     writer.add("attention", attention);
+    writer.add("as_of", as_of);
     writer.write(path() / file::kGraph);
   }
   [[nodiscard]] std::vector<Arc> arcs() const {

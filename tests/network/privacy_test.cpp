@@ -149,6 +149,7 @@ void write_usable_arcs(const std::filesystem::path& from, const Viewer& viewer, 
   writer.add("offsets", usable_offsets);
   writer.add("arcs", usable);
   writer.add("attention", attention);
+  writer.add("as_of", whole.section<Seconds>("as_of"));
   writer.write(to);
 }
 

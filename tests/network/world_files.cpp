@@ -187,7 +187,7 @@ void write_generation(const World& world, const fs::path& generation, const std:
     pairs.push_back(pair_strength(world.model, key.low, key.high, counts, world.as_of));
   }
   write_ties(generation / file::kTies, std::move(ties));
-  write_graph(generation / file::kGraph, pairs, static_cast<Node>(world.persons.size()), world.model);
+  write_graph(generation / file::kGraph, pairs, static_cast<Node>(world.persons.size()), world.model, world.as_of);
   write_tie_model(generation / file::kConstants, world.model);
   RosterColumns rosters;
   for (const reference::Group& group : world.groups) {

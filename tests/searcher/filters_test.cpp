@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "schema/document.h"
 #include "schema/places.h"
 #include "schema/profile_values.h"
 #include "schema/read_record.h"
@@ -63,7 +64,7 @@ struct World {
         searcher(Searcher::open(files.index(), {}).value()),
         profiles(profiles_of(files.world())),
         random(seed) {
-    as_of = day_of(searcher->manifest().as_of);
+    as_of = evidence_day(searcher->manifest().as_of);
     for (const auto& [id, profile] : profiles) {
       if (me.empty()) me = id;
       for (const Skill& skill : profile.skills) words.push_back(skill.name);

@@ -32,7 +32,7 @@ struct Opened {
         words(world.generation()),
         known_runs(world.generation() / file::kRuns),
         knowledge(read_skill_knowledge(world.generation() / file::kTaxonomy)),
-        linear(world.world(), network.people(), {&known_runs, day_of(network.as_of()), &knowledge.finder()}) {}
+        linear(world.world(), network.people(), {&known_runs, evidence_day(network.as_of()), &knowledge.finder()}) {}
 
   Network network;
   Statistics statistics;

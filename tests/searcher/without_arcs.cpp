@@ -38,6 +38,7 @@ void delete_arcs(const fs::path& graph, const std::function<bool(Node, Node)>& g
   writer.add("offsets", offsets);
   writer.add("arcs", arcs);
   writer.add("attention", whole.section<double>("attention"));
+  writer.add("as_of", whole.section<Seconds>("as_of"));
   writer.write(changed);
   fs::rename(changed, graph);
 }

@@ -1,0 +1,328 @@
+/// @file
+#include "indexer/incremental/incremental_build.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <xapian.h>
+
+#include "indexer/arc_fold.h"
+#include "indexer/incremental/term_changes.h"
+#include "indexer/journal_input.h"
+#include "indexer/publish_limits.h"
+#include "indexer/unchanged.h"
+#include "network/network.h"
+#include "schema/event_hash.h"
+
+namespace kennis {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Below both, a whole build takes seconds, and whoever searches it has nothing to lay over it.
+constexpr std::uint64_t kFewProfiles = 20'000;
+constexpr std::uint64_t kFewEvents = 1'000'000;
+/// What is replayed when the generation is opened, and looked at beside the files in every search, must stay little.
+constexpr std::uint64_t kProfilesMax = 1'000;
+constexpr std::uint64_t kProfilesShare = 40;
+constexpr std::uint64_t kEventsMax = 20'000;
+constexpr std::uint64_t kEventsShare = 20;
+constexpr std::uint64_t kEventsMost = 250'000;
+
+void link_or_copy(const fs::path& from, const fs::path& to) {
+  fs::create_directories(to.parent_path());
+  std::error_code error;
+  fs::create_hard_link(from, to, error);
+  if (error) fs::copy_file(from, to);  // a file system without links
+}
+
+}  // namespace
+
+std::uint64_t IncrementalBuild::count_of(const char* name) const {
+  const auto found = base_->whole.counts.find(name);
+  return found == base_->whole.counts.end() ? 0 : found->second;
+}
+
+const ManifestFile* IncrementalBuild::file_of(const std::string& path) const {
+  const auto& files = base_->manifest.files;
+  const auto found =
+      std::find_if(files.begin(), files.end(), [&](const ManifestFile& file) { return file.path == path; });
+  return found == files.end() ? nullptr : &*found;
+}
+
+WholeBuildReason IncrementalBuild::open() {
+  const IndexOptions& options = run_.options_;
+  const std::string current = current_generation(options.index);
+  if (current.empty()) return "there is no generation yet";
+  const fs::path folder = options.index / file::kGenerations / current;
+  auto manifest = read_manifest(folder);
+  if (!manifest) return manifest.error().message;
+  const Manifest& known = manifest.value();
+  if (const auto damage = damage_of(folder, known, Check::kSizes)) return *damage;
+  if (known.xapian_version != Xapian::version_string()) return "Xapian is another";
+  if (known.options != text_of_options(options)) return "the options are others";
+  if (known.tombstones != run_.tombstones_.mark()) return "somebody was erased";
+  if (left_out_the_future(whole_build_of(known).counts)) return "lines that lay in the future were left out";
+  try {
+    base_ = std::make_unique<BaseGeneration>(folder, std::move(manifest).value());
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  if (count_of("events") == 0) return "there were no events";
+  const bool is_small = count_of("profiles") < kFewProfiles && count_of("events") < kFewEvents;
+  if (options.mode == IndexMode::kAuto && is_small) return "the index is small";
+  const JournalPosition had = base_->manifest.journal_position;
+  if (!has_journal(options.index)) return had > 0 ? WholeBuildReason("the journal is gone") : std::nullopt;
+  auto store = JournalStore::open(options.index, JournalStore::Access::kRead);
+  if (!store) throw std::runtime_error(store.error().message);
+  journal_ = std::move(store).value();
+  journal_end_ = journal_->last();
+  if (journal_end_ < had) return "the journal is another";
+  read_bars();
+  return std::nullopt;
+}
+
+void IncrementalBuild::read_bars() {
+  RecordReader reader;
+  journal_->read_others(0, journal_end_, [&](const JournalEntry& entry) {
+    if (entry.draft.kind == RecordKind::kDoNotContact) take_bar(reader, entry.draft.record, barred_);
+  });
+}
+
+WholeBuildReason IncrementalBuild::compare() {
+  Stage stage("compare", run_.report_, run_.listener_, 0, "");
+  if (auto reason = open()) return reason;
+  return find_difference(run_.input_, base_->whole.inputs, run_.scratch_, run_.workers_, difference_);
+}
+
+WholeBuildReason IncrementalBuild::find_profiles() {
+  const bool any_late = journal_ && journal_end_ > base_->whole.journal_position;
+  if (!difference_.profiles && !any_late) return std::nullopt;
+  const auto files = run_.input_.of(RecordKind::kProfile);
+  std::uint64_t bytes = 0;
+  for (const InputFile& file : files) bytes += file.bytes;
+  Stage stage("profiles", run_.report_, run_.listener_, bytes, "bytes");
+  const ProfileInput input{
+      files, journal_.get(), journal_end_, &run_.tombstones_, &barred_, run_.workers_, [&](std::uint64_t done) {
+        stage.is_at(done);
+      }};
+  const std::uint64_t changes_max = std::max(kProfilesMax, count_of("profiles") / kProfilesShare);
+  auto reason = find_profile_changes(*base_, input, changes_max, profiles_);
+  count_lines("profile", profiles_.lines, profiles_.rejects.size());
+  return reason;
+}
+
+WholeBuildReason IncrementalBuild::find_rosters() {
+  if (!difference_.memberships && !difference_.teams) return std::nullopt;
+  Stage stage("rosters", run_.report_, run_.listener_, 0, "bytes");
+  for (const RecordKind kind : {RecordKind::kMembership, RecordKind::kTeam}) {
+    if (!(kind == RecordKind::kTeam ? difference_.teams : difference_.memberships)) continue;
+    const RosterInput input{kind, run_.input_.of(kind), journal_.get(), &run_.tombstones_, &profiles_.renamed};
+    RosterChanges changes;
+    if (auto reason = find_roster_changes(*base_, input, changes)) return reason;
+    count_lines(name_of(kind), changes.read, changes.rejects.size());
+    other_counts_[std::string(name_of(kind)) + "s"] = changes.stays;
+    std::move(changes.left.begin(), changes.left.end(), std::back_inserter(rosters_.left));
+    std::move(changes.lines.begin(), changes.lines.end(), std::back_inserter(rosters_.lines));
+    std::move(changes.rejects.begin(), changes.rejects.end(), std::back_inserter(rosters_.rejects));
+  }
+  if (rosters_.lines.size() > kEventsMax) return "very many are in other teams or groups";
+  return std::nullopt;
+}
+
+WholeBuildReason IncrementalBuild::find_events() {
+  Stage stage("interactions", run_.report_, run_.listener_, 0, "events");
+  const IndexOptions& options = run_.options_;
+  const EventRules rules{options.now, options.now + kSecondsPerDay,
+                         options.as_of.value_or(options.now) + kSecondsPerDay};
+  events_ = std::make_unique<EventChanges>(*base_, run_.tombstones_, rules);
+  // A line that deletes an event deletes none that stands behind it. Of one that was deleted nothing is known any more, but what the journal says.
+  const bool were_deleted = count_of("events_deleted") > 0 && !difference_.events.empty();
+  if (were_deleted && !difference_.events_are_last) return "events are new in front of some that were deleted";
+  if (were_deleted && journal_) {
+    journal_->read(0, base_->whole.journal_position, [&](const JournalEntry& entry) {
+      if (entry.draft.kind == RecordKind::kInteraction) events_->remember_deleted(entry);
+    });
+  }
+  const std::uint64_t changes_max = std::max(kEventsMax, std::min(count_of("events") / kEventsShare, kEventsMost));
+  if (auto reason = events_->take_files(difference_.events, run_.input_.of(RecordKind::kInteraction), changes_max)) {
+    return reason;
+  }
+  count_lines("interaction", count_of("interaction_lines") + events_->lines(),
+              count_of("interaction_lines_bad") + events_->rejects().size());
+  return take_entries();
+}
+
+/// What the journal has behind the whole build, but for profiles: those are decided with the files'.
+WholeBuildReason IncrementalBuild::take_entries() {
+  WholeBuildReason reason;
+  if (!journal_) return reason;
+  std::vector<Change>& changes = events_->changes();
+  journal_->read(base_->whole.journal_position, journal_end_, [&](const JournalEntry& entry) {
+    if (reason) return;
+    ++entries_;
+    const std::string& line = entry.draft.record;
+    if (entry.draft.kind == RecordKind::kGroup) reason = "a group has changed";
+    if (entry.draft.kind == RecordKind::kInteraction) reason = events_->take_entry(entry);
+    if (entry.draft.kind == RecordKind::kMembership) changes.push_back({ChangeKind::kMembership, line});
+    if (entry.draft.kind == RecordKind::kTeam) changes.push_back({ChangeKind::kTeam, line});
+    if (entry.draft.kind == RecordKind::kDoNotContact) changes.push_back({ChangeKind::kDoNotContact, line});
+  });
+  return reason;
+}
+
+void IncrementalBuild::count_lines(std::string_view kind, std::uint64_t lines, std::uint64_t bad) {
+  other_counts_[std::string(kind) + "_lines"] = lines;
+  other_counts_[std::string(kind) + "_lines_bad"] = bad;
+}
+
+/// As a whole build judges: all lines count, those too that are not read again. What they were refused for stands with the whole build.
+bool IncrementalBuild::are_lines_too_bad() {
+  for (const std::vector<Reject>* rejects : {&profiles_.rejects, &rosters_.rejects, &events_->rejects()}) {
+    for (const Reject& reject : *rejects) run_.rejects_.add(reject);
+  }
+  IndexReport& report = run_.report_;
+  std::uint64_t bad = 0;
+  for (const RecordKind kind : {RecordKind::kProfile, RecordKind::kGroup, RecordKind::kMembership, RecordKind::kTeam,
+                                RecordKind::kInteraction}) {
+    const std::string name(name_of(kind));
+    report.records_read[name + "s"] = report.counts[name + "_lines"];
+    bad += report.counts[name + "_lines_bad"];
+  }
+  report.rejected = run_.rejects_.by_reason();
+  run_.rejects_.finish();
+  if (run_.rejects_.count() > 0) report.rejects = run_.rejects_.path();
+  if (!too_many_bad_lines(report.records_read, bad, run_.options_.bad_share_max)) return false;
+  report.outcome = IndexOutcome::kTooManyBadLines;
+  return true;
+}
+
+/// The files of the whole build, under another name; what is made anew is left out.
+void IncrementalBuild::share_files() {
+  const bool keeps_graph = run_.report_.as_of == base_->manifest.as_of;
+  for (const ManifestFile& file : base_->manifest.files) {
+    const bool is_new =
+        file.path == file::kTerms || file.path == file::kChanges || (file.path == file::kGraph && !keeps_graph);
+    if (is_new) continue;
+    link_or_copy(base_->folder / file.path, run_.building_ / file.path);
+    run_.manifest_.files.push_back(file);
+  }
+  if (base_->manifest.whole) return;
+  link_or_copy(base_->folder / file::kTerms, run_.building_ / file::kWholeTerms);
+  ManifestFile terms = *file_of(file::kTerms);
+  terms.path = file::kWholeTerms;
+  run_.manifest_.files.push_back(std::move(terms));
+}
+
+void IncrementalBuild::refresh_strengths() {
+  if (run_.report_.as_of == base_->manifest.as_of) return;
+  Stage stage("ties", run_.report_, run_.listener_, 0, "pairs");
+  refresh_graph(Ties(base_->folder / file::kTies),
+                {run_.scratch_, run_.options_.memory_bytes / 2, run_.workers_, base_->people.profile_count(),
+                 base_->people.node_max(), run_.options_.model, run_.report_.as_of},
+                run_.building_ / file::kGraph);
+}
+
+/// What whoever opens the generation does, for what it must know before: the statistics of terms.
+void IncrementalBuild::replay() {
+  Stage stage("documents", run_.report_, run_.listener_, 0, "documents");
+  GenerationChanges changes;
+  changes.changes = std::move(rosters_.left);
+  std::move(profiles_.changes.begin(), profiles_.changes.end(), std::back_inserter(changes.changes));
+  std::move(rosters_.lines.begin(), rosters_.lines.end(), std::back_inserter(changes.changes));
+  std::move(events_->changes().begin(), events_->changes().end(), std::back_inserter(changes.changes));
+  for (const std::string& id : profiles_.new_ids) {
+    const auto held = base_->held_since.find(id);
+    changes.new_persons.push_back({id, held != base_->held_since.end() ? held->second : day_of(run_.options_.now)});
+  }
+  const ArrayFile since_file(base_->folder / file::kHeldSince);
+  const auto since = since_file.section<Days>("since");
+  for (const std::string& id : profiles_.moved_ids) {
+    changes.new_persons.push_back({id, since[base_->document_of(id) - 1]});
+  }
+  std::sort(changes.new_persons.begin(), changes.new_persons.end(),
+            [](const HeldPerson& a, const HeldPerson& b) { return a.id < b.id; });
+  write_generation_changes(run_.building_ / file::kChanges, changes);
+  const Network network(run_.building_);
+  const Statements statements(run_.building_ / file::kStatements);
+  const KnownRuns known(run_.building_ / file::kRuns);
+  const ReplayBase base{&network, &statements, [&](Node node) { return std::string(base_->records.of(node)); },
+                        [&](const Interaction& event) { return base_->events.has(hash_of_event(event)); }};
+  LiveNetwork before(base);
+  LiveNetwork after(base);
+  const JournalPosition begin = base_->whole.journal_position;
+  for (LiveNetwork* live : {&before, &after}) {
+    if (!run_.tombstones_.empty()) live->erase(run_.tombstones_, {});
+    if (!journal_) continue;
+    journal_->read_others(0, begin, [&](const JournalEntry& entry) {
+      if (entry.draft.kind == RecordKind::kDoNotContact) (void)live->remember(entry);
+    });
+  }
+  for (const Change& change : changes.changes) {
+    if (const auto error = after.take(change))
+      throw std::runtime_error("a change cannot be replayed: " + error->message);
+  }
+  const std::vector<Node> nodes = after.take_changes().documents;
+  persons_ = after.network().people().node_max();
+  searchable_ = write_changed_statistics({before,
+                                          after,
+                                          nodes,
+                                          base_->people.profile_count(),
+                                          {&known, evidence_day(run_.report_.as_of), &run_.knowledge_.finder()},
+                                          run_.building_ / file::kProfiles,
+                                          run_.building_ / file::kWholeTerms},
+                                         run_.workers_, run_.building_ / file::kTerms);
+}
+
+void IncrementalBuild::publish() {
+  run_.manifest_.whole = base_->whole;
+  run_.manifest_.inputs = difference_.inputs;
+  run_.manifest_.journal_position = journal_end_;
+  run_.report_.is_incremental = true;
+  run_.report_.counts["persons"] = persons_;
+  run_.report_.counts["searchable"] = searchable_;
+  fs::remove_all(run_.scratch_);
+  run_.publish_generation();
+}
+
+WholeBuildReason IncrementalBuild::build() {
+  fs::create_directories(run_.scratch_);
+  if (auto reason = compare()) return reason;
+  if (auto reason = find_profiles()) return reason;
+  if (auto reason = find_rosters()) return reason;
+  if (auto reason = find_events()) return reason;
+  IndexReport& report = run_.report_;
+  report.as_of = run_.options_.as_of.value_or(std::max(base_->whole.as_of, events_->latest()));
+  if (evidence_day(report.as_of) != evidence_day(base_->whole.as_of)) return "a new month has begun";
+  report.counts = base_->whole.counts;
+  report.counts["profiles"] += profiles_.new_ids.size() - profiles_.gone;
+  report.counts["events"] += events_->events();
+  report.counts["events_ahead"] = events_->ahead();
+  report.counts["events_after_as_of"] += events_->left_out();
+  report.counts["lines_of_erased"] += profiles_.erased + events_->erased();
+  report.counts["changed_profiles"] = profiles_.other;
+  report.counts["new_events"] = events_->events();
+  report.counts["do_not_contact"] = barred_.size();
+  report.counts["journal_entries"] += entries_;
+  for (const auto& [name, count] : other_counts_) report.counts[name] = count;
+  if (are_lines_too_bad() || run_.is_held_back()) return std::nullopt;
+  share_files();
+  refresh_strengths();
+  replay();
+  publish();
+  return std::nullopt;
+}
+
+bool IndexRun::is_built_upon_generation() {
+  if (options_.mode == IndexMode::kFull) return false;
+  const WholeBuildReason reason = IncrementalBuild(*this).build();
+  if (!reason) return true;
+  report_.whole_because = *reason;
+  report_.counts.clear();
+  fs::remove_all(building_);
+  return false;
+}
+
+}  // namespace kennis

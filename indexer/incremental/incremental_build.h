@@ -1,0 +1,61 @@
+/// @file
+/// A generation that shares the files of a whole build and says what has changed since: a night's work where little has.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "indexer/incremental/base_generation.h"
+#include "indexer/incremental/event_changes.h"
+#include "indexer/incremental/input_difference.h"
+#include "indexer/incremental/profile_changes.h"
+#include "indexer/incremental/roster_changes.h"
+#include "indexer/run_stages.h"
+#include "journal/store.h"
+
+namespace kennis {
+
+/// Made for one run, and used once. Always relative to the whole build, however many generations were made upon it: what they are made of is the input
+/// alone. docs/decisions/0051-the-night-builds-what-has-changed.md says what is shared, what is made anew, and when all is.
+class IncrementalBuild {
+ public:
+  explicit IncrementalBuild(IndexRun& run) : run_(run) {}
+  /// Publishes, or says in the report why not; or gives the reason why all must be built: then nothing has happened, but for time.
+  [[nodiscard]] WholeBuildReason build();
+
+ private:
+  [[nodiscard]] WholeBuildReason open();
+  [[nodiscard]] WholeBuildReason compare();
+  [[nodiscard]] WholeBuildReason find_profiles();
+  [[nodiscard]] WholeBuildReason find_rosters();
+  [[nodiscard]] WholeBuildReason find_events();
+  [[nodiscard]] WholeBuildReason take_entries();
+  void read_bars();
+  void count_lines(std::string_view kind, std::uint64_t lines, std::uint64_t bad);
+  [[nodiscard]] bool are_lines_too_bad();
+  void share_files();
+  void refresh_strengths();
+  void replay();
+  void publish();
+  [[nodiscard]] std::uint64_t count_of(const char* name) const;
+  [[nodiscard]] const ManifestFile* file_of(const std::string& path) const;
+
+  IndexRun& run_;
+  std::unique_ptr<BaseGeneration> base_;
+  std::unique_ptr<JournalStore> journal_;
+  JournalPosition journal_end_ = 0;
+  InputDifference difference_;
+  ProfileChanges profiles_;
+  RosterChanges rosters_;
+  std::unique_ptr<EventChanges> events_;
+  std::set<std::string> barred_;  ///< who must not be contacted, by names in normal form
+  RecordCounts other_counts_;     ///< than the whole build's
+  std::uint64_t entries_ = 0;     ///< of the journal, behind what the whole build has of it
+  std::uint64_t persons_ = 0;
+  std::uint64_t searchable_ = 0;
+};
+
+}  // namespace kennis

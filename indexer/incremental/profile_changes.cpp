@@ -1,0 +1,241 @@
+/// @file
+#include "indexer/incremental/profile_changes.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "indexer/incremental/naming.h"
+#include "indexer/incremental/run_changes.h"
+#include "indexer/interaction_stage.h"
+#include "indexer/profile_sorter.h"
+#include "indexer/scan.h"
+#include "schema/fields.h"
+#include "schema/identifier.h"
+#include "schema/read_record.h"
+
+namespace kennis {
+namespace {
+
+constexpr std::size_t kBlockBytes = 1U << 20U;
+
+std::string padded(std::string_view line) {
+  std::string text(line);
+  text.append(simdjson::SIMDJSON_PADDING, '\0');
+  return text;
+}
+
+/// A line that the whole build was not made from, or that lost there.
+struct NewLine {
+  std::string id;
+  std::uint64_t order = 0;
+  Seconds updated_at = kNoUpdate;
+  bool deleted = false;
+  std::string text;
+};
+
+struct Found : BlockResult {
+  std::vector<std::pair<Node, std::uint64_t>> known;  ///< a document's line, and its order
+  std::vector<NewLine> lines;
+  std::vector<Reject> rejects;
+  std::uint64_t line_count = 0;
+  std::uint64_t erased = 0;
+};
+
+bool is_erased(const Tombstones& tombstones, const Profile& profile) {
+  if (tombstones.empty()) return false;
+  if (tombstones.has(profile.id)) return true;
+  const std::vector<std::string> claims = claims_of(profile);
+  return std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) { return tombstones.has(claim); });
+}
+
+class ProfileFinder {
+ public:
+  ProfileFinder(const BaseGeneration& base, const ProfileInput& input)
+      : base_(base), input_(input), orders_(base.people.profile_count() + std::size_t{1}, 0), readers_(input.workers) {}
+
+  void read_files(ProfileChanges& out) {
+    std::vector<std::filesystem::path> paths;
+    for (const InputFile& file : input_.files) paths.push_back(file.path);
+    BlockSource source(paths, kBlockBytes);
+    scan(source, input_.workers,
+         {[&](const Block& block, std::size_t slot) { return work(block, readers_[slot]); },
+          [&](const Block&, BlockResult& made) {
+            auto& found = static_cast<Found&>(made);
+            out.lines += found.line_count;
+            out.erased += found.erased;
+            std::move(found.rejects.begin(), found.rejects.end(), std::back_inserter(out.rejects));
+            take(found);
+            if (input_.is_at) input_.is_at(source.consumed());
+          }});
+  }
+
+  void read_journal() {
+    if (input_.journal == nullptr) return;
+    const auto file = static_cast<std::uint32_t>(input_.files.size());
+    Found found;
+    input_.journal->read(0, input_.journal_end, [&](const JournalEntry& entry) {
+      if (entry.draft.kind != RecordKind::kProfile) return;
+      const std::string text = padded(entry.draft.record);
+      const std::string_view line = std::string_view(text).substr(0, entry.draft.record.size());
+      (void)look_at(line, order_of(file, entry.position), readers_.front(), found);
+    });
+    take(found);
+  }
+
+  WholeBuildReason decide(std::size_t changes_max, ProfileChanges& out) {
+    std::vector<Change> gone;
+    std::map<std::string, std::vector<NewLine>> by_id;
+    for (NewLine& line : lines_) by_id[line.id].push_back(std::move(line));
+    std::vector<Change> puts;
+    for (auto& [id, lines] : by_id) {
+      if (auto reason = decide_one(id, lines, gone, puts, out)) return reason;
+    }
+    for (Node node = 1; node < orders_.size(); ++node) {
+      const std::string id(base_.people.file_id(node));
+      if (orders_[node] != 0 || by_id.contains(id)) continue;
+      ++out.gone;
+      if (out.gone > changes_max) break;
+      const Profile before = record_of(node);
+      std::string known_as;
+      if (auto reason = naming_.forget(before, known_as)) return reason;
+      runs_.add(before, -1);
+      gone.push_back({ChangeKind::kGone, id + "\n" + known_as});
+    }
+    if (gone.size() + puts.size() > changes_max) {
+      return fmt::format("{} profiles have changed, more than {}", gone.size() + puts.size(), changes_max);
+    }
+    // Whoever was deleted and is not any more has no line that would say so.
+    for (Node node = base_.people.profile_count() + 1; node <= base_.people.node_max(); ++node) {
+      const bool is_hidden = base_.people.rights(node).sharing == Sharing::kNobody;
+      if (is_hidden && !deleted_.contains(std::string(base_.people.file_id(node)))) {
+        return fmt::format("{}: is not deleted any more", base_.people.file_id(node));
+      }
+    }
+    std::vector<std::string> contested;
+    if (auto reason = naming_.contested(contested)) return reason;
+    for (std::string& identifier : contested) puts.push_back({ChangeKind::kContested, std::move(identifier)});
+    out.renamed = naming_.renamed();
+    out.other = gone.size() + puts.size() - contested.size() - out.moved_ids.size();
+    out.changes = std::move(gone);
+    std::move(puts.begin(), puts.end(), std::back_inserter(out.changes));
+    return runs_.fault(orders_.size() - 1 + out.new_ids.size());
+  }
+
+ private:
+  struct Reader {
+    RecordReader records;
+    Profile profile;
+  };
+
+  std::unique_ptr<BlockResult> work(const Block& block, Reader& reader) const {
+    auto found = std::make_unique<Found>();
+    for_each_line(block, [&](std::string_view line, std::uint64_t number) {
+      ++found->line_count;
+      std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
+                                          : look_at(line, order_of(block.file, number), reader, *found);
+      if (reason.empty()) return;
+      found->rejects.push_back({input_.files[block.file].name, number, std::move(reason), std::string(line)});
+    });
+    return found;
+  }
+
+  /// Says why a line is no profile.
+  std::string look_at(std::string_view line, std::uint64_t order, Reader& reader, Found& found) const {
+    if (const auto document = base_.lines.find(hash_of_line(line))) {
+      found.known.emplace_back(static_cast<Node>(*document), order);
+      return {};
+    }
+    if (const auto read = reader.records.profile(line, reader.profile); !read) return read.error().message;
+    const Profile& profile = reader.profile;
+    if (is_erased(*input_.tombstones, profile)) {
+      ++found.erased;
+      return {};
+    }
+    found.lines.push_back(
+        {profile.id, order, profile.updated_at.value_or(kNoUpdate), profile.deleted, std::string(line)});
+    return {};
+  }
+
+  void take(Found& found) {
+    for (const auto& [node, order] : found.known) {
+      if (node < orders_.size()) orders_[node] = std::max(orders_[node], order + 1);
+    }
+    std::move(found.lines.begin(), found.lines.end(), std::back_inserter(lines_));
+  }
+
+  Profile profile_of(const std::string& line) {
+    const std::string text = padded(line);
+    auto read = readers_.front().records.profile(std::string_view(text).substr(0, line.size()));
+    if (!read) throw std::runtime_error("a profile cannot be read again: " + read.error().message);
+    return std::move(read).value();
+  }
+  Profile record_of(Node node) { return profile_of(std::string(base_.records.of(node))); }
+
+  WholeBuildReason decide_one(const std::string& id, std::vector<NewLine>& lines, std::vector<Change>& gone,
+                              std::vector<Change>& puts, ProfileChanges& out) {
+    const Node node = base_.document_of(id);
+    std::optional<Profile> before;
+    if (node != kNoPerson) before = record_of(node);
+    if (node != kNoPerson && orders_[node] != 0) {
+      lines.push_back({id, orders_[node] - 1, before->updated_at.value_or(kNoUpdate), false, {}});
+    }
+    std::sort(lines.begin(), lines.end(), [](const NewLine& a, const NewLine& b) { return a.order < b.order; });
+    const NewLine* counts = nullptr;
+    for (const NewLine& line : lines) {
+      if (counts == nullptr || replaces(line.updated_at, line.deleted, counts->updated_at)) counts = &line;
+    }
+    if (counts->text.empty()) return std::nullopt;  // what the whole build has
+    if (counts->deleted) {
+      deleted_.insert(normalise_identifier(id));
+      if (!before) {
+        const Node known = base_.people.find(id);
+        const bool is_hidden = known != kNoPerson && base_.people.rights(known).sharing == Sharing::kNobody;
+        if (!is_hidden) puts.push_back({ChangeKind::kProfile, counts->text});
+        return std::nullopt;
+      }
+      ++out.gone;
+      gone.push_back({ChangeKind::kDeleted, counts->text});
+      runs_.add(*before, -1);
+      return naming_.remove(*before);
+    }
+    const Profile after = profile_of(counts->text);
+    puts.push_back({ChangeKind::kProfile, counts->text});
+    if (!before) out.new_ids.push_back(id);
+    if (before) runs_.add(*before, -1);
+    runs_.add(after, 1);
+    std::string left_as;
+    auto reason = naming_.put(before ? &*before : nullptr, after, left_as);
+    if (left_as.empty()) return reason;
+    gone.push_back({ChangeKind::kGone, id + "\n" + left_as});
+    out.moved_ids.push_back(id);
+    return reason;
+  }
+
+  const BaseGeneration& base_;
+  const ProfileInput& input_;
+  std::vector<std::uint64_t> orders_;  ///< by document: + 1 of its last line; 0: it has none
+  std::vector<Reader> readers_;
+  std::vector<NewLine> lines_;
+  Naming naming_{base_, *input_.barred};
+  std::set<std::string> deleted_;  ///< ids that are deleted in the end, in normal form
+  RunChanges runs_{base_.folder / file::kRuns};
+};
+
+}  // namespace
+
+WholeBuildReason find_profile_changes(const BaseGeneration& base, const ProfileInput& input, std::size_t changes_max,
+                                      ProfileChanges& out) {
+  ProfileFinder finder(base, input);
+  finder.read_files(out);
+  finder.read_journal();
+  return finder.decide(changes_max, out);
+}
+
+}  // namespace kennis

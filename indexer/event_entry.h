@@ -18,6 +18,9 @@ enum class About : std::uint8_t {
   kTalk,  ///< of what was written in a group: the index + 1 of the skill that it names; the entry is no contact either
 };
 
+/// The bits that a check may have.
+inline constexpr std::uint32_t kEventCheckMask = (1U << kEventCheckBits) - 1;
+
 /// 48 bytes, the last four of them in bits. An event towards nobody (a post, a deletion) has one entry with `to` = kNoPerson, which replaces what the event was before.
 struct EventEntry {
   std::uint64_t event = 0;  ///< hash_of_event

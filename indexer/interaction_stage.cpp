@@ -151,7 +151,7 @@ bool InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
   const Interaction& interaction = read.interaction;
   EventEntry entry;
   entry.event = hash_of_event(interaction);
-  entry.check = check_of_event(interaction);
+  entry.check = check_of_event(interaction) & kEventCheckMask;
   entry.order = order;
   entry.at = interaction.at;
   entry.channel = interaction.channel;

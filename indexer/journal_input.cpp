@@ -5,22 +5,19 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "journal/store.h"
 #include "schema/identifier.h"
 
 namespace kennis {
 
-void take_bar(RecordReader& reader, const std::string& record, std::set<std::string>& barred) {
+std::optional<Bar> bar_of(RecordReader& reader, const std::string& record) {
   std::string text = record;
   text.append(simdjson::SIMDJSON_PADDING, '\0');
   const auto bar = reader.do_not_contact(std::string_view(text).substr(0, record.size()));
-  if (!bar) return;
-  if (bar.value().lifted) {
-    barred.erase(normalise_identifier(bar.value().person));
-  } else {
-    barred.insert(normalise_identifier(bar.value().person));
-  }
+  if (!bar) return std::nullopt;
+  return Bar{normalise_identifier(bar.value().person), bar.value().lifted};
 }
 
 JournalInput spool_journal(const std::filesystem::path& index, const std::filesystem::path& folder) {
@@ -36,7 +33,9 @@ JournalInput spool_journal(const std::filesystem::path& index, const std::filesy
   };
   store.value()->read(0, input.position, [&](const JournalEntry& entry) {
     const RecordKind kind = entry.draft.kind;
-    if (kind == RecordKind::kDoNotContact) take_bar(reader, entry.draft.record, input.barred);
+    if (kind == RecordKind::kDoNotContact) {
+      if (auto bar = bar_of(reader, entry.draft.record)) input.bars.push_back(std::move(*bar));
+    }
     if (!is_input(kind)) return;
     if (!outs.contains(kind)) outs[kind].open(path_of(kind), std::ios::binary | std::ios::trunc);
     outs[kind] << entry.draft.record << '\n';

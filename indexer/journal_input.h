@@ -3,9 +3,10 @@
 #pragma once
 
 #include <filesystem>
-#include <set>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "indexer/input_files.h"
 #include "journal/entry.h"
@@ -16,15 +17,20 @@ namespace kennis {
 /// How the names of the files begin that the journal is read from; no input of a folder is called so.
 inline constexpr std::string_view kJournalFileBeginning = "journal-";
 
+/// That somebody must not be contacted, or may be again.
+struct Bar {
+  std::string name;  ///< in normal form
+  bool lifted = false;
+};
 struct JournalInput {
   JournalPosition position = 0;  ///< everything up to here is in the files
   std::uint64_t entries = 0;
   std::vector<InputFile> files;  ///< of the kinds that have entries
-  std::set<std::string> barred;  ///< who must not be contacted, by a name in normal form
+  std::vector<Bar> bars;         ///< in their order
 };
 
-/// Adds or takes away whom a record of kDoNotContact names, in normal form. What cannot be read, such as another version wrote, is passed over.
-void take_bar(RecordReader& reader, const std::string& record, std::set<std::string>& barred);
+/// What a record of kDoNotContact says; nothing if it cannot be read, such as one that another version wrote.
+[[nodiscard]] std::optional<Bar> bar_of(RecordReader& reader, const std::string& record);
 
 /// Writes all entries of an index's journal into `folder`; nothing if it has none. Entries that are appended meanwhile are for the next run.
 /// Throws std::exception if the journal cannot be read or the files not be written.

@@ -1,6 +1,7 @@
 /// @file
 /// The stages that read input: profiles, who they are, rosters and interactions.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <malloc.h>
@@ -69,7 +70,7 @@ void IndexRun::add_journal() {
     if (!scrubbed) report_.warnings.push_back(scrubbed.error().message);
   }
   JournalInput journal = spool_journal(options_.index, scratch_);
-  barred_names_ = std::move(journal.barred);
+  bars_ = std::move(journal.bars);
   manifest_.journal_position = journal.position;
   report_.counts["journal_entries"] = journal.entries;
   input_.files.insert(input_.files.end(), journal.files.begin(), journal.files.end());
@@ -140,16 +141,21 @@ void IndexRun::name_persons() {
 
 /// What is said of a person's profile elsewhere: that they must not be contacted.
 void IndexRun::bar_persons() {
-  for (const std::string& name : barred_names_) {
-    const Node node = directory_->find_profile(name);
-    if (node == kNoPerson) continue;
+  std::set<Node> barred;
+  for (const Bar& bar : bars_) {  // in their order: what was said of one name of a person is taken back by another
+    const Node node = directory_->find_profile(bar.name);
+    if (node == kNoPerson && bar.lifted) barred_names_.erase(bar.name);
+    if (node == kNoPerson && !bar.lifted) barred_names_.insert(bar.name);
+    if (node != kNoPerson && bar.lifted) barred.erase(node);
+    if (node != kNoPerson && !bar.lifted) barred.insert(node);
+  }
+  for (const Node node : barred) {
     Rights rights = Rights::unpacked(people_.rights[node]);
     rights.contact_policy = ContactPolicy::kDoNotContact;
     people_.rights[node] = rights.packed();
     barred_.push_back(node);
   }
-  std::sort(barred_.begin(), barred_.end());
-  report_.counts["do_not_contact"] = barred_names_.size();
+  report_.counts["do_not_contact"] = barred.size() + barred_names_.size();
 }
 
 void IndexRun::read_roster_files(RecordKind kind, TakeRoster take) {

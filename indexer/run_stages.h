@@ -24,6 +24,7 @@
 #include "indexer/index_run.h"
 #include "indexer/input_files.h"
 #include "indexer/interaction_stage.h"
+#include "indexer/journal_input.h"
 #include "indexer/profile_writer.h"
 #include "indexer/progress.h"
 #include "indexer/publish.h"
@@ -140,7 +141,8 @@ class IndexRun {
   RejectsFile rejects_;
   InputFiles input_;
   Tombstones tombstones_ = Tombstones::of(options_.index);
-  std::set<std::string> barred_names_;
+  std::vector<Bar> bars_;
+  std::set<std::string> barred_names_;  ///< of whom there is no profile
   std::vector<Node> barred_;
   IndexReport report_;
   Manifest manifest_;

@@ -17,8 +17,8 @@
 namespace kennis {
 namespace {
 
-constexpr std::size_t kSkillsShown = 10;  // where none are asked for
-constexpr Node kRecordsSampled = 2000;    // to find the commonest
+constexpr std::size_t kSkillsShown = 10;       // where none are asked for
+constexpr std::size_t kRecordsSampled = 2000;  // to find the commonest
 
 Error invalid(std::string message) { return {ErrorCode::kInvalidRequest, std::move(message), {}}; }
 
@@ -48,15 +48,33 @@ std::vector<Days> quarter_ends(Days today, std::size_t count) {
   return ends;
 }
 
+/// Some of those who have a profile, evenly spread in the order of their ids.
+std::vector<Node> sample_of(const People& people) {
+  std::vector<Node> newer;
+  for (Node node = people.profile_count() + 1; node <= people.node_max(); ++node) {
+    if (people.has_profile(node)) newer.push_back(node);
+  }
+  std::sort(newer.begin(), newer.end(), [&](Node a, Node b) { return people.id(a) < people.id(b); });
+  std::vector<Node> all;
+  auto next = newer.begin();
+  for (Node node = 1; node <= people.profile_count(); ++node) {
+    for (; next != newer.end() && people.id(*next) < people.file_id(node); ++next) all.push_back(*next);
+    if (people.has_profile(node)) all.push_back(node);
+  }
+  all.insert(all.end(), next, newer.end());
+  const std::size_t step = std::max<std::size_t>(1, all.size() / kRecordsSampled);
+  std::vector<Node> sample;
+  for (std::size_t i = 0; i < all.size(); i += step) sample.push_back(all[i]);
+  return sample;
+}
+
 /// The skills that most of some records, evenly spread, list: as queries.
 std::vector<std::string> commonest_skills(const OpenView& open) {
   const People& people = open.viewer().people();
   Showing showing = open.showing();
   std::map<std::string, std::size_t> counts;
-  const Node step = std::max<Node>(1, people.profile_count() / kRecordsSampled);
-  for (Node node = 1; node <= people.profile_count(); node += step) {
-    const bool is_told = people.has_profile(node) && people.rights(node).contact_policy != ContactPolicy::kDoNotContact;
-    if (!is_told) continue;
+  for (const Node node : sample_of(people)) {
+    if (people.rights(node).contact_policy == ContactPolicy::kDoNotContact) continue;
     for (const Skill& skill : showing.profile(node).skills) {
       if (skill.name.find('"') == std::string::npos) ++counts[fold_case(skill.name)];
     }

@@ -23,7 +23,10 @@ constexpr std::ptrdiff_t kChangesMax = 4096;
 Live::Live(LiveBase base)
     : base_(std::move(base)),
       replay_({base_.network, base_.statements, [this](Node node) { return std::string(base_.records->of(node)); },
-               [this](const Interaction& event) { return base_.events->has(hash_of_event(event)); }}),
+               [this](const Interaction& event) {
+                 const std::uint64_t hash = hash_of_event(event);
+                 return in_changes_.contains(hash) || base_.events->has(hash);
+               }}),
       erased_(base_.tombstones),
       maker_(base_.document_context(), base_.columns),
       state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}, postings_})) {
@@ -44,6 +47,16 @@ void Live::take_generation_changes() {
   for (const Change& change : all.changes) {
     const auto error = replay_.take(change);
     if (error && base_.warn) base_.warn(fmt::format("a change of the generation is passed over: {}", error->message));
+  }
+  RecordReader reader;
+  Interaction event;
+  for (const Change& change : all.changes) {  // what the generation has of an event it keeps, as of one of its files
+    if (change.kind != ChangeKind::kInteraction) continue;
+    std::string text = change.text;
+    text.append(simdjson::SIMDJSON_PADDING, '\0');
+    if (reader.interaction(std::string_view(text).substr(0, change.text.size()), event) && !event.deleted) {
+      in_changes_.insert(hash_of_event(event));
+    }
   }
   auto masked = state_->masked;
   take_changes(base_.position, masked);

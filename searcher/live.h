@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "journal/live_network.h"
@@ -129,8 +130,9 @@ class Live {
   TombstoneMark erased_;  ///< whose persons are not there any more
   std::shared_ptr<LivePostings> postings_ = std::make_shared<LivePostings>();
   LiveTable documents_;
-  bool has_changes_ = false;  ///< those of the generation were taken
-  DocumentMaker maker_;       ///< for what is in the journal
+  bool has_changes_ = false;                      ///< those of the generation were taken
+  std::unordered_set<std::uint64_t> in_changes_;  ///< events that it has besides those of its files
+  DocumentMaker maker_;                           ///< for what is in the journal
   std::shared_ptr<const LiveState> state_;
   std::vector<std::pair<JournalPosition, Node>> changes_;  ///< whose ties changed, by rising place
   JournalPosition rosters_changed_ = 0;                    ///< when a team or group did

@@ -51,9 +51,10 @@ class IncrementalBuild {
   ProfileChanges profiles_;
   RosterChanges rosters_;
   std::unique_ptr<EventChanges> events_;
-  std::set<std::string> barred_;  ///< who must not be contacted, by names in normal form
-  RecordCounts other_counts_;     ///< than the whole build's
-  std::uint64_t entries_ = 0;     ///< of the journal, behind what the whole build has of it
+  std::set<std::string> barred_;  ///< names in normal form of whom it was ever said that they must not be contacted
+  std::set<std::string> barred_persons_;  ///< of whom it holds
+  RecordCounts other_counts_;             ///< than the whole build's
+  std::uint64_t entries_ = 0;             ///< of the journal, behind what the whole build has of it
   std::uint64_t persons_ = 0;
   std::uint64_t searchable_ = 0;
 };

@@ -101,7 +101,7 @@ class ProfileFinder {
       const std::string id(base_.people.file_id(node));
       if (orders_[node] != 0 || by_id.contains(id)) continue;
       ++out.gone;
-      if (out.gone > changes_max) break;
+      if (gone.size() >= changes_max) return fmt::format("more than {} profiles are gone", changes_max);
       const Profile before = record_of(node);
       std::string known_as;
       if (auto reason = naming_.forget(before, known_as)) return reason;

@@ -2,6 +2,7 @@
 /// What a generation that was built upon another must not get wrong: each case was wrong once, or nearly so.
 #include <fstream>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -154,6 +155,57 @@ TEST_F(IncrementalEdges, NamesOfTheErasedAreNotKeptInLines) {
   ASSERT_TRUE(full().published);
   write_input("interactions-2.ndjson", call("x1", "anna", R"("cleo@example.org","bram")"));
   EXPECT_THAT(night().whole_because, HasSubstr("erased"));
+}
+
+TEST_F(IncrementalEdges, ABarIsTakenBackByAnyNameOfThePerson) {
+  write_small();
+  bar("cleo@example.org");
+  DraftMaker maker("anna", kAsOf);
+  append(maker.record(RecordKind::kDoNotContact, R"({"person":"cleo","lifted":true})").value());
+  for (const bool is_full : {false, true}) {
+    write_input("profiles_1.ndjson", line_of(is_full ? "emma" : "dora"));
+    ASSERT_TRUE((is_full ? full() : night()).published);
+    std::set<std::string> hits;
+    const auto found = open_in_force(index_path())->search(request_of("anna", "java", 0.5));
+    for (const Hit& hit : found.value().hits) hits.insert(hit.id);
+    EXPECT_TRUE(hits.contains("cleo")) << is_full;
+  }
+}
+
+TEST_F(IncrementalEdges, WhatIsInTheGenerationOfAnEventStaysUntilTheNext) {
+  write_small();
+  ASSERT_TRUE(full().published);
+  DraftMaker maker("anna", kAsOf);
+  append(maker.interaction(call("j1", "anna", R"("cleo")")).value());
+  ASSERT_TRUE(night().is_incremental);
+  append(maker.interaction(R"({"id":"j1","deleted":true})").value());
+  const auto day = parse_date("2023-06-01");
+  EXPECT_EQ(open_in_force(index_path())->person("anna", "cleo", day).value().degree, 1U);
+  EXPECT_TRUE(night().published);
+  EXPECT_NE(open_in_force(index_path())->person("anna", "cleo", day).value().degree, 1U);
+}
+
+TEST_F(IncrementalEdges, NorInEntriesOfTheJournal) {
+  write_small();
+  ASSERT_TRUE(full().published);
+  ASSERT_TRUE(erase_persons({index_path(), {"cleo"}, false}));
+  ASSERT_TRUE(full().published);
+  DraftMaker maker("anna", kAsOf);
+  append(maker.record(RecordKind::kTeam, R"({"team":"t","person":"cleo"})").value());
+  EXPECT_THAT(night().whole_because, HasSubstr("erased"));
+}
+
+TEST_F(IncrementalEdges, AreNotMadeOfHalfOfWhatIsGone) {
+  write_small();
+  std::string profiles;
+  for (int i = 0; i < 1300; ++i) profiles += line_of(fmt::format("x{}", i));
+  write_input("profiles_1.ndjson", profiles);
+  ASSERT_TRUE(full().published);
+  write_input("profiles_1.ndjson", line_of("x1"));
+  const IndexReport report = night();
+  EXPECT_FALSE(report.is_incremental);
+  EXPECT_THAT(report.whole_because, HasSubstr("1000 profiles are gone"));
+  EXPECT_EQ(report.counts.at("profiles"), 4U);
 }
 
 TEST_F(IncrementalEdges, AnEmptyRosterIsHeldBackAsFromAWholeBuild) {

@@ -69,6 +69,7 @@ std::string network_of(const Searcher& searcher, const std::string& as) {
   for (const char* team : {"t0", "t1", "t2", "t3"}) {
     auto coverage = find_coverage(searcher, {team, as, 2, {kSkills.begin(), kSkills.end()}, day});
     text += text_of(coverage) + "\n";
+    text += text_of(find_coverage(searcher, {team, as, 2, {}, day})) + "\n";
     for (std::size_t person = 0; person < kPersons; person += 3) {
       auto departure = preview_departure(searcher, {fmt::format("p{}", person), team, as, 100, day});
       text += text_of(departure) + "\n";

@@ -31,6 +31,7 @@
 #include "searcher/prefix_terms.h"
 #include "searcher/query_meaning.h"
 #include "searcher/query_shown.h"
+#include "searcher/searcher_state.h"
 #include "searcher/showing.h"
 #include "searcher/top_k.h"
 #include "searcher/unheard_words.h"
@@ -43,7 +44,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kPathsMax = 1000;
-constexpr std::size_t kPostingBytesMax = std::size_t{128} << 20U;  ///< of terms that are asked for again and again
 
 class Stopwatch {
  public:
@@ -89,25 +89,6 @@ double lambda_of(const SearchRequest& request) {
   return request.order == Order::kFit ? 0 : request.order == Order::kReach ? 1 : request.closeness;
 }
 
-/// What the hits of a page are filled in with.
-struct PageTools {
-  const MatchPlan& plan;
-  Showing& showing;
-  const LiveTable& live;
-  const Xapian::Database& database;
-  PageEvidence& evidence;
-  Stemmer& stemmer;
-  Highlighter& highlighter;
-};
-
-/// The generations to try, in order: the one in force, then those before it; if none is in force, all of them, the newest first.
-std::vector<std::string> candidates(const fs::path& index, const std::string& current) {
-  std::vector<std::string> names = generations_of(index);
-  if (std::find(names.begin(), names.end(), current) == names.end()) return names;
-  std::erase_if(names, [&](const std::string& name) { return name > current; });
-  return names;
-}
-
 }  // namespace
 
 Error unknown_person(const std::string& name) {
@@ -118,130 +99,11 @@ Error unknown_person(const std::string& name) {
       {}};
 }
 
-struct Searcher::State {
-  State(GenerationLease its_lease, fs::path path_of_generation, Manifest its_manifest, const SearcherOptions& options)
-      : lease(std::move(its_lease)),
-        path(std::move(path_of_generation)),
-        manifest(std::move(its_manifest)),
-        network(path),
-        records(path),
-        words(path),
-        columns(path),
-        names(path),
-        statistics(path / file::kTerms),
-        known_runs(path / file::kRuns),
-        knowledge(read_skill_knowledge(path / file::kTaxonomy)),
-        events(path / file::kEvents),
-        statements(path / file::kStatements),
-        live({&network, &statements, &records, &known_runs, &knowledge.finder(), &events, &columns, manifest.tombstones,
-              path.parent_path().parent_path(), manifest.journal_position,
-              manifest.whole ? path / file::kChanges : fs::path(), options.journal_position, options.warn}),
-        views(live, options.cache_bytes_max) {
-    const Xapian::Database database(database_path());
-    const std::size_t profiles = network.people().profile_count();
-    if (database.get_doccount() != profiles || records.count() != profiles || words.count() != profiles ||
-        columns.count() != profiles) {
-      throw std::runtime_error(path.string() + ": its parts are of different generations");
-    }
-  }
-
-  [[nodiscard]] std::string database_path() const { return (path / file::kProfiles).string(); }
-
-  [[nodiscard]] std::shared_ptr<const View> view_of(const std::string& name, std::optional<Days> rights_date) {
-    const auto state = live.now();
-    const Node node = state->network.people().find(name);
-    if (node == kNoPerson) return nullptr;
-    return views.view(state, node, rights_date.value_or(day_of(now())));
-  }
-
-  [[nodiscard]] Provenance provenance(const View& view) const {
-    return {manifest.generation, network.as_of(), view.state->position, view.viewer.today()};
-  }
-
-  [[nodiscard]] OpenView open(std::shared_ptr<const View> view, Xapian::Database database) const;
-  void fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request, const PageTools& page) const;
-
-  GenerationLease lease;  // requests open files by their paths
-  fs::path path;
-  Manifest manifest;
-  Network network;
-  ProfileRecords records;
-  ProfileWords words;
-  Columns columns;
-  NameLists names;
-  Statistics statistics;
-  KnownRuns known_runs;
-  SkillKnowledge knowledge;
-  EventHashes events;
-  Statements statements;
-  mutable Live live;
-  mutable ViewCache views;
-  mutable PostingCache postings{kPostingBytesMax};
-  mutable NameChangesCache changed_names{columns, names};
-};
-
 Searcher::Searcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Searcher::~Searcher() = default;
 
 const Manifest& Searcher::manifest() const { return state_->manifest; }
 const fs::path& Searcher::generation_path() const { return state_->path; }
-
-Result<std::unique_ptr<Searcher>> Searcher::open_generation(const fs::path& path, const SearcherOptions& options) {
-  const auto damaged = [](std::string fault) { return Error{ErrorCode::kNoGeneration, std::move(fault), {}}; };
-  try {
-    GenerationLease lease(path);
-    auto manifest = read_manifest(path);
-    if (!manifest) return manifest.error();
-    if (auto damage = damage_of(path, manifest.value(), options.check)) return damaged(std::move(*damage));
-    for (const ManifestFile& file : manifest.value().files) {  // it is read as it is opened
-      if (file.path != file::kChanges) continue;
-      if (auto damage = damage_of_file(path, file, Check::kContents)) return damaged(std::move(*damage));
-    }
-    auto state = std::make_unique<State>(std::move(lease), path, std::move(manifest).value(), options);
-    return std::unique_ptr<Searcher>(new Searcher(std::move(state)));
-  } catch (const Xapian::Error& error) {
-    return damaged(path.string() + ": " + error.get_description());
-  } catch (const std::exception& error) {
-    return damaged(error.what());
-  }
-}
-
-Result<std::unique_ptr<Searcher>> Searcher::open(const fs::path& index, const SearcherOptions& options) {
-  const std::string current = current_generation(index);
-  const std::vector<std::string> names = candidates(index, current);
-  const bool is_lost = !names.empty() && names.front() != current;
-  // A run may publish and prune meanwhile: then what is not there, or cannot be opened, is no longer what is wanted.
-  const auto is_outdated = [&] { return current_generation(index) != current; };
-  if (is_lost && is_outdated()) return open(index, options);
-  std::string first_fault;
-  for (const std::string& name : names) {
-    if (options.distrusted.contains(name)) {
-      if (first_fault.empty()) first_fault = name + " was found damaged";
-      continue;
-    }
-    auto opened = open_generation(index / file::kGenerations / name, options);
-    if (opened) {
-      if (is_lost && options.warn) {
-        options.warn(fmt::format("{} names no generation: {}, the newest whole one, is used",
-                                 (index / file::kCurrent).string(), name));
-      }
-      return opened;
-    }
-    if (is_outdated()) return open(index, options);
-    const std::string& fault = opened.error().message;
-    if (options.warn) options.warn(fmt::format("generation {} is damaged and passed over: {}", name, fault));
-    if (first_fault.empty()) first_fault = fault;
-  }
-  if (names.empty()) {
-    return Error{ErrorCode::kNoGeneration,
-                 fmt::format("{}: holds no generation: run `kennis index --input DIR --index {}` first", index.string(),
-                             index.string()),
-                 {}};
-  }
-  return Error{ErrorCode::kNoGeneration,
-               fmt::format("no generation in {} is whole: {}: run `kennis index` again", index.string(), first_fault),
-               {}};
-}
 
 void Searcher::State::fill_hit(Hit& hit, const RankedCandidate& ranked, const SearchRequest& request,
                                const PageTools& page) const {

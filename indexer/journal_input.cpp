@@ -9,13 +9,12 @@
 
 #include "journal/store.h"
 #include "schema/identifier.h"
+#include "schema/padded.h"
 
 namespace kennis {
 
 std::optional<Bar> bar_of(RecordReader& reader, const std::string& record) {
-  std::string text = record;
-  text.append(simdjson::SIMDJSON_PADDING, '\0');
-  const auto bar = reader.do_not_contact(std::string_view(text).substr(0, record.size()));
+  const auto bar = reader.do_not_contact(Padded(record).line());
   if (!bar) return std::nullopt;
   return Bar{normalise_identifier(bar.value().person), bar.value().lifted};
 }

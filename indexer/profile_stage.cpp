@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "indexer/interaction_stage.h"
+#include "journal/without_erased.h"
 #include "network/statements.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
@@ -33,7 +34,7 @@ std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_
       reason = fmt::format("the line has more than {} bytes", limit::kLineBytesMax);
     } else if (const auto read = worker.reader.profile(line, worker.profile); read) {
       const Profile& profile = worker.profile;
-      if (is_erased(profile)) {
+      if (is_erased(profile, *tombstones_)) {
         ++result->erased;
         return;
       }
@@ -47,13 +48,6 @@ std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_
     }
   });
   return result;
-}
-
-bool ProfileReading::is_erased(const Profile& profile) const {
-  if (tombstones_->empty()) return false;
-  if (tombstones_->has(profile.id)) return true;
-  const std::vector<std::string> claims = claims_of(profile);
-  return std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) { return tombstones_->has(claim); });
 }
 
 void ProfileClaims::Worker::count_text(std::string_view text) {

@@ -35,7 +35,6 @@ class ProfileReading {
   [[nodiscard]] std::unique_ptr<BlockResult> work(const Block& block, std::size_t slot);
 
  private:
-  [[nodiscard]] bool is_erased(const Profile& profile) const;
   struct Worker {
     RecordReader reader;
     Profile profile;

@@ -12,7 +12,7 @@
 namespace kennis {
 
 enum class ChangeKind : std::uint8_t {
-  kLeftGroup,  ///< what was said of a person in a group is other: the group's id, and behind `\\n` the person's; lines that say it anew follow
+  kLeftGroup,  ///< what was said of a person in a group is other: the group's id, and behind `\n` the person's; lines that say it anew follow
   kLeftTeam,   ///< the same of a team
   kGone,  ///< a profile that is not in the input any more: the id, and behind `\n` the name by which logs know the person, if they do
   kDeleted,       ///< a profile that the input deletes: the line

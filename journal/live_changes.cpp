@@ -4,22 +4,12 @@
 
 #include "journal/live_network.h"
 #include "schema/identifier.h"
+#include "schema/padded.h"
 
 namespace kennis {
-namespace {
-
-/// A line with the room behind it that its reader needs.
-std::string padded(std::string_view line) {
-  std::string text(line);
-  text.append(simdjson::SIMDJSON_PADDING, '\0');
-  return text;
-}
-
-}  // namespace
-
 std::optional<Error> LiveNetwork::take(const Change& change) {
-  const std::string text = padded(change.text);
-  const std::string_view line = std::string_view(text).substr(0, change.text.size());
+  const Padded padded(change.text);
+  const std::string_view line = padded.line();
   switch (change.kind) {
     case ChangeKind::kProfile:
       return take_profile(line, true);
@@ -50,8 +40,7 @@ std::optional<Error> LiveNetwork::take(const Change& change) {
 
 std::vector<std::string> LiveNetwork::claims_in(const std::string& record) const {
   if (record.empty()) return {};
-  const std::string text = padded(record);
-  const auto profile = reader_.profile(std::string_view(text).substr(0, record.size()));
+  const auto profile = reader_.profile(Padded(record).line());
   return profile ? claims_of(profile.value()) : std::vector<std::string>();
 }
 

@@ -7,22 +7,17 @@
 #include <utility>
 
 #include "journal/refusals.h"
+#include "journal/without_erased.h"
 #include "schema/event_hash.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
 #include "schema/own_words.h"
+#include "schema/padded.h"
 #include "schema/said_skills.h"
 #include "schema/text.h"
 
 namespace kennis {
 namespace {
-
-/// A line with the room behind it that its reader needs.
-std::string padded(std::string_view line) {
-  std::string text(line);
-  text.append(simdjson::SIMDJSON_PADDING, '\0');
-  return text;
-}
 
 void settle(std::vector<Node>& nodes) {
   std::sort(nodes.begin(), nodes.end());
@@ -43,8 +38,8 @@ LiveNetwork::LiveNetwork(ReplayBase base)
       contexts_(base_.network->contexts_) {}
 
 std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
-  const std::string text = padded(entry.draft.record);
-  const std::string_view line = std::string_view(text).substr(0, entry.draft.record.size());
+  const Padded padded(entry.draft.record);
+  const std::string_view line = padded.line();
   switch (entry.draft.kind) {
     case RecordKind::kProfile:
       return take_profile(line);
@@ -64,8 +59,7 @@ std::optional<Error> LiveNetwork::take(const JournalEntry& entry) {
 }
 
 std::optional<Error> LiveNetwork::remember(const JournalEntry& entry) {
-  const std::string text = padded(entry.draft.record);
-  return take_bar(std::string_view(text).substr(0, entry.draft.record.size()), true);
+  return take_bar(Padded(entry.draft.record).line(), true);
 }
 
 std::optional<Error> LiveNetwork::take_bar(std::string_view line, bool is_known) {
@@ -83,8 +77,7 @@ std::optional<Error> LiveNetwork::take_bar(std::string_view line, bool is_known)
   if (is_known && node <= base_.network->people().node_max()) return std::nullopt;
   ContactPolicy policy = bar.lifted ? ContactPolicy::kOpen : ContactPolicy::kDoNotContact;
   if (const std::string before = record(node); bar.lifted && !before.empty()) {
-    const std::string text = padded(before);
-    const auto own = reader_.profile(std::string_view(text).substr(0, before.size()));
+    const auto own = reader_.profile(Padded(before).line());
     if (own) policy = own.value().contact_policy;
   }
   const bool is_gone = !people_.now().has_profile(node) && people_.now().rights(node).sharing == Sharing::kNobody;
@@ -93,13 +86,6 @@ std::optional<Error> LiveNetwork::take_bar(std::string_view line, bool is_known)
   changes_.ties.push_back(node);
   changes_.documents.push_back(node);
   return std::nullopt;
-}
-
-bool LiveNetwork::is_erased(const Profile& profile) const {
-  if (tombstones_.empty()) return false;
-  if (tombstones_.has(profile.id)) return true;
-  const std::vector<std::string> claims = claims_of(profile);
-  return std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) { return tombstones_.has(claim); });
 }
 
 void LiveNetwork::erase(const Tombstones& all, const Tombstones& later) {
@@ -140,13 +126,12 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line, bool is_de
   const auto read = reader_.profile(line);
   if (!read) return read.error();
   Profile profile = read.value();
-  if (is_erased(profile)) return std::nullopt;
+  if (kennis::is_erased(profile, tombstones_)) return std::nullopt;
   const Node known = people_.owner_of(profile.id);
   std::vector<std::string> claims;
   const std::string before = known == kNoPerson ? "" : record(known);
   if (!before.empty()) {
-    const std::string text = padded(before);
-    const auto old = reader_.profile(std::string_view(text).substr(0, before.size()));
+    const auto old = reader_.profile(Padded(before).line());
     if (old && !is_decided && old.value().updated_at > profile.updated_at) return std::nullopt;
     if (old) claims = claims_of(old.value());
   }
@@ -181,8 +166,7 @@ void LiveNetwork::refresh_contexts(Node person) {
   std::vector<ContextClaim> claims;
   const bool is_hidden = people_.now().rights(person).contact_policy == ContactPolicy::kDoNotContact;
   if (const std::string line = is_hidden ? "" : record(person); !line.empty()) {
-    const std::string text = padded(line);
-    const auto profile = reader_.profile(std::string_view(text).substr(0, line.size()));
+    const auto profile = reader_.profile(Padded(line).line());
     if (profile) claims = context_claims_of(profile.value());
   }
   contexts_.put_profile(person, claims);
@@ -284,8 +268,7 @@ std::uint32_t LiveNetwork::strength_of(Node endorser, const std::string& skill,
 
 std::uint32_t LiveNetwork::strength_in(const std::string& line, const std::string& skill) const {
   if (line.empty()) return 0;
-  const std::string text = padded(line);
-  const auto profile = reader_.profile(std::string_view(text).substr(0, line.size()));
+  const auto profile = reader_.profile(Padded(line).line());
   return profile ? OwnWords(profile.value()).strength_in(skill) : 0;
 }
 

@@ -100,7 +100,6 @@ class LiveNetwork {
   [[nodiscard]] std::optional<Error> take_place(RecordKind kind, std::string_view line);
   void take_event(const Interaction& interaction, LiveEvent event);
   [[nodiscard]] std::optional<Error> take_bar(std::string_view line, bool is_known);
-  [[nodiscard]] bool is_erased(const Profile& profile) const;
   [[nodiscard]] bool is_erased(const std::string& name) const { return tombstones_.has(name); }
   [[nodiscard]] std::optional<LiveEvent> event_of(const Interaction& interaction);
   void refresh_contexts(Node person);

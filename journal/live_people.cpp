@@ -101,7 +101,7 @@ std::vector<Node> LivePeople::erased_by(const Tombstones& tombstones) const {
   std::vector<Node> erased;
   if (tombstones.empty()) return erased;
   for (const IdentifierEntry& entry : files_.file_identifiers()) {
-    if (tombstones.has(entry.hash)) erased.push_back(static_cast<Node>(entry.node));
+    if (tombstones.has(entry.hash)) erased.push_back(static_cast<Node>(entry.person()));
   }
   overlay_.identifiers.for_each([&](const IdentifierHash& hash, Node node) {
     if (node != kNoPerson && tombstones.has(hash)) erased.push_back(node);
@@ -115,7 +115,7 @@ void LivePeople::erase(const std::vector<Node>& persons) {
   const auto is_gone = [&](Node node) { return std::binary_search(persons.begin(), persons.end(), node); };
   std::vector<IdentifierHash> names;
   for (const IdentifierEntry& entry : files_.file_identifiers()) {
-    if (is_gone(static_cast<Node>(entry.node))) names.push_back(entry.hash);
+    if (is_gone(static_cast<Node>(entry.person()))) names.push_back(entry.hash);
   }
   overlay_.identifiers.for_each([&](const IdentifierHash& hash, Node node) {
     if (is_gone(node)) names.push_back(hash);

@@ -1,6 +1,7 @@
 /// @file
 #include "journal/without_erased.h"
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <span>
@@ -14,6 +15,7 @@
 #include <xxhash.h>
 
 #include "schema/fields.h"
+#include "schema/identifier.h"
 
 namespace kennis {
 namespace {
@@ -164,6 +166,13 @@ bool names_erased(std::string_view text, const Tombstones& tombstones) {
     }
   }
   return false;
+}
+
+bool is_erased(const Profile& profile, const Tombstones& tombstones) {
+  if (tombstones.empty()) return false;
+  if (tombstones.has(profile.id)) return true;
+  const std::vector<std::string> claims = claims_of(profile);
+  return std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) { return tombstones.has(claim); });
 }
 
 }  // namespace kennis

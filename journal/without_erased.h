@@ -37,6 +37,9 @@ class Pseudonyms {
 /// Whether a record is about nobody else: then nothing of it is kept.
 [[nodiscard]] bool is_about_erased(RecordKind kind, const RecordWithout& record);
 
+/// Whether a profile is of one of them, by its id or whatever else it claims.
+[[nodiscard]] bool is_erased(const Profile& profile, const Tombstones& tombstones);
+
 /// Whether a text that may be no record names one of them: any part of it between quotes, or between blanks and punctuation.
 [[nodiscard]] bool names_erased(std::string_view text, const Tombstones& tombstones);
 

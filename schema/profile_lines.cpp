@@ -46,7 +46,7 @@ bool ProfileLines::is_contested(const NameHash& identifier) const {
 }
 
 std::optional<std::uint32_t> ProfileLines::find(std::uint64_t line) const {
-  // Hashes are spread evenly: where one stands is known to within a few hundred of a million.
+  // Hashes are spread evenly: where one stands is known nearly.
   const auto expected = static_cast<std::size_t>((line >> 32U) * lines_.size() >> 32U);
   std::size_t step = 64;
   std::size_t begin = expected;

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "schema/event_hash.h"
+#include "schema/padded.h"
 
 namespace kennis {
 namespace {
@@ -52,9 +53,7 @@ void Live::take_generation_changes() {
   Interaction event;
   for (const Change& change : all.changes) {  // what the generation has of an event it keeps, as of one of its files
     if (change.kind != ChangeKind::kInteraction) continue;
-    std::string text = change.text;
-    text.append(simdjson::SIMDJSON_PADDING, '\0');
-    if (reader.interaction(std::string_view(text).substr(0, change.text.size()), event) && !event.deleted) {
+    if (reader.interaction(Padded(change.text).line(), event) && !event.deleted) {
       in_changes_.insert(hash_of_event(event));
     }
   }

@@ -32,13 +32,6 @@ class LiveDocument {
   /// In their order, for phrases that are no terms.
   [[nodiscard]] std::span<const std::uint32_t> words() const { return words_; }
 
-  /// The same for those that begin with a text. Cost: a binary search, and those.
-  template <typename Use>
-  void for_each_term_with(std::string_view beginning, const Use& use) const {
-    auto at = std::lower_bound(terms_.begin(), terms_.end(), beginning,
-                               [&](const Term& term, std::string_view text) { return text_of(term) < text; });
-    for (; at != terms_.end() && text_of(*at).starts_with(beginning); ++at) use(text_of(*at));
-  }
   /// Calls `use(term)` for each of its terms, in order.
   template <typename Use>
   void for_each_term(const Use& use) const {

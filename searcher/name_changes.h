@@ -37,7 +37,7 @@ class NameChangesCache {
  public:
   /// Needs: both live longer.
   NameChangesCache(const Columns& columns, const NameLists& names) : columns_(columns), names_(names) {}
-  /// As name_changes. Cost: a look at every changed profile, 50 ns or so; a copy if some are other than in the state before.
+  /// As name_changes. Cost: a look at every changed profile; a copy if some are other than in the state before.
   [[nodiscard]] std::shared_ptr<const AllNameChanges> of(const LiveState& state);
 
  private:

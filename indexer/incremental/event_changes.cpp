@@ -9,6 +9,7 @@
 #include "indexer/block_source.h"
 #include "schema/event_hash.h"
 #include "schema/fields.h"
+#include "schema/padded.h"
 
 namespace kennis {
 namespace {
@@ -80,10 +81,7 @@ WholeBuildReason EventChanges::take_files(const std::vector<NewEvents>& files, c
 }
 
 bool EventChanges::read_entry(const JournalEntry& entry) {
-  std::string text = entry.draft.record;
-  text.append(simdjson::SIMDJSON_PADDING, '\0');
-  const auto line = std::string_view(text).substr(0, entry.draft.record.size());
-  return static_cast<bool>(reader_.interaction(line, interaction_));
+  return static_cast<bool>(reader_.interaction(Padded(entry.draft.record).line(), interaction_));
 }
 
 void EventChanges::remember_deleted(const JournalEntry& entry) {

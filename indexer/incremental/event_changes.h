@@ -24,7 +24,7 @@ struct EventRules {
 
 /// Takes new lines of events, first those of files and then those of the journal. One that the whole build has counts as it did; where it says something
 /// else now, a whole build is needed.
-/// Threads: one caller. Memory: the lines of files, and some 60 bytes each.
+/// Threads: one caller. Memory: the lines, and an entry of a hash table each.
 class EventChanges {
  public:
   EventChanges(const BaseGeneration& base, const Tombstones& tombstones, const EventRules& rules)

@@ -280,23 +280,22 @@ void IncrementalBuild::replay() {
     (void)after.take(change);  // what the journal has and nobody can read is passed over by all
   }
   const std::vector<Node> nodes = after.take_changes().documents;
-  persons_ = after.network().people().node_max();
-  searchable_ = write_changed_statistics({before,
-                                          after,
-                                          nodes,
-                                          base_->people.profile_count(),
-                                          {&known, evidence_day(run_.report_.as_of), &run_.knowledge_.finder()},
-                                          run_.building_ / file::kProfiles,
-                                          run_.building_ / file::kWholeTerms},
-                                         run_.workers_, run_.building_ / file::kTerms);
+  run_.report_.counts["persons"] = after.network().people().node_max();
+  run_.report_.counts["searchable"] =
+      write_changed_statistics({before,
+                                after,
+                                nodes,
+                                base_->people.profile_count(),
+                                {&known, evidence_day(run_.report_.as_of), &run_.knowledge_.finder()},
+                                run_.building_ / file::kProfiles,
+                                run_.building_ / file::kWholeTerms},
+                               run_.workers_, run_.building_ / file::kTerms);
 }
 
 void IncrementalBuild::publish() {
   run_.manifest_.whole = base_->whole;
   run_.manifest_.inputs = difference_.inputs;
   run_.manifest_.journal_position = journal_end_;
-  run_.report_.counts["persons"] = persons_;
-  run_.report_.counts["searchable"] = searchable_;
   fs::remove_all(run_.scratch_);
   run_.publish_generation();
 }

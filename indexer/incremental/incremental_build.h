@@ -55,8 +55,6 @@ class IncrementalBuild {
   std::set<std::string> barred_persons_;  ///< of whom it holds
   RecordCounts other_counts_;             ///< than the whole build's
   std::uint64_t entries_ = 0;             ///< of the journal, behind what the whole build has of it
-  std::uint64_t persons_ = 0;
-  std::uint64_t searchable_ = 0;
 };
 
 }  // namespace kennis

@@ -16,20 +16,16 @@
 #include "indexer/interaction_stage.h"
 #include "indexer/profile_sorter.h"
 #include "indexer/scan.h"
+#include "journal/without_erased.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
+#include "schema/padded.h"
 #include "schema/read_record.h"
 
 namespace kennis {
 namespace {
 
 constexpr std::size_t kBlockBytes = 1U << 20U;
-
-std::string padded(std::string_view line) {
-  std::string text(line);
-  text.append(simdjson::SIMDJSON_PADDING, '\0');
-  return text;
-}
 
 /// A line that the whole build was not made from, or that lost there.
 struct NewLine {
@@ -47,13 +43,6 @@ struct Found : BlockResult {
   std::uint64_t line_count = 0;
   std::uint64_t erased = 0;
 };
-
-bool is_erased(const Tombstones& tombstones, const Profile& profile) {
-  if (tombstones.empty()) return false;
-  if (tombstones.has(profile.id)) return true;
-  const std::vector<std::string> claims = claims_of(profile);
-  return std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) { return tombstones.has(claim); });
-}
 
 class ProfileFinder {
  public:
@@ -82,9 +71,7 @@ class ProfileFinder {
     Found found;
     input_.journal->read(0, input_.journal_end, [&](const JournalEntry& entry) {
       if (entry.draft.kind != RecordKind::kProfile) return;
-      const std::string text = padded(entry.draft.record);
-      const std::string_view line = std::string_view(text).substr(0, entry.draft.record.size());
-      (void)look_at(line, order_of(file, entry.position), readers_.front(), found);
+      (void)look_at(Padded(entry.draft.record).line(), order_of(file, entry.position), readers_.front(), found);
     });
     take(found);
   }
@@ -154,7 +141,7 @@ class ProfileFinder {
     }
     if (const auto read = reader.records.profile(line, reader.profile); !read) return read.error().message;
     const Profile& profile = reader.profile;
-    if (is_erased(*input_.tombstones, profile)) {
+    if (is_erased(profile, *input_.tombstones)) {
       ++found.erased;
       return {};
     }
@@ -170,13 +157,12 @@ class ProfileFinder {
     std::move(found.lines.begin(), found.lines.end(), std::back_inserter(lines_));
   }
 
-  Profile profile_of(const std::string& line) {
-    const std::string text = padded(line);
-    auto read = readers_.front().records.profile(std::string_view(text).substr(0, line.size()));
+  Profile profile_of(std::string_view line) {
+    auto read = readers_.front().records.profile(Padded(line).line());
     if (!read) throw std::runtime_error("a profile cannot be read again: " + read.error().message);
     return std::move(read).value();
   }
-  Profile record_of(Node node) { return profile_of(std::string(base_.records.of(node))); }
+  Profile record_of(Node node) { return profile_of(base_.records.of(node)); }
 
   WholeBuildReason decide_one(const std::string& id, std::vector<NewLine>& lines, std::vector<Change>& gone,
                               std::vector<Change>& puts, ProfileChanges& out) {

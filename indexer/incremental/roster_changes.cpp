@@ -14,6 +14,7 @@
 #include "indexer/directory.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
+#include "schema/padded.h"
 #include "schema/read_record.h"
 
 namespace kennis {
@@ -115,9 +116,7 @@ class RosterFinder {
     if (input_.journal == nullptr) return;
     input_.journal->read(0, base_.whole.journal_position, [&](const JournalEntry& entry) {
       if (entry.draft.kind != input_.kind) return;
-      std::string text = entry.draft.record;
-      text.append(simdjson::SIMDJSON_PADDING, '\0');
-      (void)read_line(std::string_view(text).substr(0, entry.draft.record.size()), use);
+      (void)read_line(Padded(entry.draft.record).line(), use);
     });
   }
 

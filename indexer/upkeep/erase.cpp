@@ -25,6 +25,7 @@
 #include "schema/identifier.h"
 #include "schema/manifest.h"
 #include "schema/mapped_file.h"
+#include "schema/padded.h"
 #include "schema/profile_records.h"
 #include "schema/read_record.h"
 
@@ -35,9 +36,7 @@ namespace fs = std::filesystem;
 
 /// The profile that a record is; nothing of what cannot be read.
 Profile profile_of(RecordReader& reader, std::string_view record) {
-  std::string text(record);
-  text.append(simdjson::SIMDJSON_PADDING, '\0');
-  auto read = reader.profile(std::string_view(text).substr(0, record.size()));
+  auto read = reader.profile(Padded(record).line());
   return read ? std::move(read).value() : Profile();
 }
 

@@ -12,19 +12,13 @@
 #include "network/people.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
+#include "tests/fixtures/silent_listener.h"
 #include "tests/fixtures/temporary_folder.h"
 
 namespace kennis {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Silence : public ProgressListener {
- public:
-  void stage_begins(std::string_view, std::uint64_t, std::string_view) override {}
-  void stage_is_at(std::uint64_t) override {}
-  void stage_ends() override {}
-};
 
 std::string bytes_of(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -42,7 +36,7 @@ TEST(RefreshGraph, IsTheGraphOfAFoldAsOfThen) {
     options.index = folder / as_of;
     options.as_of = parse_instant(as_of);
     options.now = *parse_instant("2026-12-01T00:00:00Z");
-    Silence silence;
+    SilentListener silence;
     EXPECT_TRUE(run_index(options, silence).value().published);
     return options.index / file::kGenerations / current_generation(options.index);
   };

@@ -129,6 +129,15 @@ bool can_trace(const fs::path& folder) {
   return end_of(begin({"strace", "-f", "-o", (folder / "probe").string(), "true"}, folder / "probe-output")) == 0;
 }
 
+/// The command with something happening at its call number `when` of one kind.
+std::vector<std::string> struck(const std::vector<std::string>& run, const std::string& call, const std::string& what,
+                                int when) {
+  std::vector<std::string> traced = {"strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e"};
+  traced.push_back("inject=" + call + what + ":when=" + std::to_string(when));
+  traced.insert(traced.end(), run.begin(), run.end());
+  return traced;
+}
+
 TEST_F(Crash, KilledAtEveryStepOfPublishingLeavesACompleteGenerationInForce) {
   if (!can_trace(folder_.path())) GTEST_SKIP() << "strace cannot trace here";
   const fs::path input = folder_ / "few";
@@ -137,17 +146,7 @@ TEST_F(Crash, KilledAtEveryStepOfPublishingLeavesACompleteGenerationInForce) {
   int killed = 0;
   for (const std::string call : {"fsync", "rename", "link"}) {  // a table is linked when it is whole, to be checked
     for (int when = 1; when < 200; ++when) {
-      std::vector<std::string> traced = {"strace",
-                                         "-f",
-                                         "-qq",
-                                         "-o",
-                                         "/dev/null",
-                                         "-e",
-                                         "trace=" + call,
-                                         "-e",
-                                         "inject=" + call + ":signal=SIGKILL:when=" + std::to_string(when)};
-      traced.insert(traced.end(), run.begin(), run.end());
-      const int status = run_to_end(traced);
+      const int status = run_to_end(struck(run, call, ":signal=SIGKILL", when));
       expect_whole_if_any();
       ASSERT_FALSE(HasFailure()) << "killed at " << call << " number " << when;
       if (status == 0) break;
@@ -168,23 +167,14 @@ TEST_F(Crash, KilledAtEveryStepOfBuildingUponAGenerationLeavesACompleteOneInForc
              "{\"at\":\"2023-11-14T10:00:00Z\",\"from\":\"anna\",\"to\":\"bram\",\"channel\":\"call\"}\n");
   const std::vector<std::string> run = {KENNIS_INDEX_ONCE, input.string(), index().string(), "1", "65536", "2"};
   ASSERT_EQ(run_to_end(run), 0) << content_of(output());
-  ASSERT_EQ(::setenv("KENNIS_INCREMENTAL", "1", 1), 0);
+  std::vector<std::string> night = run;
+  night.insert(night.begin(), {"env", "KENNIS_INCREMENTAL=1"});
   int killed = 0;
   int nights = 0;
   for (const std::string call : {"fsync", "rename", "link"}) {
     write_file(input / ("profiles-" + call + ".ndjson"), "{\"id\":\"" + call + "\"}\n");
     for (int when = 1; when < 200; ++when) {
-      std::vector<std::string> traced = {"strace",
-                                         "-f",
-                                         "-qq",
-                                         "-o",
-                                         "/dev/null",
-                                         "-e",
-                                         "trace=" + call,
-                                         "-e",
-                                         "inject=" + call + ":signal=SIGKILL:when=" + std::to_string(when)};
-      traced.insert(traced.end(), run.begin(), run.end());
-      const int status = run_to_end(traced);
+      const int status = run_to_end(struck(night, call, ":signal=SIGKILL", when));
       expect_whole_if_any();
       ASSERT_FALSE(HasFailure()) << "killed at " << call << " number " << when;
       if (status == 0) {
@@ -195,7 +185,6 @@ TEST_F(Crash, KilledAtEveryStepOfBuildingUponAGenerationLeavesACompleteOneInForc
       ++killed;
     }
   }
-  ::unsetenv("KENNIS_INCREMENTAL");
   EXPECT_GT(killed, 10);
   EXPECT_GT(nights, 0);
   ASSERT_EQ(run_to_end(run), 0) << content_of(output());
@@ -213,17 +202,7 @@ TEST_F(Crash, WhereTheDiskFailsTheOldGenerationStays) {
   for (const std::string fault : {"fsync:error=EIO", "rename:error=EIO", "write:error=ENOSPC"}) {
     const std::string call = fault.substr(0, fault.find(':'));
     for (int when = 1; when < 400; when += call == "write" ? 40 : call == "fsync" ? 3 : 1) {
-      std::vector<std::string> traced = {"strace",
-                                         "-f",
-                                         "-qq",
-                                         "-o",
-                                         "/dev/null",
-                                         "-e",
-                                         "trace=" + call,
-                                         "-e",
-                                         "inject=" + fault + ":when=" + std::to_string(when)};
-      traced.insert(traced.end(), run.begin(), run.end());
-      const int status = run_to_end(traced);
+      const int status = run_to_end(struck(run, call, fault.substr(call.size()), when));
       expect_whole_if_any();
       ASSERT_FALSE(HasFailure()) << fault << " at call " << when;
       // The last calls come when the new one is in force, or only print.

@@ -10,18 +10,12 @@
 #include "indexer/index_run.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
+#include "tests/fixtures/silent_listener.h"
 
 namespace kennis::reference {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Silence : public ProgressListener {
- public:
-  void stage_begins(std::string_view, std::uint64_t, std::string_view) override {}
-  void stage_is_at(std::uint64_t) override {}
-  void stage_ends() override {}
-};
 
 }  // namespace
 
@@ -59,7 +53,7 @@ void IndexedWorld::build(std::size_t workers) {
   options.index = index();
   options.workers = workers;
   options.now = now();
-  Silence silence;
+  SilentListener silence;
   const auto report = run_index(options, silence);
   if (!report) throw std::runtime_error(report.error().message);
   if (!report.value().published) throw std::runtime_error("the world was not published: too many bad lines");

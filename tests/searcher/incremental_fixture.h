@@ -10,19 +10,13 @@
 #include <gtest/gtest.h>
 
 #include "indexer/index_run.h"
+#include "tests/fixtures/silent_listener.h"
 #include "tests/fixtures/temporary_folder.h"
 #include "tests/searcher/random_users.h"
 
 namespace kennis {
 
 namespace fs = std::filesystem;
-
-class SilentListener : public ProgressListener {
- public:
-  void stage_begins(std::string_view, std::uint64_t, std::string_view) override {}
-  void stage_is_at(std::uint64_t) override {}
-  void stage_ends() override {}
-};
 
 class IncrementalTest : public testing::Test {
  protected:

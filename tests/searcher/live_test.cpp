@@ -17,6 +17,7 @@
 #include "schema/manifest.h"
 #include "searcher/searcher.h"
 #include "server/answer_json.h"
+#include "tests/fixtures/silent_listener.h"
 #include "tests/fixtures/temporary_folder.h"
 #include "tests/searcher/random_users.h"
 #include "tests/searcher/whole_answers.h"
@@ -27,13 +28,6 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-class Silence : public ProgressListener {
- public:
-  void stage_begins(std::string_view, std::uint64_t, std::string_view) override {}
-  void stage_is_at(std::uint64_t) override {}
-  void stage_ends() override {}
-};
-
 void index_folder(const fs::path& input, const fs::path& index) {
   IndexOptions options;
   options.input = input;
@@ -41,7 +35,7 @@ void index_folder(const fs::path& input, const fs::path& index) {
   options.workers = 1;
   options.as_of = kAsOf;
   options.now = kAsOf + 3600;
-  Silence silence;
+  SilentListener silence;
   const auto report = run_index(options, silence);
   ASSERT_TRUE(report && report.value().published) << (report ? "not published" : report.error().message);
   ASSERT_TRUE(report.value().rejected.empty()) << report.value().rejected.begin()->first;

@@ -1,4 +1,6 @@
 /// @file
+#include <cstdint>
+#include <limits>
 #include <memory>
 
 #include <fmt/format.h>
@@ -18,8 +20,10 @@ void add_generate(CLI::App& app, ExitStatus& status) {
                          "Make an invented world: profiles, interactions, groups, memberships and teams.\n"
                          "The same seed gives the same bytes.\n\n"
                          "  kennis generate --people 20000 --seed 7 --out world");
-  command->add_option("--people", options->people, "how many people")->required()->check(CLI::NonNegativeNumber);
-  command->add_option("--seed", options->seed, "which world")->capture_default_str()->check(CLI::NonNegativeNumber);
+  command->add_option("--people", options->people, "how many people")->required()->check(up_to(kWorldPeopleMax));
+  command->add_option("--seed", options->seed, "which world")
+      ->capture_default_str()
+      ->check(up_to(std::numeric_limits<std::int64_t>::max()));
   command->add_option("--out", *out, "folder to write to; made if need be")->required();
   command->add_option("--contacts", options->contacts_mean, "persons that each is in touch with, on average")
       ->capture_default_str()

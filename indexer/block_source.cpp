@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include <fmt/format.h>
 #include <simdjson.h>
-#include <xxhash.h>
 
 #include "schema/fields.h"
 
@@ -16,28 +14,7 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kKeptOfOverlong = 1024;
 
-/// Counts in bytes, which are added up before they can overflow: the compiler makes 16 comparisons an instruction of it.
-std::uint64_t lines_in(std::string_view bytes) {
-  std::uint64_t lines = 0;
-  while (!bytes.empty()) {
-    const std::string_view piece = bytes.substr(0, 240);
-    std::uint8_t count = 0;
-    for (const char c : piece) count = static_cast<std::uint8_t>(count + (c == '\n' ? 1 : 0));
-    lines += count;
-    bytes.remove_prefix(piece.size());
-  }
-  return lines;
-}
-
 }  // namespace
-
-struct BlockSource::Hash {
-  XXH3_state_t* state = XXH3_createState();
-  Hash() { XXH3_128bits_reset(state); }
-  Hash(const Hash&) = delete;
-  Hash& operator=(const Hash&) = delete;
-  ~Hash() { XXH3_freeState(state); }
-};
 
 BlockSource::BlockSource(std::vector<std::filesystem::path> files, std::size_t block_bytes)
     : files_(std::move(files)), block_bytes_(block_bytes) {}
@@ -47,7 +24,7 @@ BlockSource::~BlockSource() = default;
 bool BlockSource::open_next() {
   if (next_file_ == files_.size()) return false;
   source_ = open_bytes(files_[next_file_++]);
-  hash_ = std::make_unique<Hash>();
+  content_ = std::make_unique<ContentChecksum>();
   line_ = 1;
   content_bytes_ = 0;
   at_end_ = false;
@@ -59,9 +36,7 @@ bool BlockSource::open_next() {
 }
 
 void BlockSource::close_file() {
-  const XXH128_hash_t hash = XXH3_128bits_digest(hash_->state);
-  read_files_.push_back({files_[next_file_ - 1].filename().string(), content_bytes_,
-                         fmt::format("{:016x}{:016x}", hash.high64, hash.low64)});
+  read_files_.push_back({files_[next_file_ - 1].filename().string(), content_bytes_, content_->hex()});
   finished_bytes_ += source_->consumed();
   source_.reset();
 }
@@ -73,7 +48,7 @@ std::size_t BlockSource::fill(char* out, std::size_t size) {
     if (got == 0) at_end_ = true;
     filled += got;
   }
-  XXH3_128bits_update(hash_->state, out, filled);
+  content_->add({out, filled});
   content_bytes_ += filled;
   return filled;
 }

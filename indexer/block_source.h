@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "indexer/byte_source.h"
+#include "indexer/content.h"
 #include "schema/manifest.h"
 
 namespace kennis {
@@ -46,12 +47,11 @@ class BlockSource {
   std::size_t fill(char* out, std::size_t size);
   void skip_line();
 
-  struct Hash;
   std::vector<std::filesystem::path> files_;
   std::size_t block_bytes_;
   std::size_t next_file_ = 0;
   std::unique_ptr<ByteSource> source_;
-  std::unique_ptr<Hash> hash_;
+  std::unique_ptr<ContentChecksum> content_;
   std::string rest_;  ///< what was read behind the last whole line
   std::uint64_t line_ = 1;
   std::uint64_t offset_ = 0;

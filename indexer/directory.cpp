@@ -25,14 +25,14 @@ void IdentifierTable::put(const IdentifierHash& hash, Node node) {
   slots_[at] = {hash, node};
 }
 
-Node IdentifierTable::find_for_log(const IdentifierHash& hash) {
+Node IdentifierTable::find_for_log(const IdentifierHash& hash, std::uint64_t mark) {
   if (slots_.empty()) return kNoPerson;
   for (std::size_t at = hash.low & mask_;; at = (at + 1) & mask_) {
     const std::atomic_ref<std::uint64_t> slot(slots_[at].node);
     const std::uint64_t node = slot.load(std::memory_order_relaxed);
     if (node == kNoPerson) return kNoPerson;
     if (slots_[at].hash != hash) continue;
-    if ((node & IdentifierEntry::kInLogs) == 0) slot.fetch_or(IdentifierEntry::kInLogs, std::memory_order_relaxed);
+    if ((node & mark) != mark) slot.fetch_or(mark, std::memory_order_relaxed);
     return static_cast<Node>(node);
   }
 }
@@ -70,7 +70,9 @@ void Directory::close_profiles() {
       ++end;
     }
     if (other != kNoPerson) {
-      conflicts_.push_back({claims_[begin].hash, {}, claims_[begin].node, other, claims_[begin].is_id});
+      IdentifierConflict conflict{claims_[begin].hash, {}, claims_[begin].node, other, claims_[begin].is_id, {}};
+      for (std::size_t i = begin; i < end; ++i) conflict.claimants.insert(claims_[i].node);
+      conflicts_.push_back(std::move(conflict));
     }
     if (other == kNoPerson || claims_[begin].is_id) claims_[settled++] = claims_[begin];
     begin = end;
@@ -82,11 +84,22 @@ void Directory::close_profiles() {
 }
 
 Node Directory::resolve(std::string_view name, const IdentifierHash& hash) {
-  const Node exact = table_.find_for_log(hash);
+  return resolve_marked(name, hash, IdentifierEntry::kInLogs);
+}
+
+Node Directory::resolve_in_roster(std::string_view name) {
+  const Node node =
+      resolve_marked(name, hash_of_identifier(name), IdentifierEntry::kInLogs | IdentifierEntry::kInRosters);
+  if ((node & kProvisional) != 0) in_rosters_.insert(node);
+  return node;
+}
+
+Node Directory::resolve_marked(std::string_view name, const IdentifierHash& hash, std::uint64_t mark) {
+  const Node exact = table_.find_for_log(hash, mark);
   if (exact != kNoPerson) return exact;
   std::string normal = normalise_identifier(name);
   if (normal != name) {
-    const Node node = table_.find_for_log(hash_of_identifier(normal));
+    const Node node = table_.find_for_log(hash_of_identifier(normal), mark);
     if (node != kNoPerson) return node;
   }
   return stranger(std::move(normal));
@@ -128,7 +141,8 @@ void Directory::finish(PeopleColumns& columns, const std::vector<std::string>& d
     if (barred.contains(std::string(id))) rights.contact_policy = ContactPolicy::kDoNotContact;
     columns.add(id, rights, kNeverSet);
     final_nodes_[provisional] = columns.node_max();
-    stranger_entries_.push_back({hash_of_identifier(id), columns.node_max() | IdentifierEntry::kInLogs});
+    const std::uint64_t in_rosters = in_rosters_.contains(provisional | kProvisional) ? IdentifierEntry::kInRosters : 0;
+    stranger_entries_.push_back({hash_of_identifier(id), columns.node_max() | IdentifierEntry::kInLogs | in_rosters});
   }
 }
 

@@ -23,7 +23,7 @@ class IdentifierTable {
   void put(const IdentifierHash& hash, Node node);
   [[nodiscard]] Node find(const IdentifierHash& hash) const;
   /// The same for a log, which is remembered. Threads: any number at once, and no other call meanwhile.
-  [[nodiscard]] Node find_for_log(const IdentifierHash& hash);
+  [[nodiscard]] Node find_for_log(const IdentifierHash& hash, std::uint64_t mark = IdentifierEntry::kInLogs);
   /// Calls `use(entry)` for all, in no order.
   template <typename Use>
   void for_each(const Use& use) const {
@@ -48,6 +48,7 @@ struct IdentifierConflict {
   Node first = kNoPerson;
   Node second = kNoPerson;
   bool is_id = false;  ///< it is the id of `first`, and goes on naming it
+  std::set<Node> claimants;
 };
 
 /// A name that a profile has: its id, or what it claims.
@@ -83,6 +84,8 @@ class Directory {
 
   /// The node that a log's name stands for: a profile's, or a provisional one; one of kErased for the erased.
   [[nodiscard]] Node resolve(std::string_view name) { return resolve(name, hash_of_identifier(name)); }
+  /// The same of a name in a roster, which is remembered. Threads: one, and no other call meanwhile.
+  [[nodiscard]] Node resolve_in_roster(std::string_view name);
   /// The same of a name that was looked ahead for: so that memory is not waited for, which is most of the time it takes.
   [[nodiscard]] Node resolve(std::string_view name, const IdentifierHash& hash);
   [[nodiscard]] IdentifierHash look_ahead(std::string_view name) const {
@@ -115,6 +118,7 @@ class Directory {
     std::mutex mutex;
     std::unordered_map<std::string, Node> known;
   };
+  [[nodiscard]] Node resolve_marked(std::string_view name, const IdentifierHash& hash, std::uint64_t mark);
   [[nodiscard]] Node stranger(std::string&& id);
 
   const Tombstones* tombstones_ = nullptr;
@@ -125,6 +129,7 @@ class Directory {
   std::mutex strangers_mutex_;
   Node stranger_count_ = 0;
   Node erased_count_ = 0;
+  std::set<Node> in_rosters_;  ///< provisional nodes
   std::vector<Node> final_nodes_;
   std::vector<IdentifierEntry> stranger_entries_;
 };

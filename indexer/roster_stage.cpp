@@ -35,7 +35,7 @@ std::string RosterStage::take_membership(std::string_view line) {
   if (!read) return read.error().message;
   const Membership& membership = read.value();
   const std::uint32_t group = groups_->index_of(membership.group);
-  const Node person = directory_->resolve(membership.person);
+  const Node person = directory_->resolve_in_roster(membership.person);
   if (Directory::is_erased(person)) return {};
   memberships_.push_back({group, person, membership.from, membership.to, membership.deleted});
   return {};
@@ -47,7 +47,7 @@ std::string RosterStage::take_team(std::string_view line) {
   const TeamMember& member = read.value();
   const auto [team, is_new] = team_indexes_.try_emplace(member.team, static_cast<std::uint32_t>(teams_.size()));
   if (is_new) teams_.push_back(member.team);
-  const Node person = directory_->resolve(member.person);
+  const Node person = directory_->resolve_in_roster(member.person);
   if (Directory::is_erased(person)) return {};
   rosters_.push_back({team->second, person, member.from, member.to, member.deleted});
   return {};

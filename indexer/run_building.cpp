@@ -88,6 +88,8 @@ void IndexRun::fold_ties() {
                             people_.profile_count};
   EventFold fold(*events_, options, [&](Node node) { return directory_->final_node(node); });
   events_.reset();
+  const bool is_told_by_event = options_.as_of || fold.report().latest != FoldReport::kNoEvent;
+  if (!is_told_by_event) report_.counts["as_of_the_clock"] = 1;
   report_.as_of =
       options_.as_of.value_or(fold.report().latest == FoldReport::kNoEvent ? options_.now : fold.report().latest);
   endorsements_ = fold.endorsements();

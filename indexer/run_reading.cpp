@@ -127,9 +127,9 @@ void IndexRun::name_persons() {
   people_.profile_count = people_.node_max();
   write_held_since(options_.index, building_, people_, day_of(options_.now));
   directory_->close_profiles();
-  std::vector<NameHash> contested;
+  std::vector<Claimant> contested;
   for (const IdentifierConflict& conflict : directory_->conflicts()) {
-    contested.push_back({conflict.hash.high, conflict.hash.low});
+    for (const Node node : conflict.claimants) contested.push_back({{conflict.hash.high, conflict.hash.low}, node});
   }
   write_profile_lines(building_ / file::kRecordLines, lines, std::move(contested));
   bar_persons();

@@ -1,15 +1,13 @@
 /// @file
 #include "indexer/unchanged.h"
 
-#include <atomic>
-#include <exception>
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
 #include <xapian.h>
 
-#include "indexer/byte_source.h"
-#include "indexer/scan.h"
+#include "indexer/content.h"
 #include "journal/store.h"
 #include "network/tie_constants.h"
 #include "schema/checksum.h"
@@ -20,20 +18,6 @@ namespace kennis {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kBufferBytes = std::size_t{1} << 20U;
-
-bool is_compressed(const fs::path& path) { return path.extension() != ".ndjson"; }
-
-/// The checksum of a file's content, unpacked.
-std::string checksum_of_content(const fs::path& path) {
-  if (!is_compressed(path)) return checksum_of_file(path);
-  const auto source = open_bytes(path);
-  Checksum checksum;
-  std::vector<char> buffer(kBufferBytes);
-  while (const std::size_t got = source->read(buffer.data(), buffer.size())) checksum.add({buffer.data(), got});
-  return checksum.hex();
-}
 
 /// In the order in which a run reads them.
 std::vector<InputFile> in_order_read(const InputFiles& input) {
@@ -53,11 +37,11 @@ bool has_same_content(const WantedRun& run, const std::vector<ManifestFile>& bef
     if (files[i].path.filename() != fs::path(before[i].path).filename()) return false;
     if (!is_compressed(files[i].path) && files[i].bytes != before[i].bytes) return false;
   }
-  std::atomic<bool> is_same = true;
-  for_each_parallel(files.size(), run.workers, [&](std::size_t i, std::size_t) {
-    if (is_same && checksum_of_content(files[i].path) != before[i].xxh3) is_same = false;
-  });
-  return is_same;
+  std::vector<WantedContent> wanted;
+  for (const InputFile& file : files) wanted.push_back({file.path, {}});
+  const std::vector<Content> contents = contents_of(wanted, run.workers);
+  return std::equal(contents.begin(), contents.end(), before.begin(),
+                    [](const Content& now, const ManifestFile& file) { return now.checksum == file.xxh3; });
 }
 
 /// Alerts, saved searches and the like are in no generation.

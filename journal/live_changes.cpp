@@ -1,13 +1,36 @@
 /// @file
 /// The replay of what has changed between a whole build and a generation that shares its files.
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <system_error>
 #include <utility>
 
 #include "journal/live_network.h"
+#include "schema/event_hash.h"
 #include "schema/identifier.h"
 #include "schema/padded.h"
 
 namespace kennis {
+namespace {
+
+/// What stands in front of the first `\n`, and behind it.
+std::string_view first_of(std::string_view text) { return text.substr(0, text.find('\n')); }
+std::string_view second_of(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  return end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+}
+
+}  // namespace
+
 std::optional<Error> LiveNetwork::take(const Change& change) {
+  takes_changes_ = true;
+  auto error = take_change(change);
+  takes_changes_ = false;
+  return error;
+}
+
+std::optional<Error> LiveNetwork::take_change(const Change& change) {
   const Padded padded(change.text);
   const std::string_view line = padded.line();
   switch (change.kind) {
@@ -30,11 +53,20 @@ std::optional<Error> LiveNetwork::take(const Change& change) {
     case ChangeKind::kLeftTeam:
       take_left(change.kind == ChangeKind::kLeftTeam, line);
       return std::nullopt;
+    case ChangeKind::kLeftOver:
+      take_left_over(first_of(line), second_of(line));
+      return std::nullopt;
+    case ChangeKind::kToldAnew:
+      return take_told_anew(line);
+    case ChangeKind::kSaidAgain:
+      return take_said_again(line);
     case ChangeKind::kGone:
+      take_gone(first_of(line), second_of(line));
+      return std::nullopt;
+    case ChangeKind::kGivenUp:
       break;
   }
-  const std::size_t end = line.find('\n');
-  take_gone(line.substr(0, end), end == std::string_view::npos ? std::string_view() : line.substr(end + 1));
+  take_given_up(first_of(line), second_of(line));
   return std::nullopt;
 }
 
@@ -60,6 +92,59 @@ void LiveNetwork::take_left(bool is_team, std::string_view place_and_person) {
   rosters_.clear(is_team, std::string(place_and_person.substr(0, end)), person);
   if (!is_team) refresh_groups(person);
   changes_.rosters = true;
+}
+
+void LiveNetwork::take_left_over(std::string_view id, std::string_view name) {
+  const Node node = people_.owner_of(id);
+  if (node == kNoPerson) return;
+  const Node stranger = people_.take(node, name);
+  if (stranger != kNoPerson) absorb(stranger, node);
+  changes_.ties.push_back(node);
+  changes_.documents.push_back(node);
+}
+
+void LiveNetwork::take_given_up(std::string_view id, std::string_view name) {
+  if (const Node node = people_.owner_of(id); node != kNoPerson) people_.give_up(node, name);
+}
+
+std::optional<Error> LiveNetwork::take_told_anew(std::string_view nodes) {
+  std::vector<Node> persons;
+  for (; !nodes.empty(); nodes = second_of(nodes)) {
+    const std::string_view number = first_of(nodes);
+    Node node = kNoPerson;
+    const auto read = std::from_chars(number.data(), number.data() + number.size(), node);
+    if (read.ec != std::errc() || node == kNoPerson || node > base_.network->people().node_max()) {
+      return Error{ErrorCode::kInvalidRecord, std::string(number) + ": is nobody's number", {}};
+    }
+    persons.push_back(node);
+  }
+  told_anew_.insert(persons.begin(), persons.end());
+  ties_.forget_files_of(persons);
+  for (const Node node : statements_.forget_files_of(persons)) changes_.documents.push_back(node);
+  return std::nullopt;
+}
+
+/// Of an event that the files have, what concerns those who are told anew: with all others it is a tie of the files already.
+std::optional<Error> LiveNetwork::take_said_again(std::string_view line) {
+  const auto read = reader_.interaction(line, interaction_);
+  if (!read) return read.error();
+  if (interaction_.id.empty()) interaction_.id = content_id(interaction_);
+  std::optional<LiveEvent> event = event_of(interaction_);
+  if (!event) return std::nullopt;
+  const People& files = base_.network->people();
+  const auto is_told_anew = [&](const std::string& name) { return told_anew_.contains(files.find(name)); };
+  if (!is_told_anew(interaction_.from)) {
+    std::set<Node> concerned;
+    for (const std::string& to : interaction_.to) {
+      if (is_told_anew(to) && !is_erased(to)) concerned.insert(people_.resolve(to));
+    }
+    const auto is_other = [&](Node to) { return !concerned.contains(to); };
+    event->unseen += static_cast<std::uint32_t>(
+        std::count_if(event->to.begin(), event->to.end(), [&](Node to) { return to != event->from && is_other(to); }));
+    std::erase_if(event->to, is_other);
+  }
+  take_event(interaction_, std::move(*event));
+  return std::nullopt;
 }
 
 void LiveNetwork::take_gone(std::string_view id, std::string_view known_as) {

@@ -126,7 +126,7 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line, bool is_de
   const auto read = reader_.profile(line);
   if (!read) return read.error();
   Profile profile = read.value();
-  if (kennis::is_erased(profile, tombstones_)) return std::nullopt;
+  if (!is_decided && kennis::is_erased(profile, tombstones_)) return std::nullopt;
   const Node known = people_.owner_of(profile.id);
   std::vector<std::string> claims;
   const std::string before = known == kNoPerson ? "" : record(known);
@@ -183,6 +183,7 @@ void LiveNetwork::absorb(Node gone, Node into) {
   ties_.absorb(gone, into);
   rosters_.absorb(gone, into);
   if (barred_.erase(gone) > 0) barred_.insert(into);
+  for (const Node other : statements_.concerned_with(gone)) changes_.documents.push_back(other);
   statements_.absorb(gone, into);
   refresh_groups(gone);
   refusals_.absorb(gone, into);

@@ -94,13 +94,19 @@ class LiveNetwork {
   [[nodiscard]] std::optional<Error> take_deleted(std::string_view line);
   void take_left(bool is_team, std::string_view place_and_person);
   void take_gone(std::string_view id, std::string_view known_as);
+  void take_given_up(std::string_view id, std::string_view name);
+  void take_left_over(std::string_view id, std::string_view name);
+  [[nodiscard]] std::optional<Error> take_told_anew(std::string_view nodes);
+  [[nodiscard]] std::optional<Error> take_said_again(std::string_view line);
   [[nodiscard]] std::vector<std::string> claims_in(const std::string& record) const;
   [[nodiscard]] std::optional<Error> take_interaction(std::string_view line);
   [[nodiscard]] std::optional<Error> take_refusal(const JournalEntry& entry);
   [[nodiscard]] std::optional<Error> take_place(RecordKind kind, std::string_view line);
   void take_event(const Interaction& interaction, LiveEvent event);
   [[nodiscard]] std::optional<Error> take_bar(std::string_view line, bool is_known);
-  [[nodiscard]] bool is_erased(const std::string& name) const { return tombstones_.has(name); }
+  /// What has changed between builds was made without those who were erased by then; whoever was erased later is taken away when all is taken.
+  [[nodiscard]] bool is_erased(const std::string& name) const { return !takes_changes_ && tombstones_.has(name); }
+  [[nodiscard]] std::optional<Error> take_change(const Change& change);
   [[nodiscard]] std::optional<LiveEvent> event_of(const Interaction& interaction);
   void refresh_contexts(Node person);
   void refresh_groups(Node person);
@@ -122,6 +128,8 @@ class LiveNetwork {
   Interaction interaction_;
   Tombstones tombstones_;
   std::unordered_set<Node> barred_;
+  bool takes_changes_ = false;
+  std::unordered_set<Node> told_anew_;  ///< of the files: what these say of them does not count
   std::unordered_map<Node, LiveProfile> profiles_;
   Changes changes_;
 };

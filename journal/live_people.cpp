@@ -48,43 +48,53 @@ LivePeople::Outcome LivePeople::put(const Profile& profile, const std::vector<st
     overlay_.persons.put(outcome.node, std::make_shared<const ChangedPerson>(std::move(person)));
   }
   name(profile.id, outcome.node);
-  name(normalise_identifier(profile.id), outcome.node);
+  const std::string normal = normalise_identifier(profile.id);
+  const Node called = now_.find_exactly(normal);
+  // Of two ids that are one but for how they are written, the other goes on having it.
+  const bool is_of_other = called != kNoPerson && called != outcome.node && now_.has_profile(called) &&
+                           normalise_identifier(now_.id(called)) == normal;
+  if (!is_of_other) name(normal, outcome.node);
   for (const std::string& claim : claims_of(profile)) {
     if (std::binary_search(known.begin(), known.end(), claim)) continue;
-    const Node node = now_.find_exactly(claim);
-    if (node == outcome.node) continue;
-    // One whose profile was deleted shares with nobody, and stays who it was.
-    const bool is_stranger =
-        node != kNoPerson && !now_.has_profile(node) && now_.rights(node).sharing != Sharing::kNobody;
-    if (node != kNoPerson && !is_stranger) continue;
-    if (is_stranger) {
-      name(now_.id(node), outcome.node);
-      outcome.absorbed.push_back(node);
-    }
-    name(claim, outcome.node);
+    const Node stranger = take(outcome.node, claim);
+    if (stranger != kNoPerson) outcome.absorbed.push_back(stranger);
   }
-  give_up(outcome.node, profile.id, known, claims_of(profile));
+  give_up_claims(outcome.node, profile.id, known, claims_of(profile));
   return outcome;
 }
 
+Node LivePeople::take(Node node, std::string_view claim) {
+  const Node owner = now_.find_exactly(claim);
+  if (owner == node) return kNoPerson;
+  // One whose profile was deleted shares with nobody, and stays who it was.
+  const bool is_stranger =
+      owner != kNoPerson && !now_.has_profile(owner) && now_.rights(owner).sharing != Sharing::kNobody;
+  if (owner != kNoPerson && !is_stranger) return kNoPerson;
+  if (is_stranger) name(now_.id(owner), node);
+  name(claim, node);
+  return is_stranger ? owner : kNoPerson;
+}
+
 /// From here on, what a profile no longer claims is somebody else's: of nobody, until a log or a profile says whose.
-void LivePeople::give_up(Node node, std::string_view id, const std::vector<std::string>& before,
-                         const std::vector<std::string>& now) {
+void LivePeople::give_up_claims(Node node, std::string_view id, const std::vector<std::string>& before,
+                                const std::vector<std::string>& now) {
   for (const std::string& claim : before) {
     const bool is_kept =
         claim == id || claim == normalise_identifier(id) || std::binary_search(now.begin(), now.end(), claim);
-    if (!is_kept && now_.find_exactly(claim) == node) name(claim, kNoPerson);
+    if (!is_kept) give_up(node, claim);
   }
+}
+
+void LivePeople::give_up(Node node, std::string_view identifier) {
+  if (now_.find_exactly(identifier) == node) name(identifier, kNoPerson);
 }
 
 void LivePeople::release(Node node, std::string_view id, const std::vector<std::string>& claims) {
-  give_up(node, id, claims, {});
+  give_up_claims(node, id, claims, {});
 }
 
 void LivePeople::forget(Node node, const std::vector<std::string>& names, std::string_view known_as) {
-  for (const std::string& called : names) {
-    if (now_.find_exactly(called) == node) name(called, kNoPerson);
-  }
+  for (const std::string& called : names) give_up(node, called);
   ChangedPerson person{std::string(known_as), {}, kNeverSet, false};
   if (known_as.empty()) person.rights = {Sharing::kNobody, ContactPolicy::kDoNotContact, false};
   overlay_.persons.put(node, std::make_shared<const ChangedPerson>(std::move(person)));
@@ -101,7 +111,8 @@ std::vector<Node> LivePeople::erased_by(const Tombstones& tombstones) const {
   std::vector<Node> erased;
   if (tombstones.empty()) return erased;
   for (const IdentifierEntry& entry : files_.file_identifiers()) {
-    if (tombstones.has(entry.hash)) erased.push_back(static_cast<Node>(entry.person()));
+    const bool is_of_files = overlay_.identifiers.find(entry.hash) == nullptr;
+    if (is_of_files && tombstones.has(entry.hash)) erased.push_back(static_cast<Node>(entry.person()));
   }
   overlay_.identifiers.for_each([&](const IdentifierHash& hash, Node node) {
     if (node != kNoPerson && tombstones.has(hash)) erased.push_back(node);
@@ -115,7 +126,8 @@ void LivePeople::erase(const std::vector<Node>& persons) {
   const auto is_gone = [&](Node node) { return std::binary_search(persons.begin(), persons.end(), node); };
   std::vector<IdentifierHash> names;
   for (const IdentifierEntry& entry : files_.file_identifiers()) {
-    if (is_gone(static_cast<Node>(entry.person()))) names.push_back(entry.hash);
+    const bool is_of_files = overlay_.identifiers.find(entry.hash) == nullptr;
+    if (is_of_files && is_gone(static_cast<Node>(entry.person()))) names.push_back(entry.hash);
   }
   overlay_.identifiers.for_each([&](const IdentifierHash& hash, Node node) {
     if (is_gone(node)) names.push_back(hash);
@@ -127,7 +139,8 @@ void LivePeople::erase(const std::vector<Node>& persons) {
 
 Node LivePeople::remove(std::string_view id) {
   const Node known = owner_of(id);
-  ChangedPerson gone{std::string(id), {Sharing::kNobody, ContactPolicy::kDoNotContact, false}, kNeverSet, false};
+  ChangedPerson gone{
+      normalise_identifier(id), {Sharing::kNobody, ContactPolicy::kDoNotContact, false}, kNeverSet, false};
   if (known != kNoPerson) {
     overlay_.persons.put(known, std::make_shared<const ChangedPerson>(std::move(gone)));
     return known;

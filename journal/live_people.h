@@ -44,8 +44,13 @@ class LivePeople {
   /// Takes from a person the names of `claims`, which no log names anybody by.
   void release(Node node, std::string_view id, const std::vector<std::string>& claims);
   /// Takes a profile away as if there had never been one: what is left is somebody whom logs know by `known_as`, in normal form, or, if it is empty,
-  /// nobody. Needs: no log names the person by another of these names.
+  /// nobody. What logs say of whoever has another of these names must be said again.
   void forget(Node node, const std::vector<std::string>& names, std::string_view known_as);
+
+  /// Gives a person a name that is nobody's, or that of somebody known from logs, who is given back: the two are one.
+  Node take(Node node, std::string_view claim);
+  /// Takes a name from a person: of those whose it is not nothing changes.
+  void give_up(Node node, std::string_view identifier);
 
   /// Makes an identifier nobody's.
   void unname(std::string_view identifier) { name(identifier, kNoPerson); }
@@ -61,8 +66,8 @@ class LivePeople {
  private:
   [[nodiscard]] Node add(ChangedPerson person);
   void name(std::string_view identifier, Node node);
-  void give_up(Node node, std::string_view id, const std::vector<std::string>& before,
-               const std::vector<std::string>& now);
+  void give_up_claims(Node node, std::string_view id, const std::vector<std::string>& before,
+                      const std::vector<std::string>& now);
 
   const People& files_;
   PeopleOverlay overlay_;

@@ -64,6 +64,35 @@ std::vector<Node> LiveStatements::erase(const std::vector<Node>& persons, Node f
   return concerned;
 }
 
+std::vector<Node> LiveStatements::concerned_with(Node person) const {
+  std::vector<Node> names = {person};
+  if (const auto absorbed = absorbed_.find(person); absorbed != absorbed_.end()) {
+    names.insert(names.end(), absorbed->second.begin(), absorbed->second.end());
+  }
+  std::vector<Node> concerned;
+  for (const Node name : names) {
+    for (const Statement& said : files_.of(name)) concerned.push_back(now(said.from));
+    for (const std::uint32_t index : files_.by(name)) concerned.push_back(now(files_.at(index).to));
+  }
+  if (const auto live = said_.find(person); live != said_.end()) {
+    for (const Said& said : live->second) {
+      concerned.push_back(now(said.from));
+      concerned.push_back(now(said.to));
+    }
+  }
+  return concerned;
+}
+
+std::vector<Node> LiveStatements::forget_files_of(const std::vector<Node>& persons) {
+  std::vector<Node> concerned = persons;
+  for (const Node person : persons) {
+    const std::vector<Node> others = concerned_with(person);
+    concerned.insert(concerned.end(), others.begin(), others.end());
+  }
+  told_anew_.insert(persons.begin(), persons.end());
+  return concerned;
+}
+
 void LiveStatements::collect(Node node, Node person, std::span<const std::uint32_t> scopes, Collected& found) const {
   const auto add = [&](const std::string& skill, const Statement& said, bool knows_strength, bool is_public) {
     const Node to = now(said.to);
@@ -83,7 +112,7 @@ void LiveStatements::collect(Node node, Node person, std::span<const std::uint32
     if (said.at > when->second.at) when->second = word;
   };
   const auto add_file = [&](const Statement& said, bool is_public) {
-    add(std::string(files_.skill(said.skill)), said, true, is_public);
+    if (counts(said)) add(std::string(files_.skill(said.skill)), said, true, is_public);
   };
   for (const Statement& one : files_.of(node)) add_file(one, true);
   for (const std::uint32_t index : files_.by(node)) {
@@ -135,7 +164,7 @@ std::vector<std::pair<Node, std::string>> LiveStatements::endorsed_by(Node perso
   const auto add_file = [&](Node node) {
     for (const std::uint32_t index : files_.by(node)) {
       const Statement& one = files_.at(index);
-      if (now(one.to) != person) found.emplace_back(now(one.to), std::string(files_.skill(one.skill)));
+      if (now(one.to) != person && counts(one)) found.emplace_back(now(one.to), std::string(files_.skill(one.skill)));
     }
   };
   add_file(person);

@@ -46,6 +46,12 @@ class LiveStatements {
   /// Forgets what these persons said, and what was said of them; returns of whom else they spoke. Needs: rising.
   [[nodiscard]] std::vector<Node> erase(const std::vector<Node>& persons, Node file_node_max);
 
+  /// Of whom a person spoke, and who spoke of them.
+  [[nodiscard]] std::vector<Node> concerned_with(Node person) const;
+  /// What the files have of what these persons said, and of what was said of them, does not count: it is put again. Returns whom it concerns, these persons
+  /// among them. Needs: persons of the files.
+  [[nodiscard]] std::vector<Node> forget_files_of(const std::vector<Node>& persons);
+
   /// Each endorser and each endorsed person once a skill, by rising skill: what everybody may know, and what was said in the groups of `scopes`.
   [[nodiscard]] std::vector<SkillStatement> of(Node person, std::span<const std::uint32_t> scopes = {}) const;
   /// Calls `use(person, skill)` for all that was said in these groups, a skill as often as it was, and also for some of which nothing is left.
@@ -69,6 +75,9 @@ class LiveStatements {
   };
   void collect(Node node, Node person, std::span<const std::uint32_t> scopes, Collected& found) const;
   [[nodiscard]] Node now(Node node) const;
+  [[nodiscard]] bool counts(const Statement& of_files) const {
+    return !told_anew_.contains(of_files.to) && !told_anew_.contains(of_files.from);
+  }
 
   const Statements& files_;
   Days as_of_;
@@ -79,6 +88,7 @@ class LiveStatements {
   std::unordered_map<Node, Node> gone_;
   std::unordered_map<Node, std::vector<Node>> absorbed_;
   std::unordered_set<Node> erased_;
+  std::unordered_set<Node> told_anew_;  ///< of whom the files' statements do not count
 };
 
 }  // namespace kennis

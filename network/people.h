@@ -45,11 +45,13 @@ struct IdentifierHash {
 
 struct IdentifierEntry {
   IdentifierHash hash;
-  std::uint64_t node = kNoPerson;  ///< in the lower half; above it kInLogs, or nothing
+  std::uint64_t node = kNoPerson;  ///< in the lower half; above it what names somebody by it
 
-  static constexpr std::uint64_t kInLogs = std::uint64_t{1} << 63U;  ///< an event or a roster names somebody by it
+  static constexpr std::uint64_t kInLogs = std::uint64_t{1} << 63U;     ///< an event or a roster does
+  static constexpr std::uint64_t kInRosters = std::uint64_t{1} << 62U;  ///< a roster does
   [[nodiscard]] bool is_in_logs() const { return (node & kInLogs) != 0; }
-  [[nodiscard]] std::uint64_t person() const { return node & ~kInLogs; }
+  [[nodiscard]] bool is_in_rosters() const { return (node & kInRosters) != 0; }
+  [[nodiscard]] std::uint64_t person() const { return node & ~(kInLogs | kInRosters); }
 };
 
 /// The columns of all persons by node; index 0 belongs to nobody.

@@ -12,7 +12,7 @@ namespace kennis {
 std::uint64_t hash_of_line(std::string_view line) { return XXH3_64bits(line.data(), line.size()); }
 
 void write_profile_lines(const std::filesystem::path& path, const std::vector<std::uint64_t>& lines,
-                         std::vector<NameHash> contested) {
+                         std::vector<Claimant> contested) {
   std::sort(contested.begin(), contested.end());
   std::vector<std::pair<std::uint64_t, std::uint32_t>> sorted;
   sorted.reserve(lines.size());
@@ -35,14 +35,19 @@ ProfileLines::ProfileLines(const std::filesystem::path& path)
     : file_(path),
       lines_(file_.section<std::uint64_t>("lines")),
       documents_(file_.section<std::uint32_t>("documents")),
-      contested_(file_.section<NameHash>("contested")) {
+      contested_(file_.section<Claimant>("contested")) {
   if (lines_.size() != documents_.size()) {
     throw std::runtime_error(path.string() + ": its lists do not fit together: run `kennis index` again");
   }
 }
 
-bool ProfileLines::is_contested(const NameHash& identifier) const {
-  return std::binary_search(contested_.begin(), contested_.end(), identifier);
+std::span<const Claimant> ProfileLines::claimants_of(const NameHash& identifier) const {
+  struct ByIdentifier {
+    bool operator()(const Claimant& a, const NameHash& b) const { return a.identifier < b; }
+    bool operator()(const NameHash& a, const Claimant& b) const { return a < b.identifier; }
+  };
+  const auto [begin, end] = std::equal_range(contested_.begin(), contested_.end(), identifier, ByIdentifier{});
+  return {begin, end};
 }
 
 std::optional<std::uint32_t> ProfileLines::find(std::uint64_t line) const {

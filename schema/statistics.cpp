@@ -12,7 +12,8 @@ namespace kennis {
 std::uint64_t hash_of_term(std::string_view term) { return XXH3_64bits(term.data(), term.size()); }
 
 void write_statistics(const std::filesystem::path& path, std::vector<TermEntry> entries, std::uint32_t persons) {
-  std::sort(entries.begin(), entries.end(), [](const TermEntry& a, const TermEntry& b) { return a.hash < b.hash; });
+  const auto by_hash = [](const TermEntry& a, const TermEntry& b) { return a.hash < b.hash; };
+  if (!std::is_sorted(entries.begin(), entries.end(), by_hash)) std::sort(entries.begin(), entries.end(), by_hash);
   const std::array<std::uint32_t, 1> counts{persons};
   ArrayFileWriter writer;
   writer.add("persons", std::span<const std::uint32_t>(counts));

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <fstream>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 #include "journal/store.h"
+#include "network/id_order.h"
 #include "schema/fields.h"
 #include "schema/identifier.h"
 #include "schema/read_record.h"
@@ -87,8 +89,15 @@ Result<HeldAnswer> held_about(const Searcher& searcher, const std::string& name)
   searcher.for_each_profile([&](const Searcher::HeldProfile& held) {
     if (held.id == answer.id) answer.since = held.since;
   });
-  for (const Arc& arc : viewer.arcs(node)) answer.ties.push_back(showing.tie(node, arc.to, arc.strength()));
+  std::vector<Arc> arcs(viewer.arcs(node).begin(), viewer.arcs(node).end());
+  std::stable_sort(arcs.begin(), arcs.end(), [&](const Arc& a, const Arc& b) {
+    return a.strength() != b.strength() ? a.strength() > b.strength() : is_told_before(viewer.people(), a.to, b.to);
+  });
+  for (const Arc& arc : arcs) answer.ties.push_back(showing.tie(node, arc.to, arc.strength()));
   answer.stays = viewer.own_stays();
+  std::stable_sort(answer.stays.begin(), answer.stays.end(), [](const auto& a, const auto& b) {
+    return std::tie(b.is_team, a.place, a.from, a.to) < std::tie(a.is_team, b.place, b.from, b.to);
+  });
   const fs::path index = searcher.generation_path().parent_path().parent_path();
   const std::vector<std::string> names = names_of(answer, name);
   add_journal(index, names, answer);

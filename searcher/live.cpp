@@ -31,19 +31,24 @@ Live::Live(LiveBase base)
       erased_(base_.tombstones),
       maker_(base_.document_context(), base_.columns),
       state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}, postings_})) {
-  look_at_tombstones();
-  std::vector<Node> masked;
-  take_changes(base_.position, masked);
-  if (erased_ != base_.tombstones) {
-    state_ = std::make_shared<const LiveState>(
-        LiveState{base_.position, replay_.network(), documents_.snapshot(), std::move(masked), postings_});
-  }
+  if (const Tombstones all = Tombstones::of(base_.index); !all.empty()) replay_.erase(all, {});
   open_store();
 }
 
-/// Once: over whom the generation knows must not be contacted, and under what the journal says of introductions.
+/// Once: over whom the generation knows must not be contacted, and under what the journal says of introductions. What has changed is taken as the
+/// generation has it; whoever was erased since is taken away then.
+void Live::begin_generation() {
+  if (std::exchange(has_begun_, true)) return;
+  if (!base_.changes.empty()) take_generation_changes();
+  look_at_tombstones();
+  auto masked = state_->masked;
+  take_changes(base_.position, masked);
+  if (base_.changes.empty() && erased_ == base_.tombstones) return;
+  state_ = std::make_shared<const LiveState>(
+      LiveState{state_->position, replay_.network(), documents_.snapshot(), std::move(masked), postings_});
+}
+
 void Live::take_generation_changes() {
-  if (std::exchange(has_changes_, true) || base_.changes.empty()) return;
   const GenerationChanges all = read_generation_changes(base_.changes);
   for (const Change& change : all.changes) {
     const auto error = replay_.take(change);
@@ -57,10 +62,6 @@ void Live::take_generation_changes() {
       in_changes_.insert(hash_of_event(event));
     }
   }
-  auto masked = state_->masked;
-  take_changes(base_.position, masked);
-  state_ = std::make_shared<const LiveState>(
-      LiveState{state_->position, replay_.network(), documents_.snapshot(), std::move(masked), postings_});
 }
 
 /// Whoever was erased since is not there, in whatever generation.
@@ -83,12 +84,12 @@ void Live::remember_bars() {
 }
 
 void Live::open_store() {
-  if (!has_journal(base_.index)) return take_generation_changes();
+  if (!has_journal(base_.index)) return begin_generation();
   auto store = JournalStore::open(base_.index, JournalStore::Access::kRead);
   if (!store) throw std::runtime_error(store.error().message);
   store_ = std::move(store).value();
   remember_bars();
-  take_generation_changes();
+  begin_generation();
   const JournalPosition last = store_->last();
   take_refusals(std::min(base_.position, last));
   if (last >= base_.position) return;

@@ -108,6 +108,7 @@ class Live {
   void look_at_tombstones();
   void remember_bars();
   void take_changes(JournalPosition position, std::vector<Node>& masked);
+  void begin_generation();
   void take_generation_changes();
   void take_document(Node node);
   void take_documents(const std::vector<Node>& nodes);
@@ -130,7 +131,7 @@ class Live {
   TombstoneMark erased_;  ///< whose persons are not there any more
   std::shared_ptr<LivePostings> postings_ = std::make_shared<LivePostings>();
   LiveTable documents_;
-  bool has_changes_ = false;                      ///< those of the generation were taken
+  bool has_begun_ = false;                        ///< those of the generation were taken
   std::unordered_set<std::uint64_t> in_changes_;  ///< events that it has besides those of its files
   DocumentMaker maker_;                           ///< for what is in the journal
   std::shared_ptr<const LiveState> state_;

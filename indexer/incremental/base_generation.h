@@ -33,6 +33,7 @@ struct BaseGeneration {
 
   /// The document of a profile of that id; kNoPerson if the files have none.
   [[nodiscard]] Node document_of(std::string_view id) const;
+  [[nodiscard]] bool knows_group(const std::string& group) const { return groups_.contains(group); }
   /// True if what is said in that group at that time is for everybody. Cost: a look-up.
   [[nodiscard]] bool is_public(const std::string& group, Seconds at) const;
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "indexer/block_source.h"
+#include "indexer/incremental/event_line.h"
 #include "schema/event_hash.h"
 #include "schema/fields.h"
 #include "schema/padded.h"
@@ -66,7 +67,7 @@ WholeBuildReason EventChanges::take_files(const std::vector<NewEvents>& files, c
       } else {
         bool is_new = false;
         reason = look_at(interaction_, fmt::format("{}:{}", names[file.file].name, number), is_new);
-        if (is_new) changes_.push_back({ChangeKind::kInteraction, std::string(line)});
+        if (is_new) changes_.push_back({ChangeKind::kInteraction, line_without_text(interaction_)});
       }
     };
     while (!reason && source.next(block)) {
@@ -95,7 +96,7 @@ WholeBuildReason EventChanges::take_entry(const JournalEntry& entry) {
   if (interaction_.at > rules_.latest_counted) return where + ": lies behind what was asked for";
   bool is_new = false;
   auto reason = look_at(interaction_, where, is_new);
-  if (is_new) changes_.push_back({ChangeKind::kInteraction, entry.draft.record});
+  if (is_new) changes_.push_back({ChangeKind::kInteraction, line_without_text(interaction_)});
   return reason;
 }
 

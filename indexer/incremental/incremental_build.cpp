@@ -3,19 +3,18 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <system_error>
 
 #include <fmt/format.h>
 #include <xapian.h>
 
-#include "indexer/arc_fold.h"
-#include "indexer/incremental/term_changes.h"
+#include "indexer/incremental/said_again.h"
 #include "indexer/journal_input.h"
 #include "indexer/publish_limits.h"
 #include "indexer/unchanged.h"
 #include "journal/without_erased.h"
-#include "network/network.h"
 #include "schema/event_hash.h"
+#include "schema/padded.h"
+#include "schema/read_record.h"
 
 namespace kennis {
 namespace {
@@ -32,25 +31,11 @@ constexpr std::uint64_t kEventsMax = 20'000;
 constexpr std::uint64_t kEventsShare = 20;
 constexpr std::uint64_t kEventsMost = 250'000;
 
-void link_or_copy(const fs::path& from, const fs::path& to) {
-  fs::create_directories(to.parent_path());
-  std::error_code error;
-  fs::create_hard_link(from, to, error);
-  if (error) fs::copy_file(from, to);  // a file system without links
-}
-
 }  // namespace
 
 std::uint64_t IncrementalBuild::count_of(const char* name) const {
   const auto found = base_->whole.counts.find(name);
   return found == base_->whole.counts.end() ? 0 : found->second;
-}
-
-const ManifestFile* IncrementalBuild::file_of(const std::string& path) const {
-  const auto& files = base_->manifest.files;
-  const auto found =
-      std::find_if(files.begin(), files.end(), [&](const ManifestFile& file) { return file.path == path; });
-  return found == files.end() ? nullptr : &*found;
 }
 
 WholeBuildReason IncrementalBuild::open() {
@@ -72,6 +57,7 @@ WholeBuildReason IncrementalBuild::open() {
     return error.what();
   }
   if (count_of("events") == 0) return "there were no events";
+  if (count_of("as_of_the_clock") > 0) return "no event that everybody may know of told what day it was";
   const bool is_small = count_of("profiles") < kFewProfiles && count_of("events") < kFewEvents;
   if (options.mode == IndexMode::kAuto && is_small) return "the index is small";
   const JournalPosition had = base_->manifest.journal_position;
@@ -125,16 +111,29 @@ WholeBuildReason IncrementalBuild::find_profiles() {
   return reason;
 }
 
+WholeBuildReason IncrementalBuild::find_groups() {
+  const bool any_late = journal_ && journal_end_ > base_->whole.journal_position;
+  if (!difference_.groups && !any_late) return std::nullopt;
+  auto reason = find_group_changes(*base_, {run_.input_.of(RecordKind::kGroup), journal_.get(), journal_end_}, groups_);
+  count_lines("group", groups_.read, groups_.rejects.size());
+  return reason;
+}
+
 WholeBuildReason IncrementalBuild::find_rosters() {
-  if (!difference_.memberships && !difference_.teams) return std::nullopt;
+  const bool is_renamed = profiles_.naming.any_in_rosters;
+  if (!difference_.memberships && !difference_.teams && !is_renamed) return std::nullopt;
   Stage stage("rosters", run_.report_, run_.listener_, 0, "bytes");
   for (const RecordKind kind : {RecordKind::kMembership, RecordKind::kTeam}) {
-    if (!(kind == RecordKind::kTeam ? difference_.teams : difference_.memberships)) continue;
-    const RosterInput input{kind, run_.input_.of(kind), journal_.get(), &run_.tombstones_, &profiles_.renamed};
+    const bool is_other = kind == RecordKind::kTeam ? difference_.teams : difference_.memberships;
+    if (!is_other && !is_renamed) continue;
+    const RosterInput input{
+        kind,      run_.input_.of(kind), journal_.get(), &run_.tombstones_, &profiles_.naming.renamed,
+        !is_other, run_.workers_};
     RosterChanges changes;
     if (auto reason = find_roster_changes(*base_, input, changes)) return reason;
-    count_lines(name_of(kind), changes.read, changes.rejects.size());
-    other_counts_[std::string(name_of(kind)) + "s"] = changes.stays;
+    if (is_other) count_lines(name_of(kind), changes.read, changes.rejects.size());
+    if (is_other) other_counts_[std::string(name_of(kind)) + "s"] = changes.stays;
+    if (!is_other) changes.rejects.clear();  // which are those of the whole build
     std::move(changes.left.begin(), changes.left.end(), std::back_inserter(rosters_.left));
     std::move(changes.lines.begin(), changes.lines.end(), std::back_inserter(rosters_.lines));
     std::move(changes.rejects.begin(), changes.rejects.end(), std::back_inserter(rosters_.rejects));
@@ -166,6 +165,29 @@ WholeBuildReason IncrementalBuild::find_events() {
   return take_entries();
 }
 
+/// What the whole build has of the events of whoever is told anew.
+WholeBuildReason IncrementalBuild::find_said_again() {
+  const std::set<Node>& persons = profiles_.naming.told_anew;
+  if (persons.empty()) return std::nullopt;
+  const auto files = run_.input_.of(RecordKind::kInteraction);
+  std::uint64_t bytes = 0;
+  for (const InputFile& file : files) bytes += file.bytes;
+  Stage stage("names", run_.report_, run_.listener_, bytes, "bytes");
+  const SaidAgainInput input{files,
+                             journal_.get(),
+                             &run_.tombstones_,
+                             &persons,
+                             run_.workers_,
+                             std::max(kEventsMax, std::min(count_of("events") / kEventsShare, kEventsMost)),
+                             [&](std::uint64_t done) { stage.is_at(done); }};
+  return kennis::find_said_again(*base_, input, said_again_);
+}
+
+bool IncrementalBuild::knows_group_of(const std::string& line) const {
+  const auto membership = RecordReader().membership(Padded(line).line());
+  return !membership || base_->knows_group(membership.value().group);
+}
+
 /// What the journal has behind the whole build, but for profiles: those are decided with the files'.
 WholeBuildReason IncrementalBuild::take_entries() {
   WholeBuildReason reason;
@@ -180,9 +202,11 @@ WholeBuildReason IncrementalBuild::take_entries() {
       reason = fmt::format("entry {} of the journal names somebody who was erased", entry.position);
       return;
     }
-    if (entry.draft.kind == RecordKind::kGroup) reason = "a group has changed";
     if (entry.draft.kind == RecordKind::kInteraction) reason = events_->take_entry(entry);
-    if (entry.draft.kind == RecordKind::kMembership) changes.push_back({ChangeKind::kMembership, line});
+    if (entry.draft.kind == RecordKind::kMembership) {
+      if (!knows_group_of(line)) reason = "somebody is in a group that is new";
+      changes.push_back({ChangeKind::kMembership, line});
+    }
     if (entry.draft.kind == RecordKind::kTeam) changes.push_back({ChangeKind::kTeam, line});
     if (entry.draft.kind == RecordKind::kDoNotContact) changes.push_back({ChangeKind::kDoNotContact, line});
   });
@@ -196,7 +220,8 @@ void IncrementalBuild::count_lines(std::string_view kind, std::uint64_t lines, s
 
 /// As a whole build judges: all lines count, those too that are not read again. What they were refused for stands with the whole build.
 bool IncrementalBuild::are_lines_too_bad() {
-  for (const std::vector<Reject>* rejects : {&profiles_.rejects, &rosters_.rejects, &events_->rejects()}) {
+  for (const std::vector<Reject>* rejects :
+       {&profiles_.rejects, &groups_.rejects, &rosters_.rejects, &events_->rejects()}) {
     for (const Reject& reject : *rejects) run_.rejects_.add(reject);
   }
   IndexReport& report = run_.report_;
@@ -215,97 +240,14 @@ bool IncrementalBuild::are_lines_too_bad() {
   return true;
 }
 
-/// The files of the whole build, under another name; what is made anew is left out.
-void IncrementalBuild::share_files() {
-  const bool keeps_graph = run_.report_.as_of == base_->manifest.as_of;
-  for (const ManifestFile& file : base_->manifest.files) {
-    const bool is_new =
-        file.path == file::kTerms || file.path == file::kChanges || (file.path == file::kGraph && !keeps_graph);
-    if (is_new) continue;
-    link_or_copy(base_->folder / file.path, run_.building_ / file.path);
-    run_.manifest_.files.push_back(file);
-  }
-  if (base_->manifest.whole) return;
-  link_or_copy(base_->folder / file::kTerms, run_.building_ / file::kWholeTerms);
-  ManifestFile terms = *file_of(file::kTerms);
-  terms.path = file::kWholeTerms;
-  run_.manifest_.files.push_back(std::move(terms));
-}
-
-void IncrementalBuild::refresh_strengths() {
-  if (run_.report_.as_of == base_->manifest.as_of) return;
-  Stage stage("ties", run_.report_, run_.listener_, 0, "pairs");
-  refresh_graph(Ties(base_->folder / file::kTies),
-                {run_.scratch_, run_.options_.memory_bytes / 2, run_.workers_, base_->people.profile_count(),
-                 base_->people.node_max(), run_.options_.model, run_.report_.as_of},
-                run_.building_ / file::kGraph);
-}
-
-/// What whoever opens the generation does, for what it must know before: the statistics of terms.
-void IncrementalBuild::replay() {
-  Stage stage("documents", run_.report_, run_.listener_, 0, "documents");
-  GenerationChanges changes;
-  changes.changes = std::move(rosters_.left);
-  std::move(profiles_.changes.begin(), profiles_.changes.end(), std::back_inserter(changes.changes));
-  std::move(rosters_.lines.begin(), rosters_.lines.end(), std::back_inserter(changes.changes));
-  std::move(events_->changes().begin(), events_->changes().end(), std::back_inserter(changes.changes));
-  for (const std::string& id : profiles_.new_ids) {
-    const auto held = base_->held_since.find(id);
-    changes.new_persons.push_back({id, held != base_->held_since.end() ? held->second : day_of(run_.options_.now)});
-  }
-  const ArrayFile since_file(base_->folder / file::kHeldSince);
-  const auto since = since_file.section<Days>("since");
-  for (const std::string& id : profiles_.moved_ids) {
-    changes.new_persons.push_back({id, since[base_->document_of(id) - 1]});
-  }
-  std::sort(changes.new_persons.begin(), changes.new_persons.end(),
-            [](const HeldPerson& a, const HeldPerson& b) { return a.id < b.id; });
-  write_generation_changes(run_.building_ / file::kChanges, changes);
-  const Network network(run_.building_);
-  const Statements statements(run_.building_ / file::kStatements);
-  const KnownRuns known(run_.building_ / file::kRuns);
-  const ReplayBase base{&network, &statements, [&](Node node) { return std::string(base_->records.of(node)); },
-                        [&](const Interaction& event) { return base_->events.has(hash_of_event(event)); }};
-  LiveNetwork before(base);
-  LiveNetwork after(base);
-  const JournalPosition begin = base_->whole.journal_position;
-  for (LiveNetwork* live : {&before, &after}) {
-    if (!run_.tombstones_.empty()) live->erase(run_.tombstones_, {});
-    if (!journal_) continue;
-    journal_->read_others(0, begin, [&](const JournalEntry& entry) {
-      if (entry.draft.kind == RecordKind::kDoNotContact) (void)live->remember(entry);
-    });
-  }
-  for (const Change& change : changes.changes) {
-    (void)after.take(change);  // what the journal has and nobody can read is passed over by all
-  }
-  const std::vector<Node> nodes = after.take_changes().documents;
-  run_.report_.counts["persons"] = after.network().people().node_max();
-  run_.report_.counts["searchable"] =
-      write_changed_statistics({before,
-                                after,
-                                nodes,
-                                base_->people.profile_count(),
-                                {&known, evidence_day(run_.report_.as_of), &run_.knowledge_.finder()},
-                                run_.building_ / file::kProfiles,
-                                run_.building_ / file::kWholeTerms},
-                               run_.workers_, run_.building_ / file::kTerms);
-}
-
-void IncrementalBuild::publish() {
-  run_.manifest_.whole = base_->whole;
-  run_.manifest_.inputs = difference_.inputs;
-  run_.manifest_.journal_position = journal_end_;
-  fs::remove_all(run_.scratch_);
-  run_.publish_generation();
-}
-
 WholeBuildReason IncrementalBuild::build() {
   fs::create_directories(run_.scratch_);
   if (auto reason = compare()) return reason;
   if (auto reason = find_profiles()) return reason;
+  if (auto reason = find_groups()) return reason;
   if (auto reason = find_rosters()) return reason;
   if (auto reason = find_events()) return reason;
+  if (auto reason = find_said_again()) return reason;
   IndexReport& report = run_.report_;
   report.as_of = run_.options_.as_of.value_or(std::max(base_->whole.as_of, events_->latest()));
   if (evidence_day(report.as_of) != evidence_day(base_->whole.as_of)) return "a new month has begun";
@@ -321,10 +263,10 @@ WholeBuildReason IncrementalBuild::build() {
   report.counts["journal_entries"] += entries_;
   for (const auto& [name, count] : other_counts_) report.counts[name] = count;
   report.is_incremental = true;
-  if (are_lines_too_bad() || run_.is_held_back()) return std::nullopt;
   share_files();
   refresh_strengths();
-  replay();
+  if (auto reason = replay()) return reason;
+  if (are_lines_too_bad() || run_.is_held_back()) return std::nullopt;
   publish();
   return std::nullopt;
 }
@@ -334,7 +276,9 @@ bool IndexRun::is_built_upon_generation() {
   const WholeBuildReason reason = IncrementalBuild(*this).build();
   if (!reason) return true;
   report_.whole_because = *reason;
+  report_.is_incremental = false;
   report_.counts.clear();
+  manifest_.files.clear();
   fs::remove_all(building_);
   return false;
 }

@@ -10,6 +10,7 @@
 
 #include "indexer/incremental/base_generation.h"
 #include "indexer/incremental/event_changes.h"
+#include "indexer/incremental/group_changes.h"
 #include "indexer/incremental/input_difference.h"
 #include "indexer/incremental/profile_changes.h"
 #include "indexer/incremental/roster_changes.h"
@@ -30,15 +31,19 @@ class IncrementalBuild {
   [[nodiscard]] WholeBuildReason open();
   [[nodiscard]] WholeBuildReason compare();
   [[nodiscard]] WholeBuildReason find_profiles();
+  [[nodiscard]] WholeBuildReason find_groups();
   [[nodiscard]] WholeBuildReason find_rosters();
   [[nodiscard]] WholeBuildReason find_events();
   [[nodiscard]] WholeBuildReason take_entries();
+  [[nodiscard]] bool knows_group_of(const std::string& line) const;
+  [[nodiscard]] WholeBuildReason find_said_again();
   void read_bars();
   void count_lines(std::string_view kind, std::uint64_t lines, std::uint64_t bad);
   [[nodiscard]] bool are_lines_too_bad();
   void share_files();
   void refresh_strengths();
-  void replay();
+  [[nodiscard]] WholeBuildReason replay();
+  [[nodiscard]] GenerationChanges all_changes();
   void publish();
   [[nodiscard]] std::uint64_t count_of(const char* name) const;
   [[nodiscard]] const ManifestFile* file_of(const std::string& path) const;
@@ -49,8 +54,10 @@ class IncrementalBuild {
   JournalPosition journal_end_ = 0;
   InputDifference difference_;
   ProfileChanges profiles_;
+  GroupChanges groups_;
   RosterChanges rosters_;
   std::unique_ptr<EventChanges> events_;
+  std::vector<Change> said_again_;
   std::set<std::string> barred_;  ///< names in normal form of whom it was ever said that they must not be contacted
   std::set<std::string> barred_persons_;  ///< of whom it holds
   RecordCounts other_counts_;             ///< than the whole build's

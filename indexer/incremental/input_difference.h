@@ -24,15 +24,16 @@ struct NewEvents {
 };
 
 struct InputDifference {
-  bool profiles = false;     ///< their files are others
-  bool memberships = false;  ///< likewise
+  bool profiles = false;  ///< their files are others
+  bool groups = false;    ///< likewise
+  bool memberships = false;
   bool teams = false;
   std::vector<NewEvents> events;
   bool events_are_last = true;       ///< all new ones stand behind all known ones
   std::vector<ManifestFile> inputs;  ///< the input as it is, in the order in which a run reads it
 };
 
-/// Compares with `before`, by content: a file of events may have grown or be new, those of groups must be what they were; the rest may be any.
+/// Compares with `before`, by content: a file of events may have grown or be new; of the other kinds files may be any.
 /// What is behind the end of a file is copied into `scratch`. Cost: reads the input once, as many files at once as there are workers.
 /// Errors: as ByteSource.
 [[nodiscard]] WholeBuildReason find_difference(const InputFiles& input, const std::vector<ManifestFile>& before,

@@ -2,12 +2,14 @@
 #include "indexer/incremental/naming.h"
 
 #include <algorithm>
-#include <set>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "schema/fields.h"
 #include "schema/identifier.h"
+#include "schema/padded.h"
+#include "schema/profile_lines.h"
 
 namespace kennis {
 namespace {
@@ -41,22 +43,32 @@ const IdentifierEntry* Naming::entry_of(const IdentifierHash& hash) const {
   return found != entries.end() && found->hash == hash ? &*found : nullptr;
 }
 
-bool Naming::is_in_logs(const Name& name) const {
-  const IdentifierEntry* entry = entry_of(name.hash);
-  return entry != nullptr && entry->is_in_logs();
+void Naming::foresee(const Renaming& renaming) {
+  const std::vector<Name> before = renaming.before != nullptr ? names_of(*renaming.before) : std::vector<Name>();
+  const std::vector<Name> after = renaming.after != nullptr ? names_of(*renaming.after) : std::vector<Name>();
+  for (const Name& name : before) {
+    if (!has(after, name.hash)) givers_[name.hash].insert(base_.document_of(renaming.id));
+  }
+  for (const Name& name : after) {
+    if (!has(before, name.hash)) takers_[name.hash].insert(renaming.id);
+  }
 }
 
-/// A name that two claimed is the other's as soon as one of them gives it up.
 WholeBuildReason Naming::give_up(const std::vector<Name>& names, const std::vector<Name>& kept, const std::string& id) {
   const Node node = base_.document_of(id);
   for (const Name& name : names) {
     if (has(kept, name.hash)) continue;
-    given_up_.insert(name.hash);
-    renamed_.insert(name.hash);
     const IdentifierEntry* entry = entry_of(name.hash);
-    if (entry == nullptr || entry->person() != node || base_.lines.is_contested({name.hash.high, name.hash.low})) {
-      return fmt::format("{}: gives up {}, which another profile claims too", id, name.text);
+    const bool is_own = entry != nullptr && entry->person() == node;
+    if (base_.lines.is_contested({name.hash.high, name.hash.low})) {
+      if (is_own) return fmt::format("{}: gives up {}, which another profile claims too", id, name.text);
+      const bool is_of_other = entry != nullptr && entry->person() <= base_.people.profile_count();  // as its id
+      if (!is_of_other) contested_before_[name.hash] = name.text;
+      continue;
     }
+    if (!is_own) return fmt::format("{}: gives up {}, which was never its own", id, name.text);
+    outcome_.renamed.try_emplace(name.hash, kNoPerson);
+    if (is_taken(name) && entry->is_in_logs()) outcome_.told_anew.insert(node);
   }
   return std::nullopt;
 }
@@ -65,35 +77,32 @@ bool Naming::is_id_of(const IdentifierEntry& entry, const Name& name) const {
   return normalise_identifier(base_.people.id(static_cast<Node>(entry.person()))) == name.text;
 }
 
-std::set<std::string> Naming::names_in_logs(const std::vector<Name>& names) const {
-  std::set<std::string> known;
+/// Those by which logs know the person, each once.
+std::vector<Naming::Name> Naming::known_of(const std::vector<Name>& names, Node node) const {
+  std::vector<Name> known;
   for (const Name& name : names) {
-    if (is_in_logs(name)) known.insert(name.text);
+    const bool is_there =
+        std::any_of(known.begin(), known.end(), [&](const Name& other) { return other.text == name.text; });
+    const IdentifierEntry* entry = entry_of(name.hash);
+    const bool is_known = entry != nullptr && entry->is_in_logs() && entry->person() == node;
+    if (!is_there && is_known) known.push_back(name);
   }
   return known;
 }
 
-/// Whether what logs know of these persons can be added up.
-WholeBuildReason Naming::join(const std::vector<Node>& persons, const std::string& id) const {
-  if (persons.size() < 2) return std::nullopt;
-  const std::string reason = id + ": is more than one person whom logs know";
-  const auto has_place = [&](Node node) {
-    return !base_.rosters.teams_of(node).empty() || !base_.rosters.groups_of(node).empty();
-  };
-  const auto has_private_ties = [&](Node node) {
-    const auto pairs = ties_.private_pairs();
-    return std::any_of(pairs.begin(), pairs.end(),
-                       [&](const PairKey& key) { return key.low == node || key.high == node; });
-  };
-  std::set<Node> met(persons.begin(), persons.end());  // nobody may be met by two, nor one of them by another
-  std::size_t with_more = 0;
+/// Whether an event may be of two of these.
+bool Naming::may_meet(const std::set<Node>& persons) {
+  std::set<Node> met = persons;  // nobody may be met by two, nor one of them by another
   for (const Node person : persons) {
     for (const Arc& arc : graph_.arcs(person)) {
-      if (!met.insert(arc.to).second) return reason;
+      if (!met.insert(arc.to).second) return true;
     }
-    if (has_place(person) || has_private_ties(person)) ++with_more;
   }
-  return with_more > 1 ? WholeBuildReason(reason) : std::nullopt;
+  if (has_private_ties_.empty()) {
+    has_private_ties_.resize(base_.people.node_max() + std::size_t{1});
+    for (const PairKey& key : ties_.private_pairs()) has_private_ties_[key.low] = has_private_ties_[key.high] = true;
+  }
+  return std::count_if(persons.begin(), persons.end(), [&](Node person) { return has_private_ties_[person]; }) > 1;
 }
 
 /// Who must not be contacted was said of a name, and is who had it then.
@@ -101,84 +110,187 @@ bool Naming::is_barred(const std::vector<Name>& names) const {
   return std::any_of(names.begin(), names.end(), [&](const Name& name) { return barred_.contains(name.text); });
 }
 
-WholeBuildReason Naming::put(const Profile* before, const Profile& after, std::string& left_as) {
+/// A name that a profile has not had. `persons`: gets whom logs know by it, and nobody else has.
+WholeBuildReason Naming::take(const Name& name, const Profile& after, bool is_new, std::set<Node>& persons) {
+  const IdentifierEntry* entry = entry_of(name.hash);
+  const Node now = is_new ? kNoPerson : base_.document_of(after.id);
+  if (!is_new || entry != nullptr) outcome_.renamed[name.hash] = now;
+  const std::set<std::string>& takers = takers_.at(name.hash);
+  const bool is_contested = base_.lines.is_contested({name.hash.high, name.hash.low});
+  if (is_contested || takers.size() > 1) {
+    if (entry != nullptr || name.is_id || givers_.contains(name.hash))
+      return fmt::format("{}: claims {}, as others do", after.id, name.text);
+    contested_[name.hash] = name.text;
+    return std::nullopt;
+  }
+  if (entry == nullptr) return std::nullopt;
+  const auto owner = static_cast<Node>(entry->person());
+  if (owner > base_.people.profile_count()) {
+    if (base_.people.rights(owner).sharing == Sharing::kNobody) {
+      return fmt::format("{}: {} was that of a deleted profile", after.id, name.text);
+    }
+    persons.insert(owner);
+    return std::nullopt;
+  }
+  if (const auto giver = givers_.find(name.hash); giver != givers_.end() && giver->second.contains(owner)) {
+    if (entry->is_in_logs() && now != kNoPerson) outcome_.told_anew.insert(now);
+    return std::nullopt;
+  }
+  if (name.is_id && is_id_of(*entry, name)) {
+    return fmt::format("{} and {} have one id but for how it is written", after.id, base_.people.id(owner));
+  }
+  if (!name.is_id && is_id_of(*entry, name)) {  // which goes on naming its own
+    outcome_.renamed.erase(name.hash);
+    return std::nullopt;
+  }
+  if (entry->is_in_logs()) outcome_.told_anew.insert(owner);
+  if (!name.is_id) {
+    contested_[name.hash] = name.text;
+    outcome_.renamed[name.hash] = kNoPerson;
+  }
+  return std::nullopt;
+}
+
+WholeBuildReason Naming::put(const Renaming& renaming, std::string& left_as) {
+  const Profile& after = *renaming.after;
+  const bool is_new = renaming.before == nullptr;
   const std::vector<Name> names = names_of(after);
-  const std::vector<Name> old_names = before != nullptr ? names_of(*before) : std::vector<Name>();
+  const std::vector<Name> old_names = is_new ? std::vector<Name>() : names_of(*renaming.before);
   if (auto reason = give_up(old_names, names, after.id)) return reason;
   const bool has_same_names =
       std::all_of(names.begin(), names.end(), [&](const Name& name) { return has(old_names, name.hash); }) &&
       names.size() == old_names.size();
-  if (before != nullptr && !has_same_names && (is_barred(names) || is_barred(old_names))) {
+  if (!is_new && !has_same_names && (is_barred(names) || is_barred(old_names))) {
     return after.id + ": has other names, and must not be contacted";
   }
-  const std::set<std::string> known_before = names_in_logs(old_names);
-  const bool is_left = std::any_of(old_names.begin(), old_names.end(),
-                                   [&](const Name& name) { return !has(names, name.hash) && is_in_logs(name); });
-  if (is_left && known_before.size() > 1) {
-    return fmt::format("{}: gives up one of the names by which logs know the person", after.id);
+  for (const Name& name : old_names) {
+    const bool goes = !has(names, name.hash) && is_taken(name);
+    if (goes) outcome_.given_up.push_back({ChangeKind::kGivenUp, after.id + "\n" + name.text});
   }
-  if (is_left) left_as = *known_before.begin();
-  std::vector<Node> persons;
-  if (!known_before.empty() && !is_left) persons.push_back(base_.document_of(after.id));
+  const Node node = is_new ? kNoPerson : base_.document_of(after.id);
+  const std::vector<Name> known = known_of(old_names, node);
+  const bool is_left =
+      std::any_of(known.begin(), known.end(), [&](const Name& name) { return !has(names, name.hash); });
+  if (is_left && known.size() == 1 && !is_taken(known.front())) {
+    left_as = known.front().text;
+    moved_.insert(after.id);
+  } else if (is_left) {
+    outcome_.told_anew.insert(node);
+  }
+  std::set<Node>& persons = joined_[after.id];
+  if (!known.empty() && left_as.empty()) persons.insert(node);
   for (const Name& name : names) {
     if (has(old_names, name.hash)) continue;
-    const IdentifierEntry* entry = entry_of(name.hash);
-    if (before != nullptr || entry != nullptr) renamed_.insert(name.hash);
-    if (base_.lines.is_contested({name.hash.high, name.hash.low})) {
-      if (entry != nullptr || name.is_id)
-        return fmt::format("{}: claims {}, as others do whom logs know", after.id, name.text);
-      contested_[name.hash] = name.text;
-      continue;
-    }
-    const auto [taken, is_new] = taken_.try_emplace(name.hash, after.id);
-    if (taken->second != after.id) {
-      if (entry != nullptr || name.is_id)
-        return fmt::format("{} and {} both claim {}", taken->second, after.id, name.text);
-      contested_[name.hash] = name.text;
-    }
-    if (entry == nullptr) continue;
-    const auto owner = static_cast<Node>(entry->person());
-    if (owner <= base_.people.profile_count()) {
-      if (!name.is_id && is_id_of(*entry, name)) continue;  // which goes on naming its own
-      if (entry->is_in_logs()) {
-        return fmt::format("{}: claims {}, by which logs know {}", after.id, name.text, base_.people.id(owner));
-      }
-      if (!name.is_id) contested_[name.hash] = name.text;
-      continue;
-    }
-    if (base_.people.rights(owner).sharing == Sharing::kNobody) {
-      return fmt::format("{}: {} was that of a deleted profile", after.id, name.text);
-    }
-    if (std::find(persons.begin(), persons.end(), owner) == persons.end()) persons.push_back(owner);
+    if (auto reason = take(name, after, is_new, persons)) return reason;
   }
-  return join(persons, after.id);
-}
-
-WholeBuildReason Naming::contested(std::vector<std::string>& identifiers) const {
-  for (const auto& [hash, id] : taken_) {
-    if (given_up_.contains(hash)) return id + ": takes up a name that another profile gives up";
-  }
-  for (const auto& [hash, text] : contested_) identifiers.push_back(text);
   return std::nullopt;
 }
 
-WholeBuildReason Naming::remove(const Profile& before) {
-  const std::vector<Name> names = names_of(before);
-  if (is_barred(names)) return before.id + ": is deleted, and must not be contacted";
-  if (auto reason = give_up(names, {}, before.id)) return reason;
+WholeBuildReason Naming::hide(const std::string& id) const {
+  for (const std::string& text : {id, normalise_identifier(id)}) {
+    const IdentifierHash hash = hash_of_identifier(text);
+    if (takers_.contains(hash) || givers_.contains(hash)) return id + ": is deleted, and goes from one to another";
+    if (contested_before_.contains(hash)) return id + ": is deleted, and others claim it";
+  }
+  return std::nullopt;
+}
+
+WholeBuildReason Naming::remove(const Renaming& renaming) {
+  const std::vector<Name> names = names_of(*renaming.before);
+  if (is_barred(names)) return renaming.id + ": is deleted, and must not be contacted";
+  std::vector<Name> kept;
+  std::copy_if(names.begin(), names.end(), std::back_inserter(kept), [](const Name& name) { return name.is_id; });
+  if (auto reason = give_up(names, kept, renaming.id)) return reason;
+  for (const Name& name : kept) {
+    const bool is_contested = base_.lines.is_contested({name.hash.high, name.hash.low});
+    if (is_taken(name) || is_contested)
+      return fmt::format("{}: is deleted, and another claims {}", renaming.id, name.text);
+  }
+  const Node node = base_.document_of(renaming.id);
+  const std::vector<Name> known = known_of(names, node);
+  if (std::any_of(known.begin(), known.end(), [](const Name& name) { return !name.is_id; })) {
+    outcome_.told_anew.insert(node);
+  }
+  return std::nullopt;
+}
+
+/// The name that whoever has no profile any more stays known by: one that rosters have, so that places stay; or else the id.
+const Naming::Name* Naming::to_keep(const std::vector<Name>& known) const {
+  const Name* best = nullptr;
+  const auto rank = [&](const Name& name) { return std::pair(entry_of(name.hash)->is_in_rosters(), name.is_id); };
+  for (const Name& name : known) {
+    if (!is_taken(name) && (best == nullptr || rank(name) > rank(*best))) best = &name;
+  }
+  return best;
+}
+
+WholeBuildReason Naming::forget(const Renaming& renaming, std::string& known_as) {
+  const std::vector<Name> names = names_of(*renaming.before);
+  if (is_barred(names)) return renaming.id + ": is gone, and must not be contacted";
+  if (auto reason = give_up(names, {}, renaming.id)) return reason;
+  const Node node = base_.document_of(renaming.id);
+  const std::vector<Name> known = known_of(names, node);
+  if (const Name* name = to_keep(known)) known_as = name->text;
   for (const Name& name : names) {
-    if (!name.is_id && is_in_logs(name)) return fmt::format("{}: is deleted, and logs know {}", before.id, name.text);
+    if (name.text == known_as) outcome_.renamed.erase(name.hash);
+  }
+  if (known.size() > 1 || (known.size() == 1 && known_as.empty())) {
+    outcome_.told_anew.insert(node);
   }
   return std::nullopt;
 }
 
-WholeBuildReason Naming::forget(const Profile& before, std::string& known_as) {
-  const std::vector<Name> names = names_of(before);
-  if (is_barred(names)) return before.id + ": is gone, and must not be contacted";
-  if (auto reason = give_up(names, {}, before.id)) return reason;
-  const std::set<std::string> known = names_in_logs(names);
-  if (known.size() > 1) return fmt::format("{}: is gone, and logs know the person by more than one name", before.id);
-  known_as = known.empty() ? "" : *known.begin();
+/// A name that several claimed, after some of them have given it up.
+WholeBuildReason Naming::leave_over(const IdentifierHash& hash, const std::string& text) {
+  std::vector<Node> left;
+  for (const Claimant& claimant : base_.lines.claimants_of({hash.high, hash.low})) {
+    const auto node = static_cast<Node>(claimant.document);
+    if (!givers_.at(hash).contains(node)) left.push_back(node);
+  }
+  if (left.size() != 1) return std::nullopt;  // it names nobody of them, as before
+  const Node node = left.front();
+  const std::string id(base_.people.id(node));
+  const auto read = RecordReader().profile(Padded(base_.records.of(node)).line());
+  if (!read) throw std::runtime_error("a profile cannot be read again: " + read.error().message);
+  const std::vector<Name> names = names_of(read.value());
+  if (moved_.contains(id)) return fmt::format("{}: is somebody new, and alone claims {} now", id, text);
+  if (is_barred(names)) return fmt::format("{}: alone claims {} now, and must not be contacted", id, text);
+  outcome_.left_over.push_back({ChangeKind::kLeftOver, id + "\n" + text});
+  outcome_.renamed[hash] = node;
+  const IdentifierEntry* entry = entry_of(hash);
+  if (entry == nullptr) return std::nullopt;
+  const auto stranger = static_cast<Node>(entry->person());
+  if (base_.people.rights(stranger).sharing == Sharing::kNobody) {
+    return fmt::format("{}: {} was that of a deleted profile", id, text);
+  }
+  std::set<Node>& persons = joined_[id];
+  persons.insert(stranger);
+  if (!known_of(names, node).empty()) persons.insert(node);
+  return std::nullopt;
+}
+
+WholeBuildReason Naming::finish(Outcome& outcome) {
+  for (const auto& [hash, text] : contested_before_) {
+    if (auto reason = leave_over(hash, text)) return reason;
+  }
+  for (const auto& [hash, text] : contested_) outcome_.contested.push_back(text);
+  std::erase_if(joined_, [](const auto& one) { return one.second.size() < 2; });
+  for (const auto& [id, persons] : joined_) {
+    if (may_meet(persons)) outcome_.told_anew.insert(persons.begin(), persons.end());
+  }
+  for (std::size_t told = 0; told != outcome_.told_anew.size();) {  // whoever is one with one of them is told anew too
+    told = outcome_.told_anew.size();
+    for (const auto& [id, persons] : joined_) {
+      const bool any =
+          std::any_of(persons.begin(), persons.end(), [&](Node person) { return outcome_.told_anew.contains(person); });
+      if (any) outcome_.told_anew.insert(persons.begin(), persons.end());
+    }
+  }
+  for (const auto& [hash, now] : outcome_.renamed) {
+    const IdentifierEntry* entry = entry_of(hash);
+    outcome_.any_in_rosters = outcome_.any_in_rosters || (entry != nullptr && entry->is_in_rosters());
+  }
+  outcome = std::move(outcome_);
   return std::nullopt;
 }
 

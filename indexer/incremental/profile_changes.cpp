@@ -11,7 +11,6 @@
 
 #include <fmt/format.h>
 
-#include "indexer/incremental/naming.h"
 #include "indexer/incremental/run_changes.h"
 #include "indexer/interaction_stage.h"
 #include "indexer/profile_sorter.h"
@@ -34,6 +33,14 @@ struct NewLine {
   Seconds updated_at = kNoUpdate;
   bool deleted = false;
   std::string text;
+};
+
+/// Somebody whose profile is new, other or gone.
+struct Changed {
+  std::string id;
+  std::optional<Profile> before;
+  std::optional<Profile> after;
+  std::string text;  ///< the line that counts; empty: there is none
 };
 
 struct Found : BlockResult {
@@ -77,40 +84,23 @@ class ProfileFinder {
   }
 
   WholeBuildReason decide(std::size_t changes_max, ProfileChanges& out) {
+    if (auto reason = find_changed(changes_max, out)) return reason;
+    for (const Changed& one : changed_) naming_.foresee(renaming_of(one));
     std::vector<Change> gone;
-    std::map<std::string, std::vector<NewLine>> by_id;
-    for (NewLine& line : lines_) by_id[line.id].push_back(std::move(line));
     std::vector<Change> puts;
-    for (auto& [id, lines] : by_id) {
-      if (auto reason = decide_one(id, lines, gone, puts, out)) return reason;
+    for (const Changed& one : changed_) {
+      if (auto reason = decide_one(one, gone, puts, out)) return reason;
     }
-    for (Node node = 1; node < orders_.size(); ++node) {
-      const std::string id(base_.people.file_id(node));
-      if (orders_[node] != 0 || by_id.contains(id)) continue;
-      ++out.gone;
-      if (gone.size() >= changes_max) return fmt::format("more than {} profiles are gone", changes_max);
-      const Profile before = record_of(node);
-      std::string known_as;
-      if (auto reason = naming_.forget(before, known_as)) return reason;
-      runs_.add(before, -1);
-      gone.push_back({ChangeKind::kGone, id + "\n" + known_as});
+    for (const std::string& id : hidden_ids_) {
+      if (auto reason = naming_.hide(id)) return reason;
     }
-    if (gone.size() + puts.size() > changes_max) {
-      return fmt::format("{} profiles have changed, more than {}", gone.size() + puts.size(), changes_max);
-    }
-    // Whoever was deleted and is not any more has no line that would say so.
-    for (Node node = base_.people.profile_count() + 1; node <= base_.people.node_max(); ++node) {
-      const bool is_hidden = base_.people.rights(node).sharing == Sharing::kNobody;
-      if (is_hidden && !deleted_.contains(std::string(base_.people.file_id(node)))) {
-        return fmt::format("{}: is not deleted any more", base_.people.file_id(node));
-      }
-    }
-    std::vector<std::string> contested;
-    if (auto reason = naming_.contested(contested)) return reason;
-    for (std::string& identifier : contested) puts.push_back({ChangeKind::kContested, std::move(identifier)});
-    out.renamed = naming_.renamed();
-    out.other = gone.size() + puts.size() - contested.size() - out.moved_ids.size();
-    out.changes = std::move(gone);
+    if (auto reason = naming_.finish(out.naming)) return reason;
+    std::move(out.naming.left_over.begin(), out.naming.left_over.end(), std::back_inserter(puts));
+    for (std::string& name : out.naming.contested) puts.push_back({ChangeKind::kContested, std::move(name)});
+    out.other = changed_.size() + hidden_.size();
+    out.changes = std::move(out.naming.given_up);
+    std::move(gone.begin(), gone.end(), std::back_inserter(out.changes));
+    std::move(hidden_.begin(), hidden_.end(), std::back_inserter(out.changes));
     std::move(puts.begin(), puts.end(), std::back_inserter(out.changes));
     return runs_.fault(orders_.size() - 1 + out.new_ids.size());
   }
@@ -164,43 +154,83 @@ class ProfileFinder {
   }
   Profile record_of(Node node) { return profile_of(base_.records.of(node)); }
 
-  WholeBuildReason decide_one(const std::string& id, std::vector<NewLine>& lines, std::vector<Change>& gone,
-                              std::vector<Change>& puts, ProfileChanges& out) {
+  static Naming::Renaming renaming_of(const Changed& one) {
+    return {one.id, one.before ? &*one.before : nullptr, one.after ? &*one.after : nullptr};
+  }
+
+  WholeBuildReason find_changed(std::size_t changes_max, ProfileChanges& out) {
+    std::map<std::string, std::vector<NewLine>> by_id;
+    for (NewLine& line : lines_) by_id[line.id].push_back(std::move(line));
+    for (auto& [id, lines] : by_id) find_which_counts(id, lines);
+    for (Node node = 1; node < orders_.size(); ++node) {
+      const std::string id(base_.people.file_id(node));
+      if (orders_[node] != 0 || by_id.contains(id)) continue;
+      if (++out.gone > changes_max) return fmt::format("more than {} profiles are gone", changes_max);
+      changed_.push_back({id, record_of(node), {}, {}});
+    }
+    if (changed_.size() > changes_max) {
+      return fmt::format("{} profiles have changed, more than {}", changed_.size(), changes_max);
+    }
+    // Whoever was deleted and is not any more has no line that would say so.
+    for (Node node = base_.people.profile_count() + 1; node <= base_.people.node_max(); ++node) {
+      const bool is_hidden = base_.people.rights(node).sharing == Sharing::kNobody;
+      if (is_hidden && !deleted_.contains(std::string(base_.people.file_id(node)))) {
+        return fmt::format("{}: is not deleted any more", base_.people.file_id(node));
+      }
+    }
+    return std::nullopt;
+  }
+
+  void find_which_counts(const std::string& id, std::vector<NewLine>& lines) {
     const Node node = base_.document_of(id);
-    std::optional<Profile> before;
-    if (node != kNoPerson) before = record_of(node);
+    Changed changed{id, {}, {}, {}};
+    if (node != kNoPerson) changed.before = record_of(node);
     if (node != kNoPerson && orders_[node] != 0) {
-      lines.push_back({id, orders_[node] - 1, before->updated_at.value_or(kNoUpdate), false, {}});
+      lines.push_back({id, orders_[node] - 1, changed.before->updated_at.value_or(kNoUpdate), false, {}});
     }
     std::sort(lines.begin(), lines.end(), [](const NewLine& a, const NewLine& b) { return a.order < b.order; });
     const NewLine* counts = nullptr;
     for (const NewLine& line : lines) {
       if (counts == nullptr || replaces(line.updated_at, line.deleted, counts->updated_at)) counts = &line;
     }
-    if (counts->text.empty()) return std::nullopt;  // what the whole build has
+    if (counts->text.empty()) return;  // what the whole build has
+    changed.text = counts->text;
     if (counts->deleted) {
       deleted_.insert(normalise_identifier(id));
-      if (!before) {
-        const Node known = base_.people.find(id);
-        const bool is_hidden = known != kNoPerson && base_.people.rights(known).sharing == Sharing::kNobody;
-        if (!is_hidden) puts.push_back({ChangeKind::kProfile, counts->text});
-        return std::nullopt;
-      }
-      ++out.gone;
-      gone.push_back({ChangeKind::kDeleted, counts->text});
-      runs_.add(*before, -1);
-      return naming_.remove(*before);
+      if (changed.before) return changed_.push_back(std::move(changed));
+      // Where the id is known as what another profile claims, it goes on meaning that one.
+      const Node known = base_.people.find(id);
+      const bool is_of_profile = known != kNoPerson && known <= base_.people.profile_count();
+      const bool is_hidden = known != kNoPerson && base_.people.rights(known).sharing == Sharing::kNobody;
+      hidden_ids_.push_back(id);
+      if (!is_of_profile && !is_hidden) hidden_.push_back({ChangeKind::kProfile, counts->text});
+      return;
     }
-    const Profile after = profile_of(counts->text);
-    puts.push_back({ChangeKind::kProfile, counts->text});
-    if (!before) out.new_ids.push_back(id);
-    if (before) runs_.add(*before, -1);
-    runs_.add(after, 1);
-    std::string left_as;
-    auto reason = naming_.put(before ? &*before : nullptr, after, left_as);
-    if (left_as.empty()) return reason;
-    gone.push_back({ChangeKind::kGone, id + "\n" + left_as});
-    out.moved_ids.push_back(id);
+    changed.after = profile_of(counts->text);
+    changed_.push_back(std::move(changed));
+  }
+
+  WholeBuildReason decide_one(const Changed& one, std::vector<Change>& gone, std::vector<Change>& puts,
+                              ProfileChanges& out) {
+    if (one.before) runs_.add(*one.before, -1);
+    if (one.after) runs_.add(*one.after, 1);
+    std::string name;
+    WholeBuildReason reason;
+    if (one.after) {
+      reason = naming_.put(renaming_of(one), name);
+      puts.push_back({ChangeKind::kProfile, one.text});
+      if (!one.before) out.new_ids.push_back(one.id);
+      if (name.empty()) return reason;
+      gone.push_back({ChangeKind::kGone, one.id + "\n" + name});
+      out.moved_ids.push_back(one.id);
+    } else if (!one.text.empty()) {
+      ++out.gone;
+      reason = naming_.remove(renaming_of(one));
+      gone.push_back({ChangeKind::kDeleted, one.text});
+    } else {
+      reason = naming_.forget(renaming_of(one), name);
+      gone.push_back({ChangeKind::kGone, one.id + "\n" + name});
+    }
     return reason;
   }
 
@@ -210,6 +240,9 @@ class ProfileFinder {
   std::vector<Reader> readers_;
   std::vector<NewLine> lines_;
   Naming naming_{base_, *input_.barred};
+  std::vector<Changed> changed_;
+  std::vector<std::string> hidden_ids_;
+  std::vector<Change> hidden_;     ///< lines that delete whom the whole build has no profile of
   std::set<std::string> deleted_;  ///< ids that are deleted in the end, in normal form
   RunChanges runs_{base_.folder / file::kRuns};
 };

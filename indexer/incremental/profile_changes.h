@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "indexer/incremental/base_generation.h"
+#include "indexer/incremental/naming.h"
 #include "indexer/input_files.h"
 #include "indexer/rejects.h"
 #include "journal/store.h"
@@ -30,9 +31,9 @@ struct ProfileChanges {
   std::vector<Change> changes;  ///< what is gone before what is there
   std::vector<std::string> new_ids;
   std::vector<std::string> moved_ids;  ///< who leave what logs know of them to a name, and so are somebody new
-  std::set<IdentifierHash> renamed;    ///< as Naming has them
-  std::uint64_t gone = 0;              ///< of those that the whole build has
-  std::uint64_t other = 0;             ///< profiles that are new, other or gone
+  Naming::Outcome naming;
+  std::uint64_t gone = 0;   ///< of those that the whole build has
+  std::uint64_t other = 0;  ///< profiles that are new, other or gone
   std::uint64_t lines = 0;
   std::uint64_t erased = 0;
   std::vector<Reject> rejects;  ///< in their order

@@ -2,7 +2,7 @@
 /// Who is in teams and groups otherwise than when a whole build was made.
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,7 +19,9 @@ struct RosterInput {
   std::vector<InputFile> files;
   const JournalStore* journal = nullptr;  ///< none: there is none; what the whole build has of it is read
   const Tombstones* tombstones = nullptr;
-  const std::set<IdentifierHash>* renamed = nullptr;  ///< as Naming has them
+  const std::map<IdentifierHash, Node>* renamed = nullptr;  ///< as Naming has them
+  bool only_renamed = false;                                ///< the files are what they were
+  std::size_t workers = 1;
 };
 
 struct RosterChanges {
@@ -30,8 +32,8 @@ struct RosterChanges {
   std::uint64_t stays = 0;
 };
 
-/// Adds what is other in the files of one kind: of each person and place whose stays are others, all lines.
-/// A whole build is needed where a line names somebody whose names change.
+/// Adds what is other in the files of one kind: of each person and place whose stays are others, all lines; where a line names somebody by a name that means
+/// somebody else now, of both of them.
 /// Cost: reads the files, and once more if anything is. Memory: 28 bytes a line.
 [[nodiscard]] WholeBuildReason find_roster_changes(const BaseGeneration& base, const RosterInput& input,
                                                    RosterChanges& out);

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <fstream>
 #include <functional>
+#include <memory>
 #include <set>
 #include <system_error>
 
@@ -14,6 +15,7 @@
 #include <rapidjson/writer.h>
 
 #include "indexer/rejects.h"
+#include "indexer/upkeep/generation_people.h"
 #include "journal/generation_changes.h"
 #include "journal/scrub.h"
 #include "journal/store.h"
@@ -21,12 +23,10 @@
 #include "journal/without_erased.h"
 #include "network/people.h"
 #include "schema/fields.h"
-#include "schema/generation_lease.h"
 #include "schema/identifier.h"
 #include "schema/manifest.h"
 #include "schema/mapped_file.h"
 #include "schema/padded.h"
-#include "schema/profile_records.h"
 #include "schema/read_record.h"
 
 namespace kennis {
@@ -40,40 +40,40 @@ Profile profile_of(RecordReader& reader, std::string_view record) {
   return read ? std::move(read).value() : Profile();
 }
 
-/// Adds what a generation knows of whom `names` lead to.
-void add_names_of_generation(const fs::path& generation, std::set<std::string>& names) {
-  const GenerationLease lease(generation);
-  const People people(generation / file::kPeople, generation / file::kIdentifiers);
-  const ProfileRecords records(generation);
+/// True if somebody else with a profile has the name; whom logs alone know turns out to be whose profile claims the name.
+/// Likewise where several claim it.
+bool is_of_another(const GenerationPeople& now, const std::string& claim, const std::set<std::string>& names) {
+  const Node node = now.people().find_exactly(claim);
+  if (now.is_contested(claim)) return true;
+  return now.people().has_profile(node) && !names.contains(std::string(now.people().id(node)));
+}
+
+/// Adds what a generation knows of whom `names` lead to, but for what is somebody else's in the one in force: `now`, if there is any.
+void add_names_of_generation(const GenerationPeople& generation, const GenerationPeople* now,
+                             std::set<std::string>& names) {
   RecordReader reader;
+  const People& people = generation.people();
   const std::set<std::string> known = names;
   for (const std::string& name : known) {
     const Node node = people.find(name);
-    if (node == kNoPerson) continue;
-    names.emplace(people.id(node));
-    names.insert(normalise_identifier(people.id(node)));
-    if (!people.has_profile(node)) continue;
-    for (const std::string& claim : claims_of(profile_of(reader, records.of(node)))) {
-      if (people.find_exactly(claim) == node) names.insert(claim);
+    if (node == kNoPerson || people.id(node).empty()) continue;
+    std::vector<std::string> more = {std::string(people.id(node)), normalise_identifier(people.id(node))};
+    if (people.has_profile(node)) {
+      for (std::string& claim : claims_of(profile_of(reader, generation.record(node)))) {
+        if (people.find_exactly(claim) == node) more.push_back(std::move(claim));
+      }
+    }
+    for (std::string& one : more) {
+      if (now == nullptr || !is_of_another(*now, one, names)) names.insert(std::move(one));
     }
   }
 }
 
-/// True if a generation has the name as that of somebody else with a profile; whom logs alone know turns out to be whose profile claims the name.
-bool is_of_another(const People& people, const std::string& claim, const std::set<std::string>& names) {
-  const Node node = people.find_exactly(claim);
-  return people.has_profile(node) && !names.contains(std::string(people.id(node)));
-}
-
 /// Adds what profiles in the journal claim; also whether anything there names the person.
-bool add_names_of_journal(const fs::path& index, std::set<std::string>& names) {
+bool add_names_of_journal(const fs::path& index, const GenerationPeople* now, std::set<std::string>& names) {
   if (!has_journal(index)) return false;
   const auto store = JournalStore::open(index, JournalStore::Access::kRead);
   if (!store) throw std::runtime_error(store.error().message);
-  const std::string current = current_generation(index);
-  People people;
-  const fs::path generation = index / file::kGenerations / current;
-  if (!current.empty()) people = People(generation / file::kPeople, generation / file::kIdentifiers);
   bool is_named = false;
   RecordReader reader;
   store.value()->read(0, store.value()->last(), [&](const JournalEntry& entry) {
@@ -81,7 +81,7 @@ bool add_names_of_journal(const fs::path& index, std::set<std::string>& names) {
     if (entry.draft.kind == RecordKind::kProfile && names.contains(entry.draft.key)) {
       is_named = true;
       for (const std::string& claim : claims_of(profile_of(reader, entry.draft.record))) {
-        if (current.empty() || !is_of_another(people, claim, names)) names.insert(claim);
+        if (now == nullptr || !is_of_another(*now, claim, names)) names.insert(claim);
       }
     }
     is_named = is_named || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
@@ -91,31 +91,15 @@ bool add_names_of_journal(const fs::path& index, std::set<std::string>& names) {
   return is_named;
 }
 
-/// Adds what profiles that a generation has besides its files claim; also whether there is one of that person, or an event names them.
-bool add_names_of_changes(const fs::path& generation, std::set<std::string>& names) {
+/// Whether what a generation has besides its files names the person.
+bool is_named_in_changes(const fs::path& generation, const std::set<std::string>& names) {
   if (!fs::exists(generation / file::kChanges)) return false;
-  const People people(generation / file::kPeople, generation / file::kIdentifiers);
-  RecordReader reader;
-  bool is_named = false;
-  for (const Change& change : read_generation_changes(generation / file::kChanges).changes) {
-    if (change.kind == ChangeKind::kProfile) {
-      const Profile profile = profile_of(reader, change.text);
-      std::vector<std::string> claims = claims_of(profile);
-      const auto is_theirs = [&](const std::string& name) { return names.contains(name); };
-      if (is_theirs(profile.id) || std::any_of(claims.begin(), claims.end(), is_theirs)) {
-        is_named = true;
-        claims.insert(claims.end(), {profile.id, normalise_identifier(profile.id)});
-        std::erase_if(claims, [&](const std::string& claim) {
-          return claim != profile.id && is_of_another(people, claim, {profile.id});
-        });
-        names.insert(claims.begin(), claims.end());
-      }
-    }
-    is_named = is_named || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-                 return change.text.find('"' + name + '"') != std::string::npos;
-               });
-  }
-  return is_named;
+  const std::vector<Change> changes = read_generation_changes(generation / file::kChanges).changes;
+  return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      return change.text.find('"' + name + '"') != std::string::npos;
+    });
+  });
 }
 
 /// Replaces a file line by line; what `change` returns nothing for stays. The number of lines that changed: with none, the file stays.
@@ -196,15 +180,30 @@ std::vector<std::string> names_of_person(const fs::path& index, const std::strin
   std::set<std::string> names = {name, normalise_identifier(name)};
   const std::size_t given = names.size();
   bool is_known = false;
-  for (const std::string& generation : generations_of(index)) {
+  const std::string current = current_generation(index);
+  const auto open = [&](const std::string& generation) -> std::unique_ptr<GenerationPeople> {
     const fs::path path = index / file::kGenerations / generation;
-    if (!read_manifest(path)) continue;  // damaged, or of another format: nobody opens it
-    const People people(path / file::kPeople, path / file::kIdentifiers);
-    is_known = is_known || people.find(name) != kNoPerson;
-    add_names_of_generation(path, names);
-    is_known = add_names_of_changes(path, names) || is_known;
+    if (!read_manifest(path)) return nullptr;
+    try {
+      return std::make_unique<GenerationPeople>(path);
+    } catch (const std::exception&) {
+      if (generation == current) throw;
+      return nullptr;  // an older one that is damaged nobody opens
+    }
+  };
+  const std::unique_ptr<GenerationPeople> in_force = current.empty() ? nullptr : open(current);
+  const GenerationPeople* now = in_force.get();
+  const auto look_at = [&](const GenerationPeople& generation, const std::string& called) {
+    is_known = is_known || generation.people().find(name) != kNoPerson;
+    add_names_of_generation(generation, now, names);
+    is_known = is_known || is_named_in_changes(index / file::kGenerations / called, names);
+  };
+  if (in_force) look_at(*in_force, current);
+  for (const std::string& generation : generations_of(index)) {
+    if (generation == current) continue;
+    if (const auto older = open(generation)) look_at(*older, generation);
   }
-  is_known = add_names_of_journal(index, names) || is_known || names.size() > given;
+  is_known = add_names_of_journal(index, now, names) || is_known || names.size() > given;
   return is_known ? std::vector<std::string>(names.begin(), names.end()) : std::vector<std::string>();
 }
 

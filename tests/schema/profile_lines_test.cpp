@@ -22,13 +22,16 @@ TEST(ProfileLines, KnowTheDocumentOfEveryLineAndOfNoOther) {
       std::sort(lines.begin(), lines.end());
       lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
       std::shuffle(lines.begin(), lines.end(), random);
-      write_profile_lines(folder / "lines.bin", lines, {{3, 4}, {1, 2}});
+      write_profile_lines(folder / "lines.bin", lines, {{{3, 4}, 2}, {{1, 2}, 9}, {{1, 2}, 7}});
       const ProfileLines read(folder / "lines.bin");
       for (std::size_t i = 0; i < lines.size(); ++i) ASSERT_EQ(read.find(lines[i]), i + 1);
       const std::set<std::uint64_t> known(lines.begin(), lines.end());
       for (const std::uint64_t line : {std::uint64_t{0}, ~std::uint64_t{0}, random(), random() >> 40U}) {
         EXPECT_EQ(read.find(line).has_value(), known.contains(line));
       }
+      ASSERT_EQ(read.claimants_of({1, 2}).size(), 2U);
+      EXPECT_EQ(read.claimants_of({1, 2}).front().document, 7U);
+      EXPECT_EQ(read.claimants_of({1, 2}).back().document, 9U);
       EXPECT_TRUE(read.is_contested({1, 2}));
       EXPECT_FALSE(read.is_contested({2, 1}));
     }

@@ -2,12 +2,10 @@
 #include "indexer/content.h"
 
 #include <algorithm>
-#include <array>
+#include <cerrno>
 #include <fstream>
 #include <stdexcept>
-
-#include <fmt/format.h>
-#include <xxhash.h>
+#include <system_error>
 
 #include "indexer/byte_source.h"
 #include "indexer/scan.h"
@@ -19,30 +17,10 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kBufferBytes = std::size_t{1} << 18U;  // stays in the cache between being read and being hashed
 
-using PieceHash = std::array<std::uint64_t, 2>;
-
-class Hash {
- public:
-  Hash() { reset(); }
-  Hash(const Hash&) = delete;
-  Hash& operator=(const Hash&) = delete;
-  ~Hash() { XXH3_freeState(state_); }
-  void reset() { XXH3_128bits_reset(state_); }
-  void add(const void* bytes, std::size_t count) { XXH3_128bits_update(state_, bytes, count); }
-  [[nodiscard]] PieceHash get() const {
-    const XXH128_hash_t hash = XXH3_128bits_digest(state_);
-    return {hash.high64, hash.low64};
-  }
-
- private:
-  XXH3_state_t* state_ = XXH3_createState();
-};
-
-std::string hex_of(std::span<const PieceHash> pieces) {
-  Hash all;
-  all.add(pieces.data(), pieces.size_bytes());
-  const PieceHash hash = all.get();
-  return fmt::format("{:016x}{:016x}", hash[0], hash[1]);
+std::string checksum_of(std::span<const std::string> pieces) {
+  Checksum all;
+  for (const std::string& piece : pieces) all.add(piece);
+  return all.hex();
 }
 
 /// A piece of a plain file.
@@ -51,30 +29,31 @@ struct Piece {
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
   bool counts_lines = false;
-  PieceHash hash{};
+  std::string checksum{};
   std::uint64_t lines = 0;
   bool ends_in_line = true;
 };
 
 void read_piece(const fs::path& path, Piece& piece) {
   std::ifstream in(path, std::ios::binary);
+  if (!in) throw std::system_error(errno, std::generic_category(), path.string());
   in.seekg(static_cast<std::streamoff>(piece.begin));
   thread_local std::vector<char> buffer(kBufferBytes);
-  Hash hash;
+  Checksum checksum;
   for (std::uint64_t at = piece.begin; at < piece.end;) {
     const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), piece.end - at);
     in.read(buffer.data(), static_cast<std::streamsize>(wanted));
     if (static_cast<std::size_t>(in.gcount()) != wanted) {
       throw std::runtime_error(path.string() + ": cannot be read to its end: has it become shorter?");
     }
-    hash.add(buffer.data(), wanted);
+    checksum.add({buffer.data(), wanted});
     if (piece.counts_lines) {
       piece.lines += lines_in({buffer.data(), wanted});
       piece.ends_in_line = buffer[wanted - 1] == '\n';
     }
     at += wanted;
   }
-  piece.hash = hash.get();
+  piece.checksum = checksum.hex();
 }
 
 /// Of the whole file, and behind these what is left of its beginning when the whole pieces are taken away.
@@ -92,22 +71,22 @@ void add_pieces(std::size_t file, const WantedContent& wanted, std::vector<Piece
 /// Needs: the pieces of one file, as they were added.
 Content content_of(const WantedContent& wanted, std::span<const Piece> pieces) {
   Content content;
-  std::vector<PieceHash> hashes;
-  std::vector<PieceHash> first_hashes;
+  std::vector<std::string> all;
+  std::vector<std::string> first;
   Content::Begin begin;
   for (const Piece& piece : pieces) {
     if (piece.begin == content.bytes) {
-      hashes.push_back(piece.hash);
+      all.push_back(piece.checksum);
       content.bytes = piece.end;
     }
     if (!piece.counts_lines) continue;
-    first_hashes.push_back(piece.hash);
+    first.push_back(piece.checksum);
     begin.lines += piece.lines;
     begin.ends_in_line = piece.ends_in_line;
   }
-  content.checksum = hex_of(hashes);
+  content.checksum = checksum_of(all);
   if (wanted.begin_bytes && *wanted.begin_bytes < content.bytes) {
-    begin.checksum = hex_of(first_hashes);
+    begin.checksum = checksum_of(first);
     content.begin = std::move(begin);
   }
   return content;
@@ -140,33 +119,23 @@ Content content_of_compressed(const WantedContent& wanted) {
 
 }  // namespace
 
-struct ContentChecksum::State {
-  std::vector<PieceHash> pieces;
-  Hash piece;
-  std::uint64_t piece_bytes = 0;
-};
-
-ContentChecksum::ContentChecksum() : state_(std::make_unique<State>()) {}
-ContentChecksum::~ContentChecksum() = default;
-
 void ContentChecksum::add(std::string_view bytes) {
-  State& state = *state_;
   while (!bytes.empty()) {
-    const std::string_view now = bytes.substr(0, kPieceBytes - state.piece_bytes);
-    state.piece.add(now.data(), now.size());
-    state.piece_bytes += now.size();
+    const std::string_view now = bytes.substr(0, kPieceBytes - piece_bytes_);
+    piece_.add(now);
+    piece_bytes_ += now.size();
     bytes.remove_prefix(now.size());
-    if (state.piece_bytes < kPieceBytes) continue;
-    state.pieces.push_back(state.piece.get());
-    state.piece.reset();
-    state.piece_bytes = 0;
+    if (piece_bytes_ < kPieceBytes) continue;
+    pieces_.push_back(piece_.hex());
+    piece_ = Checksum();
+    piece_bytes_ = 0;
   }
 }
 
 std::string ContentChecksum::hex() const {
-  std::vector<PieceHash> pieces = state_->pieces;
-  if (state_->piece_bytes > 0) pieces.push_back(state_->piece.get());
-  return hex_of(pieces);
+  std::vector<std::string> pieces = pieces_;
+  if (piece_bytes_ > 0) pieces.push_back(piece_.hex());
+  return checksum_of(pieces);
 }
 
 bool is_compressed(const fs::path& path) { return path.extension() != ".ndjson"; }
@@ -209,7 +178,7 @@ std::vector<Content> contents_of(std::span<const WantedContent> wanted, std::siz
     begin = end;
   }
   for (std::size_t file = 0; file < wanted.size(); ++file) {
-    if (contents[file].checksum.empty()) contents[file].checksum = hex_of({});  // a plain file of no bytes
+    if (contents[file].checksum.empty()) contents[file].checksum = checksum_of({});  // a plain file of no bytes
   }
   return contents;
 }

@@ -4,31 +4,29 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "schema/checksum.h"
+
 namespace kennis {
 
-/// XXH3-128 of the XXH3-128s of all pieces: so that the pieces of a large file can be read at once.
+/// The checksum of the checksums of all pieces: so that the pieces of a large file can be read at once.
 class ContentChecksum {
  public:
   static constexpr std::uint64_t kPieceBytes = std::uint64_t{32} << 20U;
-  ContentChecksum();
-  ContentChecksum(const ContentChecksum&) = delete;
-  ContentChecksum& operator=(const ContentChecksum&) = delete;
-  ~ContentChecksum();
 
   void add(std::string_view bytes);
   /// Of what was added so far: 32 hex digits.
   [[nodiscard]] std::string hex() const;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::vector<std::string> pieces_;  ///< of those that are whole
+  Checksum piece_;
+  std::uint64_t piece_bytes_ = 0;
 };
 
 struct WantedContent {
@@ -47,7 +45,7 @@ struct Content {
   std::optional<Begin> begin;
 };
 
-/// Cost: reads all once, on all workers. Errors: as ByteSource.
+/// Cost: reads all once, on all workers; of a file that has grown the piece where it ended twice. Errors: as ByteSource.
 [[nodiscard]] std::vector<Content> contents_of(std::span<const WantedContent> wanted, std::size_t workers);
 
 [[nodiscard]] bool is_compressed(const std::filesystem::path& path);

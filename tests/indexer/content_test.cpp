@@ -65,6 +65,19 @@ TEST(Content, HasABeginningThatIsKnownToo) {
   }
 }
 
+TEST(Content, OfWhatIsNotThereIsAnErrorThatNamesIt) {
+  TemporaryFolder folder;
+  for (const char* name : {"a.ndjson", "a.ndjson.gz"}) {
+    const WantedContent wanted{folder / name, {}};
+    try {
+      (void)contents_of({&wanted, 1}, 1);
+      FAIL() << name;
+    } catch (const std::exception& error) {
+      EXPECT_NE(std::string(error.what()).find(name), std::string::npos) << error.what();
+    }
+  }
+}
+
 TEST(Content, IsAnotherWhereAByteIs) {
   TemporaryFolder folder;
   std::string text = text_of(kPiece + 100);

@@ -16,7 +16,6 @@
 
 #include "indexer/rejects.h"
 #include "indexer/upkeep/generation_people.h"
-#include "journal/generation_changes.h"
 #include "journal/scrub.h"
 #include "journal/store.h"
 #include "journal/tombstones.h"
@@ -91,16 +90,50 @@ bool add_names_of_journal(const fs::path& index, const GenerationPeople* now, st
   return is_named;
 }
 
-/// Whether what a generation has besides its files names the person.
-bool is_named_in_changes(const fs::path& generation, const std::set<std::string>& names) {
-  if (!fs::exists(generation / file::kChanges)) return false;
-  const std::vector<Change> changes = read_generation_changes(generation / file::kChanges).changes;
-  return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
-    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-      return change.text.find('"' + name + '"') != std::string::npos;
-    });
-  });
-}
+/// Every generation that can be opened, once however many persons are looked for.
+class KnownPeople {
+ public:
+  explicit KnownPeople(const fs::path& index) : index_(index) {
+    const std::string current = current_generation(index);
+    if (!current.empty()) in_force_ = open(current, true);
+    for (const std::string& generation : generations_of(index)) {
+      auto older = generation == current ? nullptr : open(generation, false);
+      if (older) older_.push_back(std::move(older));
+    }
+  }
+
+  /// All names of whoever has this one, as names_of_person gives them.
+  [[nodiscard]] std::vector<std::string> names_of(const std::string& name) const {
+    std::set<std::string> names = {name, normalise_identifier(name)};
+    const std::size_t given = names.size();
+    bool is_known = false;
+    const auto look_at = [&](const GenerationPeople& generation) {
+      is_known = is_known || generation.people().find(name) != kNoPerson;
+      add_names_of_generation(generation, in_force_.get(), names);
+      is_known = is_known || generation.changes_name(names);
+    };
+    if (in_force_) look_at(*in_force_);
+    for (const auto& older : older_) look_at(*older);
+    is_known = add_names_of_journal(index_, in_force_.get(), names) || is_known || names.size() > given;
+    return is_known ? std::vector<std::string>(names.begin(), names.end()) : std::vector<std::string>();
+  }
+
+ private:
+  [[nodiscard]] std::unique_ptr<GenerationPeople> open(const std::string& generation, bool is_in_force) const {
+    const fs::path path = index_ / file::kGenerations / generation;
+    if (!read_manifest(path)) return nullptr;
+    try {
+      return std::make_unique<GenerationPeople>(path);
+    } catch (const std::exception&) {
+      if (is_in_force) throw;
+      return nullptr;  // an older one that is damaged nobody opens
+    }
+  }
+
+  fs::path index_;
+  std::unique_ptr<GenerationPeople> in_force_;
+  std::vector<std::unique_ptr<GenerationPeople>> older_;
+};
 
 /// Replaces a file line by line; what `change` returns nothing for stays. The number of lines that changed: with none, the file stays.
 std::uint64_t rewrite_lines(const fs::path& path,
@@ -177,34 +210,7 @@ std::optional<std::string> reject_without(const std::string& line, const Tombsto
 std::vector<std::string> spellings_of(const std::string& name) { return {name, normalise_identifier(name)}; }
 
 std::vector<std::string> names_of_person(const fs::path& index, const std::string& name) {
-  std::set<std::string> names = {name, normalise_identifier(name)};
-  const std::size_t given = names.size();
-  bool is_known = false;
-  const std::string current = current_generation(index);
-  const auto open = [&](const std::string& generation) -> std::unique_ptr<GenerationPeople> {
-    const fs::path path = index / file::kGenerations / generation;
-    if (!read_manifest(path)) return nullptr;
-    try {
-      return std::make_unique<GenerationPeople>(path);
-    } catch (const std::exception&) {
-      if (generation == current) throw;
-      return nullptr;  // an older one that is damaged nobody opens
-    }
-  };
-  const std::unique_ptr<GenerationPeople> in_force = current.empty() ? nullptr : open(current);
-  const GenerationPeople* now = in_force.get();
-  const auto look_at = [&](const GenerationPeople& generation, const std::string& called) {
-    is_known = is_known || generation.people().find(name) != kNoPerson;
-    add_names_of_generation(generation, now, names);
-    is_known = is_known || is_named_in_changes(index / file::kGenerations / called, names);
-  };
-  if (in_force) look_at(*in_force, current);
-  for (const std::string& generation : generations_of(index)) {
-    if (generation == current) continue;
-    if (const auto older = open(generation)) look_at(*older, generation);
-  }
-  is_known = add_names_of_journal(index, now, names) || is_known || names.size() > given;
-  return is_known ? std::vector<std::string>(names.begin(), names.end()) : std::vector<std::string>();
+  return KnownPeople(index).names_of(name);
 }
 
 Result<EraseReport> finish_erasing(const fs::path& index) {
@@ -230,11 +236,14 @@ Result<EraseReport> finish_erasing(const fs::path& index) {
   return report;
 }
 
-Result<EraseReport> erase_persons(const EraseOptions& options) {
+namespace {
+
+Result<std::vector<std::string>> names_to_erase(const EraseOptions& options) {
   const Tombstones before = Tombstones::of(options.index);
+  const KnownPeople known(options.index);
   std::vector<std::string> names;
   for (const std::string& person : options.persons) {
-    std::vector<std::string> of_person = names_of_person(options.index, person);
+    std::vector<std::string> of_person = known.names_of(person);
     if (of_person.empty() && !options.also_unknown && !before.has(person)) {
       return Error{ErrorCode::kUnknownPerson,
                    fmt::format("nobody is known as \"{}\", nothing was erased: give an id, an e-mail address, a phone "
@@ -245,7 +254,15 @@ Result<EraseReport> erase_persons(const EraseOptions& options) {
     if (of_person.empty()) of_person = spellings_of(person);
     names.insert(names.end(), of_person.begin(), of_person.end());
   }
-  const std::size_t added = add_tombstones(options.index, names);
+  return names;
+}
+
+}  // namespace
+
+Result<EraseReport> erase_persons(const EraseOptions& options) {
+  const auto names = names_to_erase(options);
+  if (!names) return names.error();
+  const std::size_t added = add_tombstones(options.index, names.value());
   auto report = finish_erasing(options.index);
   if (!report) return report.error();
   report.value().persons = options.persons.size();

@@ -1,7 +1,8 @@
 /// @file
 #include "indexer/upkeep/generation_people.h"
 
-#include "journal/generation_changes.h"
+#include <algorithm>
+
 #include "schema/fields.h"
 
 namespace kennis {
@@ -10,9 +11,9 @@ GenerationPeople::Replay::Replay(const std::filesystem::path& generation, const 
     : network(generation), statements(generation / file::kStatements) {
   live = std::make_unique<LiveNetwork>(
       ReplayBase{&network, &statements, [&records](Node node) { return std::string(records.of(node)); }, {}});
-  for (const Change& change : read_generation_changes(generation / file::kChanges).changes) {
+  changes = read_generation_changes(generation / file::kChanges).changes;
+  for (const Change& change : changes) {
     (void)live->take(change);  // what nobody can read is passed over by all
-    if (change.kind == ChangeKind::kContested) contested.insert(change.text);
   }
   now = std::make_unique<const Network>(live->network());
 }
@@ -28,7 +29,18 @@ GenerationPeople::GenerationPeople(const std::filesystem::path& generation)
 bool GenerationPeople::is_contested(const std::string& name) const {
   if (people().has_profile(people().find_exactly(name))) return false;
   const IdentifierHash hash = hash_of_identifier(name);
-  return lines_.is_contested({hash.high, hash.low}) || (replay_ && replay_->contested.contains(name));
+  if (lines_.is_contested({hash.high, hash.low})) return true;
+  return replay_ && std::any_of(replay_->changes.begin(), replay_->changes.end(), [&](const Change& change) {
+           return change.kind == ChangeKind::kContested && change.text == name;
+         });
+}
+
+bool GenerationPeople::changes_name(const std::set<std::string>& names) const {
+  return replay_ && std::any_of(replay_->changes.begin(), replay_->changes.end(), [&](const Change& change) {
+           return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+             return change.text.find('"' + name + '"') != std::string::npos;
+           });
+         });
 }
 
 }  // namespace kennis

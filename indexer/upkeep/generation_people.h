@@ -6,7 +6,9 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "journal/generation_changes.h"
 #include "journal/live_network.h"
 #include "network/network.h"
 #include "network/people.h"
@@ -25,6 +27,8 @@ class GenerationPeople {
   [[nodiscard]] const People& people() const { return replay_ ? replay_->now->people() : people_; }
   /// Whether several profiles claim the name, which names none of them.
   [[nodiscard]] bool is_contested(const std::string& name) const;
+  /// Whether what has changed since the build names one of these. Cost: a search of all its texts.
+  [[nodiscard]] bool changes_name(const std::set<std::string>& names) const;
   /// The record of a profile; empty of whoever has none.
   [[nodiscard]] std::string record(Node node) const {
     return replay_ ? replay_->live->record(node) : std::string(records_.of(node));
@@ -37,7 +41,7 @@ class GenerationPeople {
     Statements statements;
     std::unique_ptr<LiveNetwork> live;
     std::unique_ptr<const Network> now;
-    std::set<std::string> contested;  ///< since
+    std::vector<Change> changes;
   };
 
   GenerationLease lease_;

@@ -268,16 +268,28 @@ std::uint32_t LiveNetwork::strength_of(Node endorser, const std::string& skill,
 }
 
 std::uint32_t LiveNetwork::strength_in(const std::string& line, const std::string& skill) const {
-  if (line.empty()) return 0;
+  const auto words = words_of(line);
+  return words ? words->strength_in(skill) : 0;
+}
+
+/// Nothing of no record.
+std::optional<OwnWords> LiveNetwork::words_of(const std::string& line) const {
+  if (line.empty()) return std::nullopt;
   const auto profile = reader_.profile(Padded(line).line());
-  return profile ? OwnWords(profile.value()).strength_in(skill) : 0;
+  return profile ? std::optional<OwnWords>(profile.value()) : std::nullopt;
 }
 
 /// What somebody says of others counts by their own profile.
 void LiveNetwork::refresh_endorsed(Node endorser, const std::string& before) {
-  const std::string after = record(endorser);
-  for (const auto& [to, skill] : statements_.endorsed_by(endorser)) {
-    if (strength_in(before, skill) != strength_in(after, skill)) changes_.documents.push_back(to);
+  const auto endorsed = statements_.endorsed_by(endorser);
+  if (endorsed.empty()) return;
+  const auto words_before = words_of(before);
+  const auto words_after = words_of(record(endorser));
+  const auto strength = [](const std::optional<OwnWords>& words, const std::string& skill) {
+    return words ? words->strength_in(skill) : 0;
+  };
+  for (const auto& [to, skill] : endorsed) {
+    if (strength(words_before, skill) != strength(words_after, skill)) changes_.documents.push_back(to);
   }
 }
 

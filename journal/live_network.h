@@ -23,6 +23,7 @@
 #include "journal/tombstones.h"
 #include "network/network.h"
 #include "schema/document.h"
+#include "schema/own_words.h"
 #include "schema/read_record.h"
 #include "schema/result.h"
 
@@ -115,6 +116,7 @@ class LiveNetwork {
   [[nodiscard]] std::uint32_t strength_of(Node endorser, const std::string& skill,
                                           std::optional<std::uint32_t> known) const;
   [[nodiscard]] std::uint32_t strength_in(const std::string& line, const std::string& skill) const;
+  [[nodiscard]] std::optional<OwnWords> words_of(const std::string& line) const;
   void refresh_endorsed(Node endorser, const std::string& before);
 
   ReplayBase base_;

@@ -47,7 +47,7 @@ class LiveTies {
   void absorb(Node gone, Node into);
   /// Nothing is left of a person's ties.
   void erase(Node person);
-  /// What the files have of the ties of these persons does not count: events that say it anew follow. Needs: rising; persons of the files.
+  /// What the files have of the ties of these persons does not count: events that say it anew follow. Needs: persons of the files.
   void forget_files_of(const std::vector<Node>& persons);
 
   /// Persons whose list has changed since this was last called; those of private ties too.

@@ -24,6 +24,9 @@ struct Block {
   bool overlong = false;         ///< the beginning of one line that is longer than kLineBytesMax; the rest was skipped
 };
 
+/// What most are read in.
+inline constexpr std::size_t kReadBlockBytes = std::size_t{1} << 20U;
+
 /// Reads files one after another. A byte order mark at a file's beginning is left out.
 /// Threads: one reader. Memory: one block at a time, up to a line's limit larger than asked for.
 class BlockSource {

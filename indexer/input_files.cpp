@@ -98,4 +98,16 @@ InputFiles find_input_files(const std::vector<fs::path>& folders) {
   return found;
 }
 
+std::vector<std::filesystem::path> paths_of(const std::vector<InputFile>& files) {
+  std::vector<std::filesystem::path> paths;
+  for (const InputFile& file : files) paths.push_back(file.path);
+  return paths;
+}
+
+std::uint64_t bytes_of(const std::vector<InputFile>& files) {
+  std::uint64_t bytes = 0;
+  for (const InputFile& file : files) bytes += file.bytes;
+  return bytes;
+}
+
 }  // namespace kennis

@@ -27,6 +27,10 @@ struct InputFiles {
   [[nodiscard]] std::vector<InputFile> of(RecordKind kind) const;
 };
 
+[[nodiscard]] std::vector<std::filesystem::path> paths_of(const std::vector<InputFile>& files);
+/// As they lie on disk.
+[[nodiscard]] std::uint64_t bytes_of(const std::vector<InputFile>& files);
+
 /// Which records a file of this name holds; none if it is no input.
 [[nodiscard]] std::optional<RecordKind> kind_of_input(std::string_view filename);
 

@@ -80,8 +80,7 @@ std::unique_ptr<BlockResult> InteractionStage::work(const Block& block, std::siz
   };
   for_each_line(block, [&](std::string_view text, std::uint64_t number) {
     ++result->lines;
-    std::string reason =
-        block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax) : read_line(text, worker);
+    std::string reason = block.overlong ? reason_of_overlong() : read_line(text, worker);
     take_at_hand();
     if (!reason.empty()) return reject({text, number}, std::move(reason));
     worker.second_is_next = !worker.second_is_next;

@@ -31,7 +31,7 @@ std::unique_ptr<BlockResult> ProfileReading::work(const Block& block, std::size_
     ++result->line_count;
     std::string reason;
     if (block.overlong) {
-      reason = fmt::format("the line has more than {} bytes", limit::kLineBytesMax);
+      reason = reason_of_overlong();
     } else if (const auto read = worker.reader.profile(line, worker.profile); read) {
       const Profile& profile = worker.profile;
       if (is_erased(profile, *tombstones_)) {

@@ -4,11 +4,13 @@
 #include <cerrno>
 #include <system_error>
 
+#include <fmt/format.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <simdjson.h>
 
 #include "journal/without_erased.h"
+#include "schema/fields.h"
 #include "schema/mapped_file.h"
 
 namespace kennis {
@@ -91,5 +93,7 @@ void RejectsFile::finish() {
   if (!out_) throw std::system_error(errno, std::generic_category(), path_.string() + ": cannot be written");
   sync_to_disk(path_);
 }
+
+std::string reason_of_overlong() { return fmt::format("the line has more than {} bytes", limit::kLineBytesMax); }
 
 }  // namespace kennis

@@ -44,6 +44,9 @@ class RejectsFile {
   std::map<std::string, std::uint64_t> by_reason_;
 };
 
+/// Why a line that is longer than any record may be is none.
+[[nodiscard]] std::string reason_of_overlong();
+
 /// `field` of a reason `positions[3].from: …`, or a word for the reasons that name no field.
 [[nodiscard]] std::string kind_of_reason(std::string_view reason);
 

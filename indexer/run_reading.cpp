@@ -18,25 +18,8 @@
 #include "schema/profile_records.h"
 
 namespace kennis {
-namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kReadBlockBytes = 1U << 20U;
-
-std::vector<fs::path> paths_of(const std::vector<InputFile>& files) {
-  std::vector<fs::path> paths;
-  for (const InputFile& file : files) paths.push_back(file.path);
-  return paths;
-}
-
-std::uint64_t bytes_of(const std::vector<InputFile>& files) {
-  std::uint64_t bytes = 0;
-  for (const InputFile& file : files) bytes += file.bytes;
-  return bytes;
-}
-
-}  // namespace
 
 std::vector<std::string> IndexRun::names_of(const std::vector<InputFile>& files) const {
   std::vector<std::string> names;
@@ -166,8 +149,7 @@ void IndexRun::read_roster_files(RecordKind kind, TakeRoster take) {
   while (source.next(block)) {
     for_each_line(block, [&](std::string_view line, std::uint64_t number) {
       ++report_.records_read[std::string(name_of(kind)) + "s"];
-      const std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
-                                                : ((*rosters_).*take)(line);
+      const std::string reason = block.overlong ? reason_of_overlong() : ((*rosters_).*take)(line);
       if (!reason.empty()) {
         rejects_.add({files[block.file].name, number, reason, std::string(line)});
       }

@@ -13,12 +13,6 @@
 #include "schema/padded.h"
 
 namespace kennis {
-namespace {
-
-constexpr std::size_t kBlockBytes = 1U << 20U;
-
-}  // namespace
-
 bool EventChanges::is_of_erased(const Interaction& event) const {
   if (tombstones_.empty()) return false;
   const auto is_erased = [&](const std::string& name) { return tombstones_.has(name); };
@@ -44,7 +38,7 @@ WholeBuildReason EventChanges::look_at(const Interaction& event, const std::stri
 WholeBuildReason EventChanges::take_files(const std::vector<NewEvents>& files, const std::vector<InputFile>& names,
                                           std::size_t changes_max) {
   for (const NewEvents& file : files) {
-    BlockSource source({file.path}, kBlockBytes);
+    BlockSource source({file.path}, kReadBlockBytes);
     Block block;
     WholeBuildReason reason;
     const auto take = [&](std::string_view line, std::uint64_t number) {
@@ -52,7 +46,7 @@ WholeBuildReason EventChanges::take_files(const std::vector<NewEvents>& files, c
       const auto reject = [&](std::string why) {
         rejects_.push_back({names[file.file].name, number, std::move(why), std::string(line)});
       };
-      if (block.overlong) return reject(fmt::format("the line has more than {} bytes", limit::kLineBytesMax));
+      if (block.overlong) return reject(reason_of_overlong());
       if (const auto read = reader_.interaction(line, interaction_); !read) return reject(read.error().message);
       if (interaction_.at > rules_.latest_allowed) {
         return reject(fmt::format("at: {} lies in the future of {}", format_instant(interaction_.at),

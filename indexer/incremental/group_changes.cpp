@@ -19,8 +19,6 @@
 namespace kennis {
 namespace {
 
-constexpr std::size_t kBlockBytes = 1U << 20U;
-
 /// The groups as a whole build would have them.
 class Groups {
  public:
@@ -35,15 +33,12 @@ class Groups {
 };
 
 void read_all(const GroupInput& input, Groups& groups, GroupChanges& out) {
-  std::vector<std::filesystem::path> paths;
-  for (const InputFile& file : input.files) paths.push_back(file.path);
-  BlockSource source(paths, kBlockBytes);
+  BlockSource source(paths_of(input.files), kReadBlockBytes);
   Block block;
   while (source.next(block)) {
     for_each_line(block, [&](std::string_view line, std::uint64_t number) {
       ++out.read;
-      std::string reason =
-          block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax) : groups.take(line);
+      std::string reason = block.overlong ? reason_of_overlong() : groups.take(line);
       if (reason.empty()) return;
       out.rejects.push_back({input.files[block.file].name, number, std::move(reason), std::string(line)});
     });

@@ -38,6 +38,11 @@ std::uint64_t IncrementalBuild::count_of(const char* name) const {
   return found == base_->whole.counts.end() ? 0 : found->second;
 }
 
+/// New ones, and those that are read again.
+std::size_t IncrementalBuild::events_max() const {
+  return std::max(kEventsMax, std::min(count_of("events") / kEventsShare, kEventsMost));
+}
+
 WholeBuildReason IncrementalBuild::open() {
   const IndexOptions& options = run_.options_;
   const std::string current = current_generation(options.index);
@@ -98,9 +103,7 @@ WholeBuildReason IncrementalBuild::find_profiles() {
   const bool any_late = journal_ && journal_end_ > base_->whole.journal_position;
   if (!difference_.profiles && !any_late) return std::nullopt;
   const auto files = run_.input_.of(RecordKind::kProfile);
-  std::uint64_t bytes = 0;
-  for (const InputFile& file : files) bytes += file.bytes;
-  Stage stage("profiles", run_.report_, run_.listener_, bytes, "bytes");
+  Stage stage("profiles", run_.report_, run_.listener_, bytes_of(files), "bytes");
   const ProfileInput input{
       files, journal_.get(), journal_end_, &run_.tombstones_, &barred_, run_.workers_, [&](std::uint64_t done) {
         stage.is_at(done);
@@ -156,7 +159,7 @@ WholeBuildReason IncrementalBuild::find_events() {
       if (entry.draft.kind == RecordKind::kInteraction) events_->remember_deleted(entry);
     });
   }
-  const std::uint64_t changes_max = std::max(kEventsMax, std::min(count_of("events") / kEventsShare, kEventsMost));
+  const std::uint64_t changes_max = events_max();
   if (auto reason = events_->take_files(difference_.events, run_.input_.of(RecordKind::kInteraction), changes_max)) {
     return reason;
   }
@@ -170,22 +173,12 @@ WholeBuildReason IncrementalBuild::find_said_again() {
   const std::set<Node>& persons = profiles_.naming.told_anew;
   if (persons.empty()) return std::nullopt;
   const auto files = run_.input_.of(RecordKind::kInteraction);
-  std::uint64_t bytes = 0;
-  for (const InputFile& file : files) bytes += file.bytes;
-  Stage stage("names", run_.report_, run_.listener_, bytes, "bytes");
-  const SaidAgainInput input{files,
-                             journal_.get(),
-                             &run_.tombstones_,
-                             &persons,
-                             run_.workers_,
-                             std::max(kEventsMax, std::min(count_of("events") / kEventsShare, kEventsMost)),
-                             [&](std::uint64_t done) { stage.is_at(done); }};
+  Stage stage("names", run_.report_, run_.listener_, bytes_of(files), "bytes");
+  const SaidAgainInput input{
+      files, journal_.get(), &run_.tombstones_, &persons, run_.workers_, events_max(), [&](std::uint64_t done) {
+        stage.is_at(done);
+      }};
   return kennis::find_said_again(*base_, input, said_again_);
-}
-
-bool IncrementalBuild::knows_group_of(const std::string& line) const {
-  const auto membership = RecordReader().membership(Padded(line).line());
-  return !membership || base_->knows_group(membership.value().group);
 }
 
 /// What the journal has behind the whole build, but for profiles: those are decided with the files'.
@@ -193,6 +186,7 @@ WholeBuildReason IncrementalBuild::take_entries() {
   WholeBuildReason reason;
   if (!journal_) return reason;
   std::vector<Change>& changes = events_->changes();
+  RecordReader reader;
   journal_->read(base_->whole.journal_position, journal_end_, [&](const JournalEntry& entry) {
     if (reason) return;
     ++entries_;
@@ -204,7 +198,8 @@ WholeBuildReason IncrementalBuild::take_entries() {
     }
     if (entry.draft.kind == RecordKind::kInteraction) reason = events_->take_entry(entry);
     if (entry.draft.kind == RecordKind::kMembership) {
-      if (!knows_group_of(line)) reason = "somebody is in a group that is new";
+      const auto membership = reader.membership(Padded(line).line());
+      if (membership && !base_->knows_group(membership.value().group)) reason = "somebody is in a group that is new";
       changes.push_back({ChangeKind::kMembership, line});
     }
     if (entry.draft.kind == RecordKind::kTeam) changes.push_back({ChangeKind::kTeam, line});

@@ -35,7 +35,6 @@ class IncrementalBuild {
   [[nodiscard]] WholeBuildReason find_rosters();
   [[nodiscard]] WholeBuildReason find_events();
   [[nodiscard]] WholeBuildReason take_entries();
-  [[nodiscard]] bool knows_group_of(const std::string& line) const;
   [[nodiscard]] WholeBuildReason find_said_again();
   void read_bars();
   void count_lines(std::string_view kind, std::uint64_t lines, std::uint64_t bad);
@@ -46,6 +45,7 @@ class IncrementalBuild {
   [[nodiscard]] GenerationChanges all_changes();
   void publish();
   [[nodiscard]] std::uint64_t count_of(const char* name) const;
+  [[nodiscard]] std::size_t events_max() const;
   [[nodiscard]] const ManifestFile* file_of(const std::string& path) const;
 
   IndexRun& run_;

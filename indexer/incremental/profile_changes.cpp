@@ -24,8 +24,6 @@
 namespace kennis {
 namespace {
 
-constexpr std::size_t kBlockBytes = 1U << 20U;
-
 /// A line that the whole build was not made from, or that lost there.
 struct NewLine {
   std::string id;
@@ -57,9 +55,7 @@ class ProfileFinder {
       : base_(base), input_(input), orders_(base.people.profile_count() + std::size_t{1}, 0), readers_(input.workers) {}
 
   void read_files(ProfileChanges& out) {
-    std::vector<std::filesystem::path> paths;
-    for (const InputFile& file : input_.files) paths.push_back(file.path);
-    BlockSource source(paths, kBlockBytes);
+    BlockSource source(paths_of(input_.files), kReadBlockBytes);
     scan(source, input_.workers,
          {[&](const Block& block, std::size_t slot) { return work(block, readers_[slot]); },
           [&](const Block&, BlockResult& made) {
@@ -115,8 +111,8 @@ class ProfileFinder {
     auto found = std::make_unique<Found>();
     for_each_line(block, [&](std::string_view line, std::uint64_t number) {
       ++found->line_count;
-      std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
-                                          : look_at(line, order_of(block.file, number), reader, *found);
+      std::string reason =
+          block.overlong ? reason_of_overlong() : look_at(line, order_of(block.file, number), reader, *found);
       if (reason.empty()) return;
       found->rejects.push_back({input_.files[block.file].name, number, std::move(reason), std::string(line)});
     });

@@ -26,8 +26,6 @@
 namespace kennis {
 namespace {
 
-constexpr std::size_t kBlockBytes = 1U << 20U;
-
 /// Persons whom the whole build does not know have numbers of their own.
 using Key = std::pair<Node, std::uint32_t>;  // a person, and a place
 
@@ -61,7 +59,7 @@ class RosterFinder {
       std::move(found.rejects.begin(), found.rejects.end(), std::back_inserter(out.rejects));
       for (ReadLine& read : found.lines) {
         settle(read);
-        lines_.push_back(read.line);
+        if (!input_.only_renamed) lines_.push_back(read.line);
         if (!read.now) continue;
         others_.insert({read.line.person, read.line.place});
         if (*read.now != kNoPerson) others_.insert({*read.now, read.line.place});
@@ -148,9 +146,7 @@ class RosterFinder {
 
   /// Hands over what a pass is about, in the order of the lines: those of the files, and those that the whole build has of the journal.
   void read_lines(Pass pass, const std::function<void(Found&)>& use) {
-    std::vector<std::filesystem::path> paths;
-    for (const InputFile& file : input_.files) paths.push_back(file.path);
-    BlockSource source(paths, kBlockBytes);
+    BlockSource source(paths_of(input_.files), kReadBlockBytes);
     scan(source, input_.workers,
          {[&](const Block& block, std::size_t slot) { return work(block, pass, readers_[slot]); },
           [&](const Block&, BlockResult& made) { use(static_cast<Found&>(made)); }});
@@ -168,8 +164,7 @@ class RosterFinder {
     auto found = std::make_unique<Found>();
     for_each_line(block, [&](std::string_view line, std::uint64_t number) {
       ++found->line_count;
-      std::string reason = block.overlong ? fmt::format("the line has more than {} bytes", limit::kLineBytesMax)
-                                          : read_line(line, pass, reader, *found);
+      std::string reason = block.overlong ? reason_of_overlong() : read_line(line, pass, reader, *found);
       if (reason.empty()) return;
       found->rejects.push_back({input_.files[block.file].name, number, std::move(reason), std::string(line)});
     });

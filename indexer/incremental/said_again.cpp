@@ -23,8 +23,6 @@
 namespace kennis {
 namespace {
 
-constexpr std::size_t kBlockBytes = 1U << 20U;
-
 struct Found : BlockResult {
   struct Line {
     std::uint64_t event = 0;
@@ -159,10 +157,8 @@ class Finder {
 WholeBuildReason find_said_again(const BaseGeneration& base, const SaidAgainInput& input, std::vector<Change>& out) {
   Finder finder(base, input);
   std::vector<Reader> readers(input.workers);
-  std::vector<std::filesystem::path> paths;
-  for (const InputFile& file : input.files) paths.push_back(file.path);
   WholeBuildReason reason;
-  BlockSource source(paths, kBlockBytes);
+  BlockSource source(paths_of(input.files), kReadBlockBytes);
   scan(source, input.workers,
        {[&](const Block& block, std::size_t slot) {
           auto found = std::make_unique<Found>();

@@ -61,7 +61,7 @@ class BulkWriter : public ProfileWriter {
     options.check = [](const fs::path& table) { check_database(table); };
     options.term = [&](std::string_view term, const glass::TermTotals& totals) {
       if (has_statistics(term)) {
-        entries.push_back({hash_of_term(term), {static_cast<std::uint32_t>(totals.documents), totals.wdf_max}});
+        entries.push_back({hash_of_term(term), {static_cast<std::uint32_t>(totals.documents), totals.evidence_max}});
       }
     };
     build_database(options, runs, [&](std::uint64_t bytes) {

@@ -8,6 +8,7 @@
 
 #include "indexer/scan.h"
 #include "schema/fields.h"
+#include "schema/word_forms.h"
 
 namespace kennis {
 namespace {
@@ -19,8 +20,11 @@ void collect(const Xapian::Database& database, const std::string& beginning, std
     const std::string text = *term;
     if (!has_statistics(text)) continue;
     TermEntry entry{hash_of_term(text), {term.get_termfreq(), 0}};
+    const bool has_form = has_forms(text);
     for (auto posting = database.postlist_begin(text); posting != database.postlist_end(text); ++posting) {
-      entry.statistics.evidence_max = std::max(entry.statistics.evidence_max, posting.get_wdf());
+      const std::uint32_t wdf = posting.get_wdf();
+      entry.statistics.evidence_max =
+          std::max(entry.statistics.evidence_max, has_form ? stored::evidence_in(wdf) : wdf);
     }
     out.push_back(entry);
   }

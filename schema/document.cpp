@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "schema/evidence.h"
 #include "schema/fields.h"
@@ -71,6 +72,20 @@ void DocumentTerms::add(std::string_view prefix, std::string_view value, std::ui
   add(texts_->number_of(made_), position, evidence);
 }
 
+void DocumentTerms::settle() {
+  if (firsts_.size() < texts_->count()) firsts_.resize(texts_->count());
+  for (std::uint32_t i = 0; i < numbered_.size(); ++i) {
+    NumberedMention& mention = numbered_[i];
+    if (mention.form == WordForm::kFormless) continue;
+    const std::uint32_t evidence = std::exchange(mention.evidence, 0);
+    std::uint32_t& first = firsts_[mention.term];
+    if (first == 0) first = i + 1;
+    std::uint32_t& sum = numbered_[first - 1].evidence;
+    sum = stored::with_mention(sum, evidence, mention.form);
+  }
+  for (const NumberedMention& mention : numbered_) firsts_[mention.term] = 0;
+}
+
 std::span<const Mention> DocumentTerms::mentions() const {
   if (mentions_.size() == numbered_.size()) return mentions_;
   mentions_.clear();
@@ -109,9 +124,10 @@ void DocumentBuilder::add_text(const Field& field, std::string_view text, std::u
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
     const WordBook::Word& word = words_[i];
     const std::uint32_t position = tokens_[i].position;
-    if (!field.is_text()) out.add(book_.term(word.stem, field.kind), own_position + position, evidence);
-    if (field.now) out.add(book_.term(word.stem, *field.now), own_position + position, evidence);
-    if (field.in_text) out.add(book_.term(word.stem, ValueKind::kText), text_position + position, evidence);
+    const WordForm form = field.stemmed ? word.form : WordForm::kFormless;
+    if (!field.is_text()) out.add(book_.term(word.stem, field.kind), own_position + position, evidence, form);
+    if (field.now) out.add(book_.term(word.stem, *field.now), own_position + position, evidence, form);
+    if (field.in_text) out.add(book_.term(word.stem, ValueKind::kText), text_position + position, evidence, form);
     if (field.in_text && word.parts > 0) add_parts(field, word, evidence, out);
   }
   const auto taken = static_cast<std::uint32_t>(tokens_.back().position + limit::kPositionGap);
@@ -129,8 +145,8 @@ void DocumentBuilder::add_parts(const Field& field, const WordBook::Word& word, 
                                 DocumentTerms& out) {
   const std::uint32_t half = std::max(1U, evidence / 2);
   for (const WordBook::Number part : book_.parts(word)) {
-    if (!field.is_text()) out.add(book_.term(part, field.kind), 0, half);
-    out.add(book_.term(part, ValueKind::kText), 0, half);
+    if (!field.is_text()) out.add(book_.term(part, field.kind), 0, half, WordForm::kCompound);
+    out.add(book_.term(part, ValueKind::kText), 0, half, WordForm::kCompound);
   }
 }
 
@@ -138,11 +154,14 @@ void DocumentBuilder::add_runs(const Field& field, std::uint32_t evidence, Docum
   const bool adds_all = field.runs == Field::Runs::kAll;
   std::array<std::uint64_t, limit::kRunWordsMax + 1> hashes{};  // of the run's first words
   std::array<std::size_t, limit::kRunWordsMax + 1> sizes{};
+  std::array<RunForm, limit::kRunWordsMax + 1> forms{};
   for (std::size_t first = 0; first < tokens_.size(); ++first) {
     if (!adds_all && !book_.may_begin_run(words_[first].stem)) continue;
     hashes[1] = hashes_[first];
     run_ = book_.stem(words_[first].stem);
     sizes[1] = run_.size();
+    forms[1] = {};
+    forms[1].add(words_[first].form);
     for_each_run_at(tokens_, first, [&](std::size_t last, std::size_t words) {
       const std::string_view stem = book_.stem(words_[last].stem);
       hashes[words] = hash_of_run(hashes[words - 1], stem);
@@ -150,9 +169,12 @@ void DocumentBuilder::add_runs(const Field& field, std::uint32_t evidence, Docum
       run_.resize(sizes[words - 1]);
       append_word(run_, stem);
       sizes[words] = run_.size();
-      if (!field.is_text() && (adds_all || answer.is_known)) out.add(book_.term(run_, field.kind), 0, evidence);
-      if (answer.is_known) out.add(book_.term(run_, ValueKind::kText), 0, evidence);
-      if (answer.is_known && field.now) out.add(book_.term(run_, *field.now), 0, evidence);
+      forms[words] = forms[words - 1];
+      forms[words].add(words_[last].form);
+      const WordForm form = forms[words].form();
+      if (!field.is_text() && (adds_all || answer.is_known)) out.add(book_.term(run_, field.kind), 0, evidence, form);
+      if (answer.is_known) out.add(book_.term(run_, ValueKind::kText), 0, evidence, form);
+      if (answer.is_known && field.now) out.add(book_.term(run_, *field.now), 0, evidence, form);
       return adds_all || answer.is_beginning;
     });
   }
@@ -186,7 +208,7 @@ void DocumentBuilder::add_fields(const Profile& profile, DocumentTerms& out) {
 void DocumentBuilder::add_endorsing(const SkillStatement& statement, DocumentTerms& out) {
   if (!read_words(kSkillField, statement.skill)) return;
   const auto add = [&](WordBook::Number term) {
-    if (out.has(term)) out.add(term, 0, statement.endorsing);
+    if (out.has(term)) out.add(term, 0, statement.endorsing, WordForm::kUnsaid);
   };
   run_.clear();
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
@@ -210,6 +232,7 @@ void DocumentBuilder::build_statement(std::string_view skill, TextLanguage langu
   language_ = language;
   add_text(kSkillField, skill, evidence::kField, out);
   skills_.move_to(out);
+  out.settle();
 }
 
 void DocumentBuilder::build(const Profile& profile, std::span<const SkillStatement> statements, DocumentTerms& out) {
@@ -226,6 +249,7 @@ void DocumentBuilder::build(const Profile& profile, std::span<const SkillStateme
     if (statement.endorsing > 0) add_endorsing(statement, out);
   }
   skills_.move_to(out);
+  out.settle();
 }
 
 }  // namespace kennis

@@ -16,6 +16,7 @@
 #include "schema/text_numbers.h"
 #include "schema/time.h"
 #include "schema/word_book.h"
+#include "schema/word_forms.h"
 #include "schema/word_rows.h"
 #include "schema/word_runs.h"
 
@@ -40,7 +41,7 @@ struct DocumentContext {
   const SkillFinder* skills = nullptr;    ///< none: no skill is found
 };
 
-/// One mention of a term. Position 0: the term has no positions.
+/// One mention of a term. Position 0: the term has no positions. What all mentions of a term add up to is what is stored (schema/word_forms.h).
 struct Mention {
   std::string_view term;  ///< into the terms that own it
   std::uint32_t position = 0;
@@ -52,6 +53,7 @@ struct NumberedMention {
   std::uint32_t term = 0;
   std::uint32_t position = 0;
   std::uint32_t evidence = 0;
+  WordForm form = WordForm::kFormless;
 };
 
 /// The mentions of one document, in the order in which they were added, and its words in a row; filled anew for each document.
@@ -69,9 +71,11 @@ class DocumentTerms {
   /// Empties this, and numbers terms as `texts` does from here on.
   void begin(const std::shared_ptr<TextNumbers>& texts);
   void add(std::string_view prefix, std::string_view value, std::uint32_t position, std::uint32_t evidence);
-  void add(std::uint32_t term, std::uint32_t position, std::uint32_t evidence) {
-    numbered_.push_back({term, position, evidence});
+  void add(std::uint32_t term, std::uint32_t position, std::uint32_t evidence, WordForm form = WordForm::kFormless) {
+    numbered_.push_back({term, position, evidence, form});
   }
+  /// Once all is added: the first mention of each term that has forms gets what is stored of it, the others nothing.
+  void settle();
   /// Adds a value to words().
   void add_words(ValueKind kind, std::span<const Token> tokens, std::span<const std::uint64_t> hashes) {
     append_value(kind, tokens, hashes, words_);
@@ -83,6 +87,7 @@ class DocumentTerms {
   std::shared_ptr<TextNumbers> texts_ = std::make_shared<TextNumbers>();
   std::vector<NumberedMention> numbered_;
   mutable std::vector<Mention> mentions_;
+  std::vector<std::uint32_t> firsts_;  ///< by term: its first mention + 1; all 0 but while this settles
   std::vector<std::uint32_t> words_;
   std::string made_;
 };

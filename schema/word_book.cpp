@@ -36,6 +36,7 @@ const WordBook::Word& WordBook::word(std::string_view token, TextLanguage langua
   if (number < known.words.size()) return known.words[number];
   Word word;
   word.stem = stem_of(token, language);
+  word.form = form_of(strip_accents(token), stem(word.stem));
   if (skills_ != nullptr) word.skill_word = skills_->word(token);
   word.first_part = static_cast<std::uint32_t>(parts_.size());
   for (const std::string& part : compounds_.parts(token, language)) parts_.push_back(stem_of(part, language));

@@ -14,6 +14,7 @@
 #include "schema/skill_finder.h"
 #include "schema/text.h"
 #include "schema/text_numbers.h"
+#include "schema/word_forms.h"
 #include "schema/word_rows.h"
 #include "schema/word_runs.h"
 
@@ -33,6 +34,7 @@ class WordBook {
     SkillWord skill_word = kNoSkillWord;  ///< as SkillFinder knows it
     std::uint32_t first_part = 0;         ///< of a compound, among parts()
     std::uint32_t parts = 0;
+    WordForm form = WordForm::kStem;
   };
 
   /// Needs: both live longer; each may be none.

@@ -24,7 +24,7 @@ LiveDocument::LiveDocument(std::string record, const DocumentTerms& terms, OwnVa
       terms_.push_back({static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(mention.term.size()), 0});
       bytes_ += mention.term;
     }
-    terms_.back().evidence += mention.evidence;
+    terms_.back().stored += mention.evidence;
   }
   places_.reserve(terms_.size());
   for (std::uint32_t i = 0; i < terms_.size(); ++i) places_.push_back({short_hash(text_of(terms_[i])), i});
@@ -46,13 +46,13 @@ const LiveDocument::Term* LiveDocument::find(std::string_view wanted) const {
   return nullptr;
 }
 
-std::uint32_t LiveDocument::evidence(std::string_view term) const {
+std::uint32_t LiveDocument::stored(std::string_view term) const {
   const Term* found = find(term);
-  return found != nullptr ? found->evidence : 0;
+  return found != nullptr ? found->stored : 0;
 }
 
-std::uint32_t LiveEvidence::evidence(const Alternative& alternative, std::size_t i) const {
-  return document_.evidence(alternative.terms[i]);
+std::uint32_t LiveEvidence::stored(const Alternative& alternative, std::size_t i) const {
+  return document_.stored(alternative.terms[i]);
 }
 
 bool LiveEvidence::meets(const DocumentFilter& filter) const { return filter.has(node_, document_.values()); }

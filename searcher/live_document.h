@@ -25,8 +25,8 @@ class LiveDocument {
   [[nodiscard]] const std::string& record() const { return record_; }
   /// False for who does not want to be contacted.
   [[nodiscard]] bool is_searchable() const { return is_searchable_; }
-  /// 0 for a term that it has not. Cost: a hash, and a step or two from where it is expected.
-  [[nodiscard]] std::uint32_t evidence(std::string_view term) const;
+  /// What is stored of a term; 0 for one that it has not. Cost: a hash, and a step or two from where it is expected.
+  [[nodiscard]] std::uint32_t stored(std::string_view term) const;
   /// What it is filtered, counted and sorted by.
   [[nodiscard]] const OwnValues& values() const { return values_; }
   /// In their order, for phrases that are no terms.
@@ -40,7 +40,7 @@ class LiveDocument {
 
  private:
   struct Term {
-    std::uint32_t offset, size, evidence;
+    std::uint32_t offset, size, stored;
   };
   [[nodiscard]] std::string_view text_of(const Term& term) const {
     return std::string_view(bytes_).substr(term.offset, term.size);
@@ -65,7 +65,7 @@ class LiveEvidence : public Evidence {
  public:
   LiveEvidence(Node node, const LiveDocument& document) : node_(node), document_(document) {}
   [[nodiscard]] bool is_live() const override { return true; }
-  [[nodiscard]] std::uint32_t evidence(const Alternative& alternative, std::size_t i) const override;
+  [[nodiscard]] std::uint32_t stored(const Alternative& alternative, std::size_t i) const override;
   [[nodiscard]] bool in_row(const Alternative& alternative) const override;
   [[nodiscard]] bool meets(const DocumentFilter& filter) const override;
 

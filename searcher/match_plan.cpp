@@ -2,6 +2,7 @@
 #include "searcher/match_plan.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -114,6 +115,7 @@ void use_known_runs(QueryNode& node, const KnownRuns& known) {
   for (Alternative& alternative : node.leaf.alternatives) {
     if (alternative.terms.size() == 1 || alternative.run.empty() || !known.of(alternative.run_hash).is_known) continue;
     alternative.terms = {alternative.run};
+    alternative.forms = {alternative.run_form};
     alternative.row = {};
   }
 }
@@ -140,10 +142,13 @@ class Planner {
 
   void name_terms_of(Alternative& alternative) {
     if (alternative.terms.size() > 1) alternative.phrase = plan_.phrases++;
-    for (const std::string& term : alternative.terms) {
-      const auto [slot, is_new] = slots_.try_emplace(term, static_cast<std::uint32_t>(plan_.terms.size()));
+    for (std::size_t i = 0; i < alternative.terms.size(); ++i) {
+      const std::string& term = alternative.terms[i];
+      const WordForm form = alternative.form(i);
+      const auto [slot, is_new] =
+          slots_.try_emplace(std::pair(term, form), static_cast<std::uint32_t>(plan_.terms.size()));
       if (is_new) {
-        plan_.terms.push_back(term);
+        plan_.terms.push_back({term, form});
         plan_.uses.push_back(0);
       }
       ++plan_.uses[slot->second];
@@ -204,7 +209,7 @@ class Planner {
 
   MatchPlan& plan_;
   const Statistics& statistics_;
-  std::unordered_map<std::string, std::uint32_t> slots_;
+  std::map<std::pair<std::string, WordForm>, std::uint32_t> slots_;
   std::unordered_set<std::string> keys_;
 };
 

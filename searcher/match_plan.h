@@ -36,6 +36,12 @@ struct Unit {
   ScoredNode scored;
 };
 
+/// A term, and the form in which it is asked for.
+struct AskedTerm {
+  std::string text;
+  WordForm form = WordForm::kUnsaid;
+};
+
 /// The forms that a word has in several languages are one word: its E is the largest of any form's, its persons are those of all forms.
 /// Weights as spec section 8 gives them: importance = idf / Σ idf over the units; the level of a leaf is that of its best alternative, of an OR
 /// in parentheses that of its best branch, of a phrase or of what an AND inside such an OR requires the mean. The same unit twice counts once, and wherever in
@@ -47,7 +53,7 @@ struct MatchPlan {
   ScoredNode condition;                    ///< the whole query, worth nothing: who meets it
   std::vector<const QueryNode*> required;  ///< what the root requires, the rarest first
   std::vector<Unit> units;
-  std::vector<std::string> terms;   ///< each once; an alternative's `slots` are places here
+  std::vector<AskedTerm> terms;     ///< each once in each form; an alternative's `slots` are places here
   std::vector<std::uint32_t> uses;  ///< in how many alternatives each term stands
   std::size_t phrases = 0;          ///< alternatives of several terms; their `phrase` counts them
 

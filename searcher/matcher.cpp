@@ -32,7 +32,7 @@ struct Matcher::HopefulPlace : Place {
 Matcher::Matcher(const Xapian::Database& database, const ProfileWords& words, const MatchPlan& plan,
                  PostingCache* cache)
     : words_(words), plan_(plan), searchable_(database, std::string(prefix::kSearchable)), phrases_(plan.phrases) {
-  for (const std::string& term : plan.terms) postings_.emplace_back(database, term, cache);
+  for (const auto& [term, form] : plan.terms) postings_.emplace_back(database, term, cache, form);
   sort_out_units();
 }
 

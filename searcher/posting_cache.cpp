@@ -30,7 +30,8 @@ void spread(DecodedPostings& postings) {
   postings.evidence = {};
 }
 
-std::shared_ptr<const DecodedPostings> decoded(const Xapian::Database& database, const std::string& term) {
+std::shared_ptr<const DecodedPostings> decoded(const Xapian::Database& database, const std::string& term,
+                                               WordForm form) {
   auto postings = std::make_shared<DecodedPostings>();
   const std::uint32_t persons = database.get_termfreq(term);
   postings->documents.reserve(persons);
@@ -38,7 +39,7 @@ std::shared_ptr<const DecodedPostings> decoded(const Xapian::Database& database,
   const auto end = database.postlist_end(term);
   for (auto posting = database.postlist_begin(term); posting != end; ++posting) {
     postings->documents.push_back(*posting);
-    postings->evidence.push_back(posting.get_wdf());
+    postings->evidence.push_back(stored::evidence_for(posting.get_wdf(), form));
   }
   spread(*postings);
   return postings;
@@ -46,11 +47,12 @@ std::shared_ptr<const DecodedPostings> decoded(const Xapian::Database& database,
 
 }  // namespace
 
-std::shared_ptr<const DecodedPostings> PostingCache::find(const Xapian::Database& database, const std::string& term) {
+std::shared_ptr<const DecodedPostings> PostingCache::find(const Xapian::Database& database, const std::string& term,
+                                                          WordForm form) {
   if (database.get_termfreq(term) < kPersonsMin) return nullptr;
   {
     const std::lock_guard lock(mutex_);
-    const auto [entry, is_new] = entries_.try_emplace(term);
+    const auto [entry, is_new] = entries_.try_emplace({term, form});
     entry->second.last_use = ++uses_;
     if (is_new) {
       make_room();
@@ -58,10 +60,10 @@ std::shared_ptr<const DecodedPostings> PostingCache::find(const Xapian::Database
     }
     if (entry->second.postings) return entry->second.postings;
   }
-  auto postings = decoded(database, term);  // two may do so at once; either is right
+  auto postings = decoded(database, term, form);  // two may do so at once; either is right
   if (postings->bytes() > bytes_max_) return nullptr;
   const std::lock_guard lock(mutex_);
-  Entry& entry = entries_[term];
+  Entry& entry = entries_[{term, form}];
   entry.last_use = ++uses_;
   if (!entry.postings) {
     entry.postings = postings;

@@ -5,15 +5,17 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <xapian.h>
 
 #include "network/node.h"
+#include "schema/word_forms.h"
 #include "searcher/document_set.h"
 
 namespace kennis {
@@ -24,7 +26,7 @@ struct DecodedWindow {
   std::array<std::uint16_t, kWindow> evidence{};
 };
 
-/// A term's postings: of one that many have, window by window from document 1 on, to be used as they are; of any other, lists.
+/// A term's postings in one form: of one that many have, window by window from document 1 on, to be used as they are; of any other, lists.
 struct DecodedPostings {
   std::vector<DecodedWindow> windows;
   std::vector<Node> documents;  ///< rising
@@ -42,9 +44,10 @@ class PostingCache {
 
   explicit PostingCache(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
-  /// The postings of a term that at least kPersonsMin have and that was asked for before; nothing for any other.
+  /// The postings of a term that at least kPersonsMin have and that was asked for before in this form; nothing for any other.
   /// Cost: a look-up; the second time a term is asked for, a pass over its postings.
-  [[nodiscard]] std::shared_ptr<const DecodedPostings> find(const Xapian::Database& database, const std::string& term);
+  [[nodiscard]] std::shared_ptr<const DecodedPostings> find(const Xapian::Database& database, const std::string& term,
+                                                            WordForm form);
 
  private:
   struct Entry {
@@ -55,7 +58,7 @@ class PostingCache {
 
   std::size_t bytes_max_;
   std::mutex mutex_;
-  std::unordered_map<std::string, Entry> entries_;
+  std::map<std::pair<std::string, WordForm>, Entry> entries_;
   std::size_t bytes_ = 0;
   std::uint64_t uses_ = 0;
 };

@@ -11,11 +11,13 @@ constexpr double kSkipCost = 3;
 
 }  // namespace
 
-PostingWindow::PostingWindow(const Xapian::Database& database, const std::string& term, PostingCache* cache)
-    : decoded_(cache != nullptr ? cache->find(database, term) : nullptr),
+PostingWindow::PostingWindow(const Xapian::Database& database, const std::string& term, PostingCache* cache,
+                             WordForm form)
+    : decoded_(cache != nullptr ? cache->find(database, term, form) : nullptr),
       at_(decoded_ ? Xapian::PostingIterator() : database.postlist_begin(term)),
       end_(),
-      expected_(static_cast<double>(database.get_termfreq(term)) * kWindow / std::max(1U, database.get_lastdocid())) {}
+      expected_(static_cast<double>(database.get_termfreq(term)) * kWindow / std::max(1U, database.get_lastdocid())),
+      form_(form) {}
 
 void PostingWindow::forget() {
   present_.for_each([&](std::uint32_t place) {
@@ -72,7 +74,7 @@ void PostingWindow::read(Node begin, const DocumentSet& wanted) {
     wanted.for_each([&](std::uint32_t place) {
       if (*at_ < begin + place) at_.skip_to(begin + place);
       if (at_ == end_) return false;
-      if (*at_ == begin + place) take(place, at_.get_wdf());
+      if (*at_ == begin + place) take(place, stored::evidence_for(at_.get_wdf(), form_));
       return true;
     });
     return;
@@ -81,7 +83,7 @@ void PostingWindow::read(Node begin, const DocumentSet& wanted) {
   for (; at_ != end_; ++at_) {
     const Node place = *at_ - begin;
     if (place >= kWindow) return;
-    take(place, at_.get_wdf());
+    take(place, stored::evidence_for(at_.get_wdf(), form_));
   }
 }
 

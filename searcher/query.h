@@ -9,6 +9,7 @@
 
 #include "schema/result.h"
 #include "schema/text.h"
+#include "schema/word_forms.h"
 #include "schema/word_rows.h"
 #include "searcher/condition.h"
 
@@ -19,16 +20,24 @@ class DocumentFilter;
 /// One way in which a leaf can be met: one term, or several in a row.
 struct Alternative {
   std::vector<std::string> terms;  ///< at least one
+  std::vector<WordForm> forms{};   ///< in which form each term is asked for; none: in any
   double factor = 1;               ///< on its level: below 1 for what is only related to what was asked for
   bool is_name = false;            ///< a name or place in which a bare word stands: it has it or not, so its level is 1
   WordRow row;                     ///< the words of several terms
   std::string run;                 ///< the term of the run of words that this is; empty if it is none
   std::uint64_t run_hash =
       0;  ///< by which a run is known; plan_match puts the term of a known one in place of the words
+  WordForm run_form = WordForm::kUnsaid;
   // Filled in by plan_match:
   std::vector<std::uint32_t> evidence_max{};  ///< E of each term
   std::vector<std::uint32_t> slots{};         ///< where each term stands in the plan
   std::size_t phrase = 0;                     ///< which of the plan's phrases this is, where there are several terms
+
+  /// The form in which the i-th term is asked for.
+  [[nodiscard]] WordForm form(std::size_t i) const {
+    if (!has_forms(terms[i])) return WordForm::kFormless;
+    return i < forms.size() ? forms[i] : WordForm::kUnsaid;
+  }
 };
 
 /// What is looked for in one place: a word, a name of a technology, or a phrase.

@@ -70,8 +70,11 @@ void add_row(Leaf& leaf, const QueryField& field, const std::vector<Token>& row,
     Alternative alternative;
     std::string run;
     std::uint64_t hash = 0;
+    RunForm run_form;
     for (const Token& token : row) {
       const std::string_view word = stemmer.term(token.text, language);
+      alternative.forms.push_back(form_of(strip_accents(token.text), word));
+      run_form.add(alternative.forms.back());
       append_word(run, word);
       hash = hash_of_run(hash, word);
       alternative.row.words.push_back(number_of_word(hash_of_run(0, word)));
@@ -83,9 +86,11 @@ void add_row(Leaf& leaf, const QueryField& field, const std::vector<Token>& row,
     if (field.runs != QueryField::Runs::kNone && is_run(row)) {
       alternative.run = make_term(field.prefix, run);
       alternative.run_hash = hash;
+      alternative.run_form = run_form.form();
     }
     if (field.runs == QueryField::Runs::kAll && !alternative.run.empty()) {
       alternative.terms = {alternative.run};
+      alternative.forms = {alternative.run_form};
       alternative.row = {};
     }
     add(leaf, std::move(alternative));
@@ -158,6 +163,7 @@ Leaf make_leaf(const QueryField& field, std::string_view text, bool is_phrase, S
     const std::string_view term = stemmer.term(first.text, TextLanguage::kNone);
     whole.row = {{number_of_word(hash_of_run(0, term))}, 1, kinds_of(field.prefix)};
     whole.terms.push_back(make_term(field.prefix, term));
+    whole.forms = {WordForm::kStem};
     add(leaf, std::move(whole));
     if (first.parts == 1) return leaf;  // `c++17` is not just any `c++`
   }
@@ -232,6 +238,7 @@ Leaf near_leaf(const QueryNode& left, const QueryNode& right, std::uint32_t word
           if (form_a.row.kinds != form_b.row.kinds) return {};
           Alternative both;
           both.terms = {form_a.terms[0], form_b.terms[0]};
+          both.forms = {form_a.form(0), form_b.form(0)};
           both.row = {{form_a.row.words[0], form_b.row.words[0]}, words_between + 1, form_a.row.kinds, true};
           add(leaf, std::move(both));
         }

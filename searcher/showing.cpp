@@ -126,6 +126,7 @@ void Showing::show_match(const UnitMatch& match, bool with_fields, Stemmer& stem
     part.why = label_of(skill.id, documents_.skills().taxonomy()) + ", which is broader";
   } else if (match.matched) {
     part.matched = shown_terms(match.terms);
+    if (match.other_form) part.why = "another form of the word";
     if (with_fields) part.found_in = record_.fields_with(match.terms, stemmer);
   }
 }

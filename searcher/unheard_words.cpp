@@ -38,6 +38,7 @@ std::vector<QueryNode> parts_of(const Leaf& leaf) {
       if (is_known) continue;
       Alternative& alone = part.alternatives.emplace_back();
       alone.terms = {form.terms[i]};
+      alone.forms = {form.form(i)};
     }
   }
   return parts;

@@ -51,7 +51,10 @@ class Tracer {
     const Alternative& alternative = *form.alternative;
     std::uint32_t least = document_.evidence(alternative, 0);
     for (std::size_t i = 0; i < alternative.terms.size(); ++i) {
-      least = std::min(least, document_.evidence(alternative, i));
+      const std::uint32_t evidence = document_.evidence(alternative, i);
+      least = std::min(least, evidence);
+      const bool in_full = evidence == stored::evidence_of(alternative.terms[i], document_.stored(alternative, i));
+      match_.other_form = match_.other_form || !in_full;
       match_.terms += (match_.terms.empty() ? "" : " ") + alternative.terms[i];
     }
     match_.evidence = std::max(match_.evidence, least);

@@ -12,6 +12,7 @@
 #include "indexer/glass/posting_list_writer.h"
 #include "indexer/glass/term_merger.h"
 #include "indexer/scan.h"
+#include "schema/word_forms.h"
 
 namespace kennis::glass {
 namespace {
@@ -36,6 +37,7 @@ struct MergedRange : BlockResult {
 /// Documents and their wdf, behind one another from all runs.
 TermTotals add_postings(const TermMerger& merger, PostingListWriter& list) {
   TermTotals totals;
+  const bool has_form = has_forms(merger.term());
   for (const TermRecord& record : merger.records()) {
     totals.documents += record.documents;
     totals.wdf_sum += record.wdf_sum;
@@ -50,7 +52,7 @@ TermTotals add_postings(const TermMerger& merger, PostingListWriter& list) {
     while (!payload.empty()) {
       document += static_cast<std::uint32_t>(take_varint(payload));
       const auto wdf = static_cast<std::uint32_t>(take_varint(payload));
-      totals.wdf_max = std::max(totals.wdf_max, wdf);
+      totals.evidence_max = std::max(totals.evidence_max, has_form ? stored::evidence_in(wdf) : wdf);
       list.add(document, wdf);
     }
   }

@@ -18,7 +18,7 @@ namespace kennis::glass {
 struct TermTotals {
   std::uint64_t documents = 0;
   std::uint64_t wdf_sum = 0;
-  std::uint32_t wdf_max = 0;
+  std::uint32_t evidence_max = 0;  ///< without the forms that are stored with it (schema/word_forms.h)
 };
 
 /// The term records of one run, and where in them some terms begin, by rising terms.

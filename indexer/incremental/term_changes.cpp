@@ -18,6 +18,7 @@
 #include "schema/padded.h"
 #include "schema/read_record.h"
 #include "schema/statistics.h"
+#include "schema/word_forms.h"
 
 namespace kennis {
 namespace {
@@ -96,7 +97,9 @@ class ChangeCounter {
       if (!evidence.is_there) counted.terms.emplace_back(mention.term, 0);
       evidence = {evidence.sum + mention.evidence, true};
     }
-    for (auto& [term, sum] : counted.terms) sum = std::exchange(evidence_[term], {}).sum;
+    for (auto& [term, sum] : counted.terms) {
+      sum = stored::evidence_of(counted.texts->text(term), std::exchange(evidence_[term], {}).sum);
+    }
     std::sort(counted.terms.begin(), counted.terms.end());
   }
 
@@ -151,8 +154,10 @@ class ChangeCounter {
 std::uint32_t most_evidence(const Xapian::Database& database, const std::string& term, const std::vector<Node>& changed,
                             std::uint32_t enough) {
   std::uint32_t most = 0;
+  const bool has_form = has_forms(term);
   for (auto at = database.postlist_begin(term); at != database.postlist_end(term) && most < enough; ++at) {
-    if (!std::binary_search(changed.begin(), changed.end(), *at)) most = std::max(most, at.get_wdf());
+    const std::uint32_t evidence = has_form ? stored::evidence_in(at.get_wdf()) : at.get_wdf();
+    if (!std::binary_search(changed.begin(), changed.end(), *at)) most = std::max(most, evidence);
   }
   return most;
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fstream>
 #include <optional>
+#include <tuple>
 
 #include "network/statements.h"
 #include "schema/document.h"
@@ -122,7 +123,8 @@ void LinearSearch::use_known_runs(QueryNode& node) const {
   for (QueryNode& child : node.children) use_known_runs(child);
   for (Alternative& alternative : node.leaf.alternatives) {
     if (!alternative.run.empty() && context_.known_runs->of(alternative.run_hash).is_known)
-      alternative.terms = {alternative.run};
+      std::tie(alternative.terms, alternative.forms) =
+          std::tuple(std::vector{alternative.run}, std::vector{alternative.run_form});
   }
 }
 
@@ -165,7 +167,7 @@ void LinearSearch::read_profiles(const std::filesystem::path& world, const Peopl
     Document& document = documents_[id];
     for (const Mention& mention : terms.mentions()) {
       Entry& entry = document[std::string(mention.term)];
-      entry.evidence += mention.evidence;
+      entry.stored += mention.evidence;
       if (mention.position != 0) entry.positions.insert(mention.position);
     }
   }
@@ -178,7 +180,7 @@ const std::pair<std::uint32_t, std::uint32_t>& LinearSearch::counted(const std::
     const auto found = document.find(term);
     if (found == document.end()) continue;
     ++count->second.first;
-    count->second.second = std::max(count->second.second, found->second.evidence);
+    count->second.second = std::max(count->second.second, stored::evidence_of(term, found->second.stored));
   }
   return count->second;
 }
@@ -266,7 +268,8 @@ LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& docume
         if (form.is_name || alternative.is_name) continue;
         if (form.terms.size() == alternative.terms.size()) most = std::max(most, evidence_max(form.terms[i]));
       }
-      sum += std::min(1.0, std::log(1.0 + points(found->second.evidence)) / std::log(1.0 + points(most)));
+      const std::uint32_t evidence = stored::evidence_for(found->second.stored, alternative.form(i));
+      sum += std::min(1.0, std::log(1.0 + points(evidence)) / std::log(1.0 + points(most)));
       positions.push_back(&found->second.positions);
     }
     if (positions.size() < alternative.terms.size()) continue;
@@ -283,7 +286,7 @@ LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& docume
     const auto found = document.find(credit.terms[0]);
     if (found == document.end()) continue;
     const double level =
-        std::log(1.0 + points(found->second.evidence)) / std::log(1.0 + points(evidence_max(credit.terms[0])));
+        std::log(1.0 + points(found->second.stored)) / std::log(1.0 + points(evidence_max(credit.terms[0])));
     best.level = std::max(best.level, credit.factor * std::min(1.0, level));
   }
   return best;

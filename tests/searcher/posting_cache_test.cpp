@@ -78,16 +78,16 @@ TEST(PostingCache, KeepsWhatIsAskedForTwiceByMany) {
   std::mt19937_64 random(4);
   const Xapian::WritableDatabase database = random_database(random);
   PostingCache cache(30'000);  // room for one of the three
-  EXPECT_EQ(cache.find(database, "t1"), nullptr);
-  const auto kept = cache.find(database, "t1");
+  EXPECT_EQ(cache.find(database, "t1", WordForm::kFormless), nullptr);
+  const auto kept = cache.find(database, "t1", WordForm::kFormless);
   ASSERT_NE(kept, nullptr);
   EXPECT_EQ(kept->windows.size(), (kDocuments - 1) / kWindow + 1) << "everybody has it";
-  EXPECT_EQ(cache.find(database, "t1"), kept);
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(cache.find(database, "t50"), nullptr) << "few have it";
-  EXPECT_EQ(cache.find(database, "t2"), nullptr);
-  EXPECT_NE(cache.find(database, "t2"), nullptr);
-  EXPECT_EQ(cache.find(database, "t1"), nullptr) << "had to make room, and is asked for anew";
-  EXPECT_EQ(PostingCache(1000).find(database, "t1"), nullptr);
+  EXPECT_EQ(cache.find(database, "t1", WordForm::kFormless), kept);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(cache.find(database, "t50", WordForm::kFormless), nullptr) << "few have it";
+  EXPECT_EQ(cache.find(database, "t2", WordForm::kFormless), nullptr);
+  EXPECT_NE(cache.find(database, "t2", WordForm::kFormless), nullptr);
+  EXPECT_EQ(cache.find(database, "t1", WordForm::kFormless), nullptr) << "had to make room, and is asked for anew";
+  EXPECT_EQ(PostingCache(1000).find(database, "t1", WordForm::kFormless), nullptr);
 }
 
 }  // namespace

@@ -1,0 +1,132 @@
+/// @file
+#include "schema/word_forms.h"
+
+#include <array>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "schema/fields.h"
+#include "schema/text.h"
+
+namespace kennis {
+namespace {
+
+WordForm form_in_language(std::string_view word, TextLanguage language) {
+  Stemmer stemmer;
+  const std::string folded = fold_case(word);
+  return form_of(strip_accents(folded), stemmer.term(folded, language));
+}
+
+TEST(WordForms, ATermOfTextTitlesOrSkillsHasThem) {
+  for (const std::string_view term : {"java", "c++", ".net", "42", "über"}) EXPECT_TRUE(has_forms(term)) << term;
+  for (const std::string_view field : {prefix::kTitle, prefix::kSkill, prefix::kCurrentTitle}) {
+    EXPECT_TRUE(has_forms(make_term(field, "java"))) << field;
+  }
+  for (const std::string_view field : {prefix::kId, prefix::kName, prefix::kCompany, prefix::kCurrentCompany,
+                                       prefix::kSchool, prefix::kLocation, prefix::kConcept, prefix::kNarrower}) {
+    EXPECT_FALSE(has_forms(make_term(field, "java"))) << field;
+  }
+  EXPECT_FALSE(has_forms(prefix::kSearchable));
+  EXPECT_FALSE(has_forms(""));
+}
+
+TEST(WordForms, WordsOfOneStemThatAreOftenMixedUpDiffer) {
+  const std::vector<std::pair<TextLanguage, std::vector<std::string>>> families = {
+      {TextLanguage::kEnglish, {"engineer", "engineers", "engineering", "engine"}},
+      {TextLanguage::kEnglish, {"manager", "managers", "management", "managing", "manages", "manage"}},
+      {TextLanguage::kEnglish, {"developer", "developers", "development", "developing", "develops", "develop"}},
+      {TextLanguage::kEnglish, {"consultant", "consultants", "consulting", "consultancy", "consult"}},
+      {TextLanguage::kDutch, {"ontwikkelaar", "ontwikkelaars"}},
+      {TextLanguage::kDutch, {"verpleegkundige", "verpleegkundigen"}},
+      {TextLanguage::kFrench, {"ingénieur", "ingénieurs", "ingénieure"}},
+      {TextLanguage::kGerman, {"Entwickler", "Entwicklung"}},
+  };
+  Stemmer stemmer;
+  for (const auto& [language, words] : families) {
+    std::map<std::string, std::set<WordForm>> by_stem;
+    for (const std::string& word : words) {
+      const std::string folded = fold_case(word);
+      EXPECT_TRUE(by_stem[std::string(stemmer.term(folded, language))].insert(form_in_language(word, language)).second)
+          << word;
+    }
+  }
+}
+
+TEST(WordForms, AccentsAndCaseAreNoForms) {
+  EXPECT_EQ(form_in_language("INGÉNIEUR", TextLanguage::kFrench), WordForm::kStem);
+  EXPECT_EQ(form_in_language("Ingenieur", TextLanguage::kFrench), WordForm::kStem);
+  EXPECT_EQ(form_in_language("Node.js", TextLanguage::kEnglish), WordForm::kStem);
+}
+
+TEST(WordForms, AWordIsNotItsStemIfItIsShorter) {
+  EXPECT_EQ(form_of("qualit", "qualiti"), WordForm::kOther);
+  EXPECT_EQ(form_of("", "x"), WordForm::kOther);
+  EXPECT_EQ(form_of("", ""), WordForm::kStem);
+}
+
+/// What is stored, beside sets and sums that are kept as they are.
+TEST(WordForms, WhatIsStoredIsWhatWasMentioned) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  for (int i = 0; i < 20'000; ++i) {
+    std::uint32_t stored = 0;
+    std::uint64_t sum = 0;
+    std::set<WordForm> forms;
+    const std::uint32_t most = 1 + random() % (1U << random() % 12);
+    for (auto mentions = 1 + random() % 4; mentions > 0; --mentions) {
+      const auto form = static_cast<WordForm>(random() % static_cast<unsigned>(WordForm::kSeveral));
+      const std::uint32_t evidence = 1 + random() % most;
+      const bool is_silent = sum > 0 && random() % 5 == 0;
+      stored = stored::with_mention(stored, evidence, is_silent ? WordForm::kUnsaid : form);
+      sum += evidence;
+      if (!is_silent) forms.insert(form);
+    }
+    if (forms.size() > 1) forms.erase(WordForm::kCompound);
+    ASSERT_EQ(stored::evidence_in(stored), sum);
+    const bool has_any = forms.size() > 1 || sum > stored::kWithForms;
+    ASSERT_EQ(stored::form_in(stored), has_any ? WordForm::kSeveral : *forms.begin());
+    for (unsigned asked = 0; asked < static_cast<unsigned>(WordForm::kSeveral); ++asked) {
+      const auto form = static_cast<WordForm>(asked);
+      const std::uint32_t evidence = stored::evidence_for(stored, form);
+      if (has_any || forms.count(form) > 0) {
+        ASSERT_EQ(evidence, sum);
+      } else {
+        ASSERT_GE(evidence, 1U);
+        ASSERT_LE(evidence, sum);
+        ASSERT_TRUE(sum == 1 || evidence < sum) << "the form that is asked for is ahead";
+        ASSERT_GE(evidence * 5 + 5, sum * 4);
+      }
+    }
+    ASSERT_EQ(stored::evidence_for(stored, WordForm::kUnsaid), sum);
+    ASSERT_LT(stored, 8192U * 4) << "a million persons add up to less than 32 bits";
+  }
+}
+
+TEST(WordForms, MoreEvidenceInAFormIsNeverWorthLess) {
+  for (unsigned has = 0; has < static_cast<unsigned>(WordForm::kSeveral); ++has) {
+    for (unsigned asked = 0; asked < static_cast<unsigned>(WordForm::kSeveral); ++asked) {
+      std::uint32_t before = 0;
+      for (std::uint32_t evidence = 1; evidence < 3 * stored::kWithForms; ++evidence) {
+        const std::uint32_t worth = stored::evidence_for(stored::with_mention(0, evidence, static_cast<WordForm>(has)),
+                                                         static_cast<WordForm>(asked));
+        ASSERT_GE(worth, before);
+        before = worth;
+      }
+    }
+  }
+}
+
+TEST(WordForms, TooMuchEvidenceIsAsMuchAsCanBeStored) {
+  const std::uint32_t most = stored::with_mention(0, 0xFFFF'FFFF, WordForm::kDoer);
+  EXPECT_EQ(stored::evidence_in(most), stored::kEvidenceMax);
+  EXPECT_EQ(stored::evidence_in(stored::with_mention(most, 0xFFFF'FFFF, WordForm::kStem)), stored::kEvidenceMax);
+}
+
+}  // namespace
+}  // namespace kennis

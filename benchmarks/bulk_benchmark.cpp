@@ -63,9 +63,9 @@ void write_naively(const Documents& documents, const fs::path& database) {
     for (const Mention& mention : made->terms.mentions()) {
       const std::string term(mention.term);
       if (mention.position == 0) {
-        document.add_term(term, mention.evidence);
+        document.add_term(term, mention.wdf);
       } else {
-        document.add_posting(term, mention.position, mention.evidence);
+        document.add_posting(term, mention.position, mention.wdf);
       }
     }
     writer.add_document(document);

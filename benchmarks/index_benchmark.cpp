@@ -134,9 +134,9 @@ void index_with_our_terms(const fs::path& file, const fs::path& database) {
     for (const Mention& mention : terms.mentions()) {
       const std::string term(mention.term);
       if (mention.position == 0) {
-        document.add_term(term, mention.evidence);
+        document.add_term(term, mention.wdf);
       } else {
-        document.add_posting(term, mention.position, mention.evidence);
+        document.add_posting(term, mention.position, mention.wdf);
       }
     }
     writer.add_document(document);

@@ -22,9 +22,8 @@ void collect(const Xapian::Database& database, const std::string& beginning, std
     TermEntry entry{hash_of_term(text), {term.get_termfreq(), 0}};
     const bool has_form = has_forms(text);
     for (auto posting = database.postlist_begin(text); posting != database.postlist_end(text); ++posting) {
-      const std::uint32_t wdf = posting.get_wdf();
-      entry.statistics.evidence_max =
-          std::max(entry.statistics.evidence_max, has_form ? stored::evidence_in(wdf) : wdf);
+      const std::uint32_t evidence = wdf::evidence_of(posting.get_wdf(), has_form);
+      entry.statistics.evidence_max = std::max(entry.statistics.evidence_max, evidence);
     }
     out.push_back(entry);
   }

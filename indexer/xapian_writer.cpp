@@ -40,9 +40,9 @@ Xapian::Document document_of(const DocumentTerms& terms, bool has_positions) {
   Xapian::Document document;
   for (const Mention& mention : terms.mentions()) {
     if (!has_positions || mention.position == 0) {
-      document.add_term(std::string(mention.term), mention.evidence);
+      document.add_term(std::string(mention.term), mention.wdf);
     } else {
-      document.add_posting(std::string(mention.term), mention.position, mention.evidence);
+      document.add_posting(std::string(mention.term), mention.position, mention.wdf);
     }
   }
   return document;

@@ -23,23 +23,56 @@ std::string_view second_of(std::string_view text) {
 
 }  // namespace
 
+ReadChange LiveNetwork::read(const Change& change, RecordReader& reader) const {
+  ReadChange read{&change};
+  if (change.kind == ChangeKind::kProfile) {
+    auto profile = reader.profile(Padded(change.text).line());
+    if (!profile) {
+      read.error = profile.error();
+      return read;
+    }
+    read.profile = std::move(profile).value();
+    const People& files = base_.network->people();
+    read.known = files.find(read.profile->id);
+    if (!files.has_profile(read.known)) return read;
+    const auto before = reader.profile(Padded(base_.record(read.known)).line());
+    if (!before) return read;
+    read.claims = claims_of(before.value());
+    if (base_.statements->by(read.known).empty()) return read;
+    read.words_before.emplace(before.value());
+    read.words_after.emplace(*read.profile);
+  } else if (change.kind == ChangeKind::kInteraction || change.kind == ChangeKind::kSaidAgain) {
+    const auto event = reader.interaction(Padded(change.text).line(), read.interaction.emplace());
+    if (!event) read.error = event.error();
+  }
+  return read;
+}
+
 std::optional<Error> LiveNetwork::take(const Change& change) {
+  ReadChange read_one = read(change, reader_);
+  return take(read_one);
+}
+
+std::optional<Error> LiveNetwork::take(ReadChange& change) {
+  if (change.error) return change.error;
   takes_changes_ = true;
   auto error = take_change(change);
   takes_changes_ = false;
   return error;
 }
 
-std::optional<Error> LiveNetwork::take_change(const Change& change) {
-  const Padded padded(change.text);
+std::optional<Error> LiveNetwork::take_change(ReadChange& change) {
+  const Padded padded(change.change->text);
   const std::string_view line = padded.line();
-  switch (change.kind) {
+  switch (change.change->kind) {
     case ChangeKind::kProfile:
-      return take_profile(line, true);
+      put_profile(std::move(*change.profile), line, true, &change);
+      return std::nullopt;
     case ChangeKind::kDeleted:
       return take_deleted(line);
     case ChangeKind::kInteraction:
-      return take_interaction(line);
+      put_interaction(*change.interaction);
+      return std::nullopt;
     case ChangeKind::kContested:
       people_.unname(line);
       return std::nullopt;
@@ -51,7 +84,7 @@ std::optional<Error> LiveNetwork::take_change(const Change& change) {
       return take_bar(line, false);
     case ChangeKind::kLeftGroup:
     case ChangeKind::kLeftTeam:
-      take_left(change.kind == ChangeKind::kLeftTeam, line);
+      take_left(change.change->kind == ChangeKind::kLeftTeam, line);
       return std::nullopt;
     case ChangeKind::kLeftOver:
       take_left_over(first_of(line), second_of(line));
@@ -59,7 +92,8 @@ std::optional<Error> LiveNetwork::take_change(const Change& change) {
     case ChangeKind::kToldAnew:
       return take_told_anew(line);
     case ChangeKind::kSaidAgain:
-      return take_said_again(line);
+      put_said_again(*change.interaction);
+      return std::nullopt;
     case ChangeKind::kGone:
       take_gone(first_of(line), second_of(line));
       return std::nullopt;
@@ -125,17 +159,15 @@ std::optional<Error> LiveNetwork::take_told_anew(std::string_view nodes) {
 }
 
 /// Of an event that the files have, what concerns those who are told anew: with all others it is a tie of the files already.
-std::optional<Error> LiveNetwork::take_said_again(std::string_view line) {
-  const auto read = reader_.interaction(line, interaction_);
-  if (!read) return read.error();
-  if (interaction_.id.empty()) interaction_.id = content_id(interaction_);
-  std::optional<LiveEvent> event = event_of(interaction_);
-  if (!event) return std::nullopt;
+void LiveNetwork::put_said_again(Interaction& interaction) {
+  if (interaction.id.empty()) interaction.id = content_id(interaction);
+  std::optional<LiveEvent> event = event_of(interaction);
+  if (!event) return;
   const People& files = base_.network->people();
   const auto is_told_anew = [&](const std::string& name) { return told_anew_.contains(files.find(name)); };
-  if (!is_told_anew(interaction_.from)) {
+  if (!is_told_anew(interaction.from)) {
     std::set<Node> concerned;
-    for (const std::string& to : interaction_.to) {
+    for (const std::string& to : interaction.to) {
       if (is_told_anew(to) && !is_erased(to)) concerned.insert(people_.resolve(to));
     }
     const auto is_other = [&](Node to) { return !concerned.contains(to); };
@@ -143,8 +175,7 @@ std::optional<Error> LiveNetwork::take_said_again(std::string_view line) {
         std::count_if(event->to.begin(), event->to.end(), [&](Node to) { return to != event->from && is_other(to); }));
     std::erase_if(event->to, is_other);
   }
-  take_event(interaction_, std::move(*event));
-  return std::nullopt;
+  take_event(interaction, std::move(*event));
 }
 
 void LiveNetwork::take_gone(std::string_view id, std::string_view known_as) {

@@ -123,21 +123,28 @@ std::optional<Error> LiveNetwork::take_refusal(const JournalEntry& entry) {
 }
 
 std::optional<Error> LiveNetwork::take_profile(std::string_view line, bool is_decided) {
-  const auto read = reader_.profile(line);
+  auto read = reader_.profile(line);
   if (!read) return read.error();
-  Profile profile = read.value();
-  if (!is_decided && kennis::is_erased(profile, tombstones_)) return std::nullopt;
+  put_profile(std::move(read).value(), line, is_decided);
+  return std::nullopt;
+}
+
+void LiveNetwork::put_profile(Profile profile, std::string_view line, bool is_decided, const ReadChange* ahead) {
+  if (!is_decided && kennis::is_erased(profile, tombstones_)) return;
   const Node known = people_.owner_of(profile.id);
   std::vector<std::string> claims;
   const std::string before = known == kNoPerson ? "" : record(known);
-  if (!before.empty()) {
+  if (ahead != nullptr && (ahead->known != known || profiles_.contains(known))) ahead = nullptr;
+  if (ahead != nullptr) {
+    claims = ahead->claims;
+  } else if (!before.empty()) {
     const auto old = reader_.profile(Padded(before).line());
-    if (old && !is_decided && old.value().updated_at > profile.updated_at) return std::nullopt;
+    if (old && !is_decided && old.value().updated_at > profile.updated_at) return;
     if (old) claims = claims_of(old.value());
   }
   if (const auto live = profiles_.find(known);
       live != profiles_.end() && !is_decided && live->second.updated_at > profile.updated_at) {
-    return std::nullopt;
+    return;
   }
   if (known != kNoPerson && barred_.contains(known)) profile.contact_policy = ContactPolicy::kDoNotContact;
   Node node = kNoPerson;
@@ -153,12 +160,11 @@ std::optional<Error> LiveNetwork::take_profile(std::string_view line, bool is_de
     }
   }
   profiles_[node] = {profile.deleted ? "" : std::string(line), profile.updated_at};
-  refresh_endorsed(node, before);
+  refresh_endorsed(node, before, node == known ? ahead : nullptr);
   contexts_.put_profile(node, context_claims_of(profile));
   refresh_groups(node);
   changes_.ties.push_back(node);
   changes_.documents.push_back(node);
-  return std::nullopt;
 }
 
 /// Where somebody was, after the policy changed and not the record.
@@ -193,21 +199,25 @@ void LiveNetwork::absorb(Node gone, Node into) {
 std::optional<Error> LiveNetwork::take_interaction(std::string_view line) {
   const auto read = reader_.interaction(line, interaction_);
   if (!read) return read.error();
-  if (interaction_.id.empty()) interaction_.id = content_id(interaction_);
-  // What the generation has of an event it keeps until the next one.
-  if (base_.has_event && base_.has_event(interaction_)) return std::nullopt;
-  std::optional<LiveEvent> event;
-  if (!interaction_.deleted) {
-    event = event_of(interaction_);
-    if (!event) return std::nullopt;  // of the erased: as if it were not there
-  }
-  for (const Node node : statements_.remove(interaction_.id)) changes_.documents.push_back(node);
-  if (event) {
-    take_event(interaction_, std::move(*event));
-  } else {
-    ties_.remove(interaction_.id);
-  }
+  put_interaction(interaction_);
   return std::nullopt;
+}
+
+void LiveNetwork::put_interaction(Interaction& interaction) {
+  if (interaction.id.empty()) interaction.id = content_id(interaction);
+  // What the generation has of an event it keeps until the next one.
+  if (base_.has_event && base_.has_event(interaction)) return;
+  std::optional<LiveEvent> event;
+  if (!interaction.deleted) {
+    event = event_of(interaction);
+    if (!event) return;  // of the erased: as if it were not there
+  }
+  for (const Node node : statements_.remove(interaction.id)) changes_.documents.push_back(node);
+  if (event) {
+    take_event(interaction, std::move(*event));
+  } else {
+    ties_.remove(interaction.id);
+  }
 }
 
 /// Nothing if there is nobody left whom it is of.
@@ -275,16 +285,18 @@ std::uint32_t LiveNetwork::strength_in(const std::string& line, const std::strin
 /// Nothing of no record.
 std::optional<OwnWords> LiveNetwork::words_of(const std::string& line) const {
   if (line.empty()) return std::nullopt;
-  const auto profile = reader_.profile(Padded(line).line());
+  thread_local RecordReader reader;  // several may ask at once
+  const auto profile = reader.profile(Padded(line).line());
   return profile ? std::optional<OwnWords>(profile.value()) : std::nullopt;
 }
 
 /// What somebody says of others counts by their own profile.
-void LiveNetwork::refresh_endorsed(Node endorser, const std::string& before) {
+void LiveNetwork::refresh_endorsed(Node endorser, const std::string& before, const ReadChange* ahead) {
   const auto endorsed = statements_.endorsed_by(endorser);
   if (endorsed.empty()) return;
-  const auto words_before = words_of(before);
-  const auto words_after = words_of(record(endorser));
+  const bool is_read = ahead != nullptr && ahead->words_before;
+  const auto words_before = is_read ? ahead->words_before : words_of(before);
+  const auto words_after = is_read ? ahead->words_after : words_of(record(endorser));
   const auto strength = [](const std::optional<OwnWords>& words, const std::string& skill) {
     return words ? words->strength_in(skill) : 0;
   };

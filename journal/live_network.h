@@ -37,6 +37,18 @@ struct ReplayBase {
   std::function<bool(const Interaction&)> has_event;  ///< whether it has an event already; may be empty: it has none
 };
 
+/// A change whose line was read already.
+struct ReadChange {
+  const Change* change = nullptr;
+  std::optional<Profile> profile{};          ///< of a kProfile
+  std::optional<Interaction> interaction{};  ///< of a kInteraction or kSaidAgain
+  std::optional<Error> error{};              ///< instead of either
+  Node known = kNoPerson;                    ///< of a profile: whom the files have by its id
+  std::vector<std::string> claims{};         ///< and what that person's profile claims there
+  std::optional<OwnWords> words_before{};    ///< of that profile, if the person endorses anybody there
+  std::optional<OwnWords> words_after{};     ///< then of the line, too
+};
+
 /// Takes entries and says what the network is after them. The rules are those of the build; docs/decisions/0013-the-journal.md has what waits
 /// for the next one.
 ///
@@ -52,8 +64,13 @@ class LiveNetwork {
   /// Errors: kInvalidRecord; then nothing has changed.
   [[nodiscard]] std::optional<Error> take(const JournalEntry& entry);
 
-  /// Takes what has changed between a whole build and the generation. Errors: as take.
+  /// Takes what has changed between a whole build and the generation. Errors: as take. Many are taken more quickly by journal/change_replay.h.
   [[nodiscard]] std::optional<Error> take(const Change& change);
+  /// The profile of the change is moved from.
+  [[nodiscard]] std::optional<Error> take(ReadChange& change);
+  /// Reads the line of a change that has one. Threads: any number, each with a reader, also while another takes changes. Needs: the change lives
+  /// until it was taken.
+  [[nodiscard]] ReadChange read(const Change& change, RecordReader& reader) const;
 
   /// Nobody whom these are of is there any more: neither before, nor in what is taken from now on. Cost: a look at every name of the generation.
   void erase(const Tombstones& all, const Tombstones& later);
@@ -74,6 +91,7 @@ class LiveNetwork {
   /// The record of a person as it is now; empty if there is none, or none any more.
   [[nodiscard]] std::string record(Node node) const;
   /// What was said of a person's skills, by skill: what everybody may know, and what was said in the groups of `scopes`.
+  /// Threads: this, record and is_barred any number, while nothing is taken.
   [[nodiscard]] std::vector<SkillStatement> statements(Node node, std::span<const std::uint32_t> scopes = {}) const {
     return statements_.of(node, scopes);
   }
@@ -92,22 +110,24 @@ class LiveNetwork {
   };
   /// `is_decided`: the line counts, whatever stands there now.
   [[nodiscard]] std::optional<Error> take_profile(std::string_view line, bool is_decided = false);
+  void put_profile(Profile profile, std::string_view line, bool is_decided, const ReadChange* ahead = nullptr);
   [[nodiscard]] std::optional<Error> take_deleted(std::string_view line);
   void take_left(bool is_team, std::string_view place_and_person);
   void take_gone(std::string_view id, std::string_view known_as);
   void take_given_up(std::string_view id, std::string_view name);
   void take_left_over(std::string_view id, std::string_view name);
   [[nodiscard]] std::optional<Error> take_told_anew(std::string_view nodes);
-  [[nodiscard]] std::optional<Error> take_said_again(std::string_view line);
+  void put_said_again(Interaction& interaction);
   [[nodiscard]] std::vector<std::string> claims_in(const std::string& record) const;
   [[nodiscard]] std::optional<Error> take_interaction(std::string_view line);
+  void put_interaction(Interaction& interaction);
   [[nodiscard]] std::optional<Error> take_refusal(const JournalEntry& entry);
   [[nodiscard]] std::optional<Error> take_place(RecordKind kind, std::string_view line);
   void take_event(const Interaction& interaction, LiveEvent event);
   [[nodiscard]] std::optional<Error> take_bar(std::string_view line, bool is_known);
   /// What has changed between builds was made without those who were erased by then; whoever was erased later is taken away when all is taken.
   [[nodiscard]] bool is_erased(const std::string& name) const { return !takes_changes_ && tombstones_.has(name); }
-  [[nodiscard]] std::optional<Error> take_change(const Change& change);
+  [[nodiscard]] std::optional<Error> take_change(ReadChange& change);
   [[nodiscard]] std::optional<LiveEvent> event_of(const Interaction& interaction);
   void refresh_contexts(Node person);
   void refresh_groups(Node person);
@@ -117,7 +137,7 @@ class LiveNetwork {
                                           std::optional<std::uint32_t> known) const;
   [[nodiscard]] std::uint32_t strength_in(const std::string& line, const std::string& skill) const;
   [[nodiscard]] std::optional<OwnWords> words_of(const std::string& line) const;
-  void refresh_endorsed(Node endorser, const std::string& before);
+  void refresh_endorsed(Node endorser, const std::string& before, const ReadChange* ahead = nullptr);
 
   ReplayBase base_;
   LivePeople people_;

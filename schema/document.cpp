@@ -77,11 +77,11 @@ void DocumentTerms::settle() {
   for (std::uint32_t i = 0; i < numbered_.size(); ++i) {
     NumberedMention& mention = numbered_[i];
     if (mention.form == WordForm::kFormless) continue;
-    const std::uint32_t evidence = std::exchange(mention.evidence, 0);
+    const std::uint32_t evidence = std::exchange(mention.wdf, 0);
     std::uint32_t& first = firsts_[mention.term];
     if (first == 0) first = i + 1;
-    std::uint32_t& sum = numbered_[first - 1].evidence;
-    sum = stored::with_mention(sum, evidence, mention.form);
+    std::uint32_t& wdf = numbered_[first - 1].wdf;
+    wdf = wdf::with_mention(wdf, evidence, mention.form);
   }
   for (const NumberedMention& mention : numbered_) firsts_[mention.term] = 0;
 }
@@ -90,7 +90,7 @@ std::span<const Mention> DocumentTerms::mentions() const {
   if (mentions_.size() == numbered_.size()) return mentions_;
   mentions_.clear();
   for (const NumberedMention& mention : numbered_) {
-    mentions_.push_back({texts_->text(mention.term), mention.position, mention.evidence});
+    mentions_.push_back({texts_->text(mention.term), mention.position, mention.wdf});
   }
   return mentions_;
 }

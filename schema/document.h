@@ -41,18 +41,18 @@ struct DocumentContext {
   const SkillFinder* skills = nullptr;    ///< none: no skill is found
 };
 
-/// One mention of a term. Position 0: the term has no positions. What all mentions of a term add up to is what is stored (schema/word_forms.h).
+/// One mention of a term. Position 0: the term has no positions. The wdf of a term is the sum over its mentions.
 struct Mention {
   std::string_view term;  ///< into the terms that own it
   std::uint32_t position = 0;
-  std::uint32_t evidence = 0;
+  std::uint32_t wdf = 0;
 };
 
 /// The same, the term by its number.
 struct NumberedMention {
   std::uint32_t term = 0;
   std::uint32_t position = 0;
-  std::uint32_t evidence = 0;
+  std::uint32_t wdf = 0;  ///< of a term that has forms its evidence, until DocumentTerms::settle
   WordForm form = WordForm::kFormless;
 };
 
@@ -74,7 +74,7 @@ class DocumentTerms {
   void add(std::uint32_t term, std::uint32_t position, std::uint32_t evidence, WordForm form = WordForm::kFormless) {
     numbered_.push_back({term, position, evidence, form});
   }
-  /// Once all is added: the first mention of each term that has forms gets what is stored of it, the others nothing.
+  /// Once all is added: the first mention of each term that has forms gets its wdf, the others nothing.
   void settle();
   /// Adds a value to words().
   void add_words(ValueKind kind, std::span<const Token> tokens, std::span<const std::uint64_t> hashes) {

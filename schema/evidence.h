@@ -1,7 +1,8 @@
 /// @file
 /// How much a statement says about a person, by where it stands; and how evidence becomes a level.
 ///
-/// Evidence is counted in points, stored in eighths of a point as whole numbers (wdf). A word's evidence is the sum over its mentions.
+/// Evidence is counted in points, kept in eighths of a point as whole numbers. A word's evidence is the sum over its mentions; schema/word_forms.h says
+/// how it is stored.
 #pragma once
 
 #include <cstdint>

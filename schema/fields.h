@@ -120,6 +120,7 @@ inline constexpr const char* kStatements = "network/statements.bin";
 inline constexpr const char* kRosters = "network/rosters.bin";
 // Only in a generation that shares the files of another:
 inline constexpr const char* kChanges = "since/changes.bin";
+inline constexpr const char* kMadeDocuments = "since/documents.bin";
 inline constexpr const char* kWholeTerms = "since/whole-terms.bin";  ///< kTerms of the whole build
 }  // namespace file
 

@@ -23,7 +23,7 @@ constexpr std::array<std::pair<std::string_view, WordForm>, 31> kEndings = {{
 }};
 
 std::uint32_t encoded(std::uint32_t evidence, WordForm form) {
-  if (form == WordForm::kStem || evidence > stored::kWithForms) return evidence << 1U;
+  if (form == WordForm::kStem) return evidence << 1U;
   return evidence << 4U | (static_cast<std::uint32_t>(form) - 1) << 1U | 1U;
 }
 
@@ -52,10 +52,10 @@ WordForm form_of(std::string_view word, std::string_view stem) {
   return WordForm::kOther;
 }
 
-std::uint32_t stored::with_mention(std::uint32_t stored, std::uint32_t evidence, WordForm form) {
-  const std::uint32_t sum = std::min(kEvidenceMax, evidence_in(stored) + std::min(evidence, kEvidenceMax));
-  if (stored == 0) return encoded(sum, form == WordForm::kUnsaid ? WordForm::kStem : form);
-  return encoded(sum, both(form_in(stored), form));
+std::uint32_t wdf::with_mention(std::uint32_t wdf, std::uint32_t evidence, WordForm form) {
+  const std::uint32_t sum = std::min(kEvidenceMax, evidence_of(wdf, true) + std::min(evidence, kEvidenceMax));
+  if (wdf == 0) return encoded(sum, form == WordForm::kUnsaid ? WordForm::kStem : form);
+  return encoded(sum, both(form_of(wdf), form));
 }
 
 }  // namespace kennis

@@ -101,7 +101,7 @@ struct AskedPart {
   double evidence = 0;    ///< points, of the best of its terms
   std::string matched;    ///< that term, or the skill; empty if it is missing
   std::string
-      why{};  ///< where it is not what was asked for by name: `k8s, a name of Kubernetes`; `Spring Boot, a kind of Java`
+      why{};  ///< where it is not what was asked for by name: `k8s, a name of Kubernetes`; `Spring Boot, a kind of Java`; another form of a word
   std::vector<std::string> found_in;  ///< headline, title, skill, summary, description, name, organisation,
                                       ///< current_title, current_organisation, school, endorsement
 };

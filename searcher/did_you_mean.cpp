@@ -96,7 +96,7 @@ class Proposer {
     }
     for (const auto& [node, document] : open.live_postings.with_any({term})) {
       const auto* in_force = state.documents.find(node);
-      if (in_force != nullptr && *in_force == document && document->is_searchable() && document->stored(term) > 0)
+      if (in_force != nullptr && *in_force == document && document->is_searchable() && document->wdf(term) > 0)
         return true;
     }
     return false;

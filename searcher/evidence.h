@@ -18,11 +18,11 @@ class Evidence {
 
   /// True for what changed since the generation was built, and may have what nobody in it has.
   [[nodiscard]] virtual bool is_live() const { return false; }
-  /// What is stored of the alternative's i-th term (schema/word_forms.h); 0: it has none.
-  [[nodiscard]] virtual std::uint32_t stored(const Alternative& alternative, std::size_t i) const = 0;
+  /// Of the alternative's i-th term, as schema/word_forms.h has it; 0: it has none.
+  [[nodiscard]] virtual std::uint32_t wdf(const Alternative& alternative, std::size_t i) const = 0;
   /// Of that term in the form that is asked for.
   [[nodiscard]] std::uint32_t evidence(const Alternative& alternative, std::size_t i) const {
-    return stored::evidence_for(stored(alternative, i), alternative.form(i));
+    return wdf::evidence_for(wdf(alternative, i), alternative.form(i));
   }
   [[nodiscard]] virtual bool meets(const DocumentFilter& filter) const = 0;
   /// True if the terms stand in this order in the alternative's row.

@@ -25,7 +25,7 @@ void PageEvidence::read(const std::string& term, std::vector<std::uint32_t>& evi
   }
 }
 
-std::uint32_t IndexedEvidence::stored(const Alternative& alternative, std::size_t i) const {
+std::uint32_t IndexedEvidence::wdf(const Alternative& alternative, std::size_t i) const {
   const std::string& term = alternative.terms[i];
   if (page_ != nullptr && i < alternative.slots.size()) return page_->of(document_, term, alternative.slots[i]);
   auto posting = database_.postlist_begin(term);

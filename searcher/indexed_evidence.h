@@ -22,7 +22,7 @@ class PageEvidence {
   PageEvidence(const Xapian::Database& database, std::vector<Xapian::docid> documents)
       : database_(database), documents_(std::move(documents)) {}
 
-  /// What is stored. Needs: one of the documents; of one plan, where `slot` is the place of `term`.
+  /// The wdf. Needs: one of the documents; of one plan, where `slot` is the place of `term`.
   [[nodiscard]] std::uint32_t of(Xapian::docid document, const std::string& term, std::uint32_t slot);
 
  private:
@@ -39,7 +39,7 @@ class IndexedEvidence : public Evidence {
   IndexedEvidence(const Xapian::Database& database, const ProfileWords& words, Xapian::docid document,
                   PageEvidence* page = nullptr)
       : database_(database), words_(words), document_(document), page_(page) {}
-  [[nodiscard]] std::uint32_t stored(const Alternative& alternative, std::size_t i) const override;
+  [[nodiscard]] std::uint32_t wdf(const Alternative& alternative, std::size_t i) const override;
   [[nodiscard]] bool meets(const DocumentFilter& filter) const override;
   /// True if the alternative's words stand in their row.
   [[nodiscard]] bool in_row(const Alternative& alternative) const override {

@@ -10,8 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "journal/change_replay.h"
 #include "schema/event_hash.h"
-#include "schema/padded.h"
 
 namespace kennis {
 namespace {
@@ -50,18 +50,13 @@ void Live::begin_generation() {
 
 void Live::take_generation_changes() {
   const GenerationChanges all = read_generation_changes(base_.changes);
-  for (const Change& change : all.changes) {
-    const auto error = replay_.take(change);
+  std::unordered_set<std::uint64_t> events;
+  replay_changes(replay_, all.changes, [&](const ReadChange& change, const std::optional<Error>& error) {
     if (error && base_.warn) base_.warn(fmt::format("a change of the generation is passed over: {}", error->message));
-  }
-  RecordReader reader;
-  Interaction event;
-  for (const Change& change : all.changes) {  // what the generation has of an event it keeps, as of one of its files
-    if (change.kind != ChangeKind::kInteraction) continue;
-    if (reader.interaction(Padded(change.text).line(), event) && !event.deleted) {
-      in_changes_.insert(hash_of_event(event));
-    }
-  }
+    if (error || change.change->kind != ChangeKind::kInteraction || change.interaction->deleted) return;
+    events.insert(hash_of_event(*change.interaction));
+  });
+  in_changes_ = std::move(events);  // what the generation has of an event it keeps, as of one of its files
 }
 
 /// Whoever was erased since is not there, in whatever generation.
@@ -162,47 +157,51 @@ void Live::take_changes(JournalPosition position, std::vector<Node>& masked) {
 void Live::take_documents(const std::vector<Node>& nodes) {
   constexpr std::size_t kFew = 64;
   if (nodes.size() < kFew) {
-    for (const Node node : nodes) take_document(node);
+    for (const Node node : nodes) {
+      Wanted one = wanted(node);
+      make(one, maker_);
+      if (one.document) postings_->add(node, one.document);
+      documents_.put(node, std::move(one.document));
+    }
     return;
   }
-  struct Wanted {
-    std::string record;
-    bool is_barred = false;
-    std::vector<SkillStatement> statements;
-    std::shared_ptr<const LiveDocument> document{};
-  };
-  std::vector<Wanted> all;
-  all.reserve(nodes.size());
-  for (const Node node : nodes) {
-    all.push_back({replay_.record(node), replay_.is_barred(node), replay_.statements(node)});
-  }
+  std::vector<Wanted> all(nodes.size());
   const std::size_t parts = std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::future<void>> making;
   for (std::size_t part = 0; part < parts; ++part) {
-    making.push_back(std::async(std::launch::async, [&all, part, parts, this] {
+    making.push_back(std::async(std::launch::async, [&all, &nodes, part, parts, this] {
       DocumentMaker maker(base_.document_context(), base_.columns);
       for (std::size_t i = part; i < all.size(); i += parts) {
-        Wanted& one = all[i];
-        if (!one.record.empty()) one.document = maker.make(std::move(one.record), one.is_barred, one.statements);
+        all[i] = wanted(nodes[i]);
+        make(all[i], maker);
       }
     }));
   }
   for (std::future<void>& one : making) one.get();
+  std::vector<LivePostings::Entry> entries;
+  entries.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].document) postings_->add(nodes[i], all[i].document);
+    if (all[i].document) entries.emplace_back(nodes[i], all[i].document);
     documents_.put(nodes[i], std::move(all[i].document));
   }
+  postings_->add_all(std::move(entries));
 }
 
-void Live::take_document(Node node) {
-  std::string record = replay_.record(node);
-  if (record.empty()) {
-    documents_.put(node, nullptr);
-    return;
+Live::Wanted Live::wanted(Node node) const {
+  return {replay_.record(node), replay_.is_barred(node), replay_.statements(node)};
+}
+
+void Live::make(Wanted& one, DocumentMaker& maker) const {
+  if (one.record.empty()) return;
+  if (base_.made) {
+    if (auto found = base_.made->find(hash_of_source(one.record, one.is_barred, one.statements))) {
+      one.document = std::make_shared<const LiveDocument>(std::move(one.record), found->view, std::move(found->values),
+                                                          base_.made);
+      return;
+    }
   }
-  auto document = maker_.make(std::move(record), replay_.is_barred(node), replay_.statements(node));
-  postings_->add(node, document);
-  documents_.put(node, std::move(document));
+  MadeDocument made = maker.make(one.record, one.is_barred, one.statements);
+  one.document = std::make_shared<const LiveDocument>(std::move(one.record), std::move(made));
 }
 
 std::vector<Live::Concerned> Live::concerned(const LiveState& state, std::span<const std::uint32_t> scopes,
@@ -289,7 +288,8 @@ std::shared_ptr<const LiveState> Live::with_documents(const std::shared_ptr<cons
   for (auto& [node, is_barred, made] : all) {  // nobody waits for these: the journal goes on meanwhile
     if (made.statements.empty()) continue;
     std::string record = made.base ? made.base->record() : std::string(base_.records->of(node));
-    made.document = maker->make(std::move(record), is_barred, made.statements);
+    MadeDocument with_more = maker->make(record, is_barred, made.statements);
+    made.document = std::make_shared<const LiveDocument>(std::move(record), std::move(with_more));
   }
   give_back(std::move(maker));
   add_documents(std::move(all), *seen);

@@ -16,9 +16,10 @@
 #include "journal/live_network.h"
 #include "journal/store.h"
 #include "network/event_hashes.h"
+#include "schema/document_maker.h"
+#include "schema/made_documents.h"
 #include "schema/manifest.h"
 #include "schema/profile_records.h"
-#include "searcher/document_maker.h"
 #include "searcher/live_documents.h"
 #include "searcher/statement_terms.h"
 
@@ -61,6 +62,7 @@ struct LiveBase {
   std::filesystem::path index;                   ///< where the journal lies; it need not be there yet
   JournalPosition position = 0;                  ///< up to which the generation has it
   std::filesystem::path changes;                 ///< what the generation has besides its files; empty: nothing
+  std::shared_ptr<const MadeDocuments> made{};   ///< documents that were made for it; may be none
   std::optional<JournalPosition> stop;           ///< nothing behind it is seen: for answers as they were
   std::function<void(const std::string&)> warn;  ///< may be empty
 
@@ -110,7 +112,16 @@ class Live {
   void take_changes(JournalPosition position, std::vector<Node>& masked);
   void begin_generation();
   void take_generation_changes();
-  void take_document(Node node);
+  /// What a person's document is made of, and the document.
+  struct Wanted {
+    std::string record;
+    bool is_barred = false;
+    std::vector<SkillStatement> statements;
+    std::shared_ptr<const LiveDocument> document{};
+  };
+  [[nodiscard]] Wanted wanted(Node node) const;
+  /// Taken from those that were made for the generation, or made. Nothing of no record.
+  void make(Wanted& one, DocumentMaker& maker) const;
   void take_documents(const std::vector<Node>& nodes);
   struct Concerned {
     Node node;

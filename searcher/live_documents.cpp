@@ -2,8 +2,12 @@
 #include "searcher/live_documents.h"
 
 #include <algorithm>
+#include <future>
+#include <iterator>
 #include <mutex>
 #include <set>
+#include <thread>
+#include <utility>
 
 #include "schema/statistics.h"
 #include "searcher/evaluate.h"
@@ -85,10 +89,36 @@ void LivePostings::add(Node node, const std::shared_ptr<const LiveDocument>& doc
   const auto place = static_cast<std::uint32_t>(entries_.size());
   entries_.emplace_back(node, document);
   document->for_each_term([&](std::string_view term) {
-    std::vector<std::uint32_t>& places = places_[hash_of_term(term)];
-    if (places.empty()) terms_.emplace(term);
-    places.push_back(place);
+    const std::uint64_t hash = hash_of_term(term);
+    shards_[shard_of(hash)].add(term, hash, place);
   });
+}
+
+void LivePostings::Shard::add(std::string_view term, std::uint64_t hash, std::uint32_t place) {
+  std::vector<std::uint32_t>& its = places[hash];
+  if (its.empty()) terms.emplace(term);
+  its.push_back(place);
+}
+
+/// Each thread looks at all terms and adds those of its shards.
+void LivePostings::add_all(std::vector<Entry> entries) {
+  const std::unique_lock lock(mutex_);
+  const std::size_t first = entries_.size();
+  std::move(entries.begin(), entries.end(), std::back_inserter(entries_));
+  const std::size_t threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, shards_.size());
+  std::vector<std::future<void>> adding;
+  for (std::size_t thread = 0; thread < threads; ++thread) {
+    adding.push_back(std::async(std::launch::async, [this, first, thread, threads] {
+      for (std::size_t place = first; place < entries_.size(); ++place) {
+        entries_[place].second->for_each_term([&](std::string_view term) {
+          const std::uint64_t hash = hash_of_term(term);
+          if (shard_of(hash) % threads != thread) return;
+          shards_[shard_of(hash)].add(term, hash, static_cast<std::uint32_t>(place));
+        });
+      }
+    }));
+  }
+  for (std::future<void>& one : adding) one.get();
 }
 
 std::vector<LivePostings::Entry> LivePostings::with_any(const std::vector<std::string_view>& terms) const {
@@ -97,8 +127,10 @@ std::vector<LivePostings::Entry> LivePostings::with_any(const std::vector<std::s
   const std::shared_lock lock(mutex_);
   std::vector<std::uint32_t> found;
   for (const std::string_view term : terms) {
-    const auto places = places_.find(hash_of_term(term));
-    if (places != places_.end()) found.insert(found.end(), places->second.begin(), places->second.end());
+    const std::uint64_t hash = hash_of_term(term);
+    const Shard& shard = shards_[shard_of(hash)];
+    const auto places = shard.places.find(hash);
+    if (places != shard.places.end()) found.insert(found.end(), places->second.begin(), places->second.end());
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
@@ -121,8 +153,10 @@ std::vector<std::string> LivePostings::terms_with(std::string_view beginning) co
     for (std::string& term : base_->terms_with(beginning)) terms.insert(std::move(term));
   }
   const std::shared_lock lock(mutex_);
-  for (auto at = terms_.lower_bound(beginning); at != terms_.end() && at->starts_with(beginning); ++at)
-    terms.insert(*at);
+  for (const Shard& shard : shards_) {
+    const auto end = shard.terms.end();
+    for (auto at = shard.terms.lower_bound(beginning); at != end && at->starts_with(beginning); ++at) terms.insert(*at);
+  }
   return {terms.begin(), terms.end()};
 }
 

@@ -2,6 +2,8 @@
 /// The profiles that changed since the generation was built: which there are, and who of them matches.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -33,6 +35,8 @@ class LivePostings {
   /// With all that is in `base`, now and later. Needs: it lives longer.
   explicit LivePostings(const LivePostings* base) : base_(base) {}
   void add(Node node, const std::shared_ptr<const LiveDocument>& document);
+  /// The same for many, by several threads.
+  void add_all(std::vector<Entry> entries);
   /// The documents that have any of the terms, or all of them.
   [[nodiscard]] std::vector<Entry> with_any(const std::vector<std::string_view>& terms) const;
   [[nodiscard]] std::vector<Entry> all() const;
@@ -43,8 +47,15 @@ class LivePostings {
   const LivePostings* base_ = nullptr;
   mutable std::shared_mutex mutex_;
   std::vector<Entry> entries_;
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> places_;  ///< by hash of a term, of entries
-  std::set<std::string, std::less<>> terms_;                              ///< of all
+  /// Of a sixteenth of all terms, by their hashes.
+  struct Shard {
+    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> places;  ///< by hash of a term, of entries
+    std::set<std::string, std::less<>> terms;                              ///< of all
+    void add(std::string_view term, std::uint64_t hash, std::uint32_t place);
+  };
+  static constexpr unsigned kShardBits = 4;
+  [[nodiscard]] static std::size_t shard_of(std::uint64_t hash) { return hash >> (64U - kShardBits); }
+  std::array<Shard, 1U << kShardBits> shards_;
 };
 
 /// A snapshot of the live documents as something to match; without a table there are none.

@@ -59,7 +59,7 @@ std::string text_of(const QueryNode& node) {
   return "(" + text + ")";
 }
 
-/// Equal for what is found in the same way, however it is written: `Java`, `java`, `"java"`.
+/// Equal for what is found in the same way and counts alike, however it is written: `Java`, `java`, `"java"`.
 std::string key_of(const QueryNode& node) {
   std::string key = std::to_string(static_cast<int>(node.kind)) + std::to_string(static_cast<int>(node.occurs)) + "[";
   if (node.kind == Kind::kLeaf) key = "[";
@@ -67,7 +67,9 @@ std::string key_of(const QueryNode& node) {
   // By whatever name, and with or without a sign: a skill that is asked for twice counts once.
   if (!node.leaf.skill.empty()) return key + "=" + node.leaf.skill + "]";
   for (const Alternative& alternative : node.leaf.alternatives) {
-    for (const std::string& term : alternative.terms) key += term + " ";
+    for (std::size_t i = 0; i < alternative.terms.size(); ++i) {
+      key += alternative.terms[i] + "," + std::to_string(static_cast<int>(alternative.form(i))) + " ";
+    }
     if (alternative.row.any_order) key += "~" + std::to_string(alternative.row.window);
     key += "|";
   }

@@ -31,8 +31,11 @@ struct Matcher::HopefulPlace : Place {
 
 Matcher::Matcher(const Xapian::Database& database, const ProfileWords& words, const MatchPlan& plan,
                  PostingCache* cache)
-    : words_(words), plan_(plan), searchable_(database, std::string(prefix::kSearchable)), phrases_(plan.phrases) {
-  for (const auto& [term, form] : plan.terms) postings_.emplace_back(database, term, cache, form);
+    : words_(words),
+      plan_(plan),
+      searchable_(database, std::string(prefix::kSearchable), WordForm::kFormless),
+      phrases_(plan.phrases) {
+  for (const auto& [term, form] : plan.terms) postings_.emplace_back(database, term, form, cache);
   sort_out_units();
 }
 

@@ -39,7 +39,7 @@ std::shared_ptr<const DecodedPostings> decoded(const Xapian::Database& database,
   const auto end = database.postlist_end(term);
   for (auto posting = database.postlist_begin(term); posting != end; ++posting) {
     postings->documents.push_back(*posting);
-    postings->evidence.push_back(stored::evidence_for(posting.get_wdf(), form));
+    postings->evidence.push_back(wdf::evidence_for(posting.get_wdf(), form));
   }
   spread(*postings);
   return postings;

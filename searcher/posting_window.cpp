@@ -11,8 +11,8 @@ constexpr double kSkipCost = 3;
 
 }  // namespace
 
-PostingWindow::PostingWindow(const Xapian::Database& database, const std::string& term, PostingCache* cache,
-                             WordForm form)
+PostingWindow::PostingWindow(const Xapian::Database& database, const std::string& term, WordForm form,
+                             PostingCache* cache)
     : decoded_(cache != nullptr ? cache->find(database, term, form) : nullptr),
       at_(decoded_ ? Xapian::PostingIterator() : database.postlist_begin(term)),
       end_(),
@@ -74,7 +74,7 @@ void PostingWindow::read(Node begin, const DocumentSet& wanted) {
     wanted.for_each([&](std::uint32_t place) {
       if (*at_ < begin + place) at_.skip_to(begin + place);
       if (at_ == end_) return false;
-      if (*at_ == begin + place) take(place, stored::evidence_for(at_.get_wdf(), form_));
+      if (*at_ == begin + place) take(place, wdf::evidence_for(at_.get_wdf(), form_));
       return true;
     });
     return;
@@ -83,7 +83,7 @@ void PostingWindow::read(Node begin, const DocumentSet& wanted) {
   for (; at_ != end_; ++at_) {
     const Node place = *at_ - begin;
     if (place >= kWindow) return;
-    take(place, stored::evidence_for(at_.get_wdf(), form_));
+    take(place, wdf::evidence_for(at_.get_wdf(), form_));
   }
 }
 

@@ -24,8 +24,8 @@ class PostingWindow {
   static constexpr Node kEnd = std::numeric_limits<Node>::max();
 
   /// Evidence is that for the form. With `cache`, which may be none, decoded postings are taken where there are some.
-  PostingWindow(const Xapian::Database& database, const std::string& term, PostingCache* cache = nullptr,
-                WordForm form = WordForm::kFormless);
+  PostingWindow(const Xapian::Database& database, const std::string& term, WordForm form,
+                PostingCache* cache = nullptr);
 
   /// Reads the documents of `wanted` in the window that begins at `begin`; of others it may know or not.
   /// Needs: rising windows, which begin at 1 and any number of windows behind it; nothing else of this window is asked for later.

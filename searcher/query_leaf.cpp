@@ -55,12 +55,20 @@ std::string_view usual_name(std::string_view name) {
   return other == kOtherNames.end() ? name : other->second;
 }
 
-bool same(const Alternative& a, const Alternative& b) { return a.terms == b.terms; }
-
+/// One that is there already is asked for in either form.
 void add(Leaf& leaf, Alternative alternative) {
-  const bool known = std::any_of(leaf.alternatives.begin(), leaf.alternatives.end(),
-                                 [&](const Alternative& other) { return same(alternative, other); });
-  if (!known) leaf.alternatives.push_back(std::move(alternative));
+  const auto known = std::find_if(leaf.alternatives.begin(), leaf.alternatives.end(),
+                                  [&](const Alternative& other) { return other.terms == alternative.terms; });
+  if (known == leaf.alternatives.end()) {
+    leaf.alternatives.push_back(std::move(alternative));
+    return;
+  }
+  if (known->run_form != alternative.run_form) known->run_form = WordForm::kUnsaid;
+  for (std::size_t i = 0; i < known->terms.size(); ++i) {
+    if (known->form(i) == alternative.form(i)) continue;
+    known->forms.resize(known->terms.size(), WordForm::kUnsaid);
+    known->forms[i] = WordForm::kUnsaid;
+  }
 }
 
 void add_row(Leaf& leaf, const QueryField& field, const std::vector<Token>& row, Stemmer& stemmer) {
@@ -193,6 +201,10 @@ Leaf make_beginning(const QueryField& field, std::string_view text, Stemmer& ste
                                           [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
   if (static_cast<std::size_t>(letter_count) < limit::kPrefixLettersMin) return leaf;
   leaf = make_leaf(field, letters, false, stemmer);
+  for (Alternative& alternative : leaf.alternatives) {  // whatever begins so will do
+    alternative.forms.clear();
+    alternative.run_form = WordForm::kUnsaid;
+  }
   leaf.text += "*";
   leaf.value.clear();  // it names no skill
   leaf.prefix = {};

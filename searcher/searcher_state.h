@@ -61,8 +61,9 @@ struct Searcher::State {
         statements(path / file::kStatements),
         live({&network, &statements, &records, &known_runs, &knowledge.finder(), &events, &columns, manifest.tombstones,
               path.parent_path().parent_path(), manifest.journal_position,
-              manifest.whole ? path / file::kChanges : std::filesystem::path(), options.journal_position,
-              options.warn}),
+              manifest.whole ? path / file::kChanges : std::filesystem::path(),
+              manifest.whole ? std::make_shared<const MadeDocuments>(path / file::kMadeDocuments) : nullptr,
+              options.journal_position, options.warn}),
         views(live, options.cache_bytes_max) {
     const Xapian::Database database(database_path());
     const std::size_t profiles = network.people().profile_count();

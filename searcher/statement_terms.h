@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "searcher/document_maker.h"
+#include "schema/document_maker.h"
 
 namespace kennis {
 

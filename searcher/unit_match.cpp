@@ -53,7 +53,7 @@ class Tracer {
     for (std::size_t i = 0; i < alternative.terms.size(); ++i) {
       const std::uint32_t evidence = document_.evidence(alternative, i);
       least = std::min(least, evidence);
-      const bool in_full = evidence == stored::evidence_of(alternative.terms[i], document_.stored(alternative, i));
+      const bool in_full = evidence == wdf::evidence_of(document_.wdf(alternative, i), has_forms(alternative.terms[i]));
       match_.other_form = match_.other_form || !in_full;
       match_.terms += (match_.terms.empty() ? "" : " ") + alternative.terms[i];
     }

@@ -4,9 +4,6 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
-#include <stdexcept>
-
-#include <fmt/format.h>
 
 #include "indexer/glass/codec.h"
 #include "indexer/glass/posting_list_writer.h"
@@ -42,9 +39,8 @@ TermTotals add_postings(const TermMerger& merger, PostingListWriter& list) {
     totals.documents += record.documents;
     totals.wdf_sum += record.wdf_sum;
   }
-  if (totals.wdf_sum > std::numeric_limits<std::uint32_t>::max()) {
-    throw std::length_error(fmt::format("all evidence for {} is more than 32 bits can say", merger.term()));
-  }
+  // Sums are stored in 32 bits: what is beyond them is dropped, as by the library's own writer. Nothing of ours reads them.
+  totals.wdf_sum &= std::numeric_limits<std::uint32_t>::max();
   list.begin(head_of_term(merger.term(), totals.documents, totals.wdf_sum));
   for (const TermRecord& record : merger.records()) {
     std::string_view payload = record.payload;
@@ -52,7 +48,7 @@ TermTotals add_postings(const TermMerger& merger, PostingListWriter& list) {
     while (!payload.empty()) {
       document += static_cast<std::uint32_t>(take_varint(payload));
       const auto wdf = static_cast<std::uint32_t>(take_varint(payload));
-      totals.evidence_max = std::max(totals.evidence_max, has_form ? stored::evidence_in(wdf) : wdf);
+      totals.evidence_max = std::max(totals.evidence_max, wdf::evidence_of(wdf, has_form));
       list.add(document, wdf);
     }
   }

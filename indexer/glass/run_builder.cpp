@@ -114,10 +114,10 @@ void RunBuilder::count_mentions(std::span<const NumberedMention> mentions) {
       if (options_.positions) places_ends_.push_back(0);
     }
     std::uint32_t& wdf = postings_[known.latest - 1].wdf;
-    if (mention.evidence > std::numeric_limits<std::uint32_t>::max() - wdf) {
+    if (mention.wdf > std::numeric_limits<std::uint32_t>::max() - wdf) {
       throw std::length_error("the evidence for a term is more than 32 bits can say");
     }
-    wdf += mention.evidence;
+    wdf += mention.wdf;
     if (!options_.positions) continue;
     mentioned_.push_back(static_cast<std::uint32_t>(known.latest - 1 - first_posting_));
     if (mention.position != 0) ++places_ends_[mentioned_.back()];

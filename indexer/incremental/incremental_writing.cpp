@@ -13,6 +13,7 @@
 #include "indexer/incremental/incremental_build.h"
 #include "indexer/incremental/said_again.h"
 #include "indexer/incremental/term_changes.h"
+#include "journal/change_replay.h"
 #include "network/network.h"
 #include "schema/event_hash.h"
 
@@ -41,8 +42,8 @@ const ManifestFile* IncrementalBuild::file_of(const std::string& path) const {
 void IncrementalBuild::share_files() {
   const bool keeps_graph = run_.report_.as_of == base_->manifest.as_of;
   for (const ManifestFile& file : base_->manifest.files) {
-    const bool is_new =
-        file.path == file::kTerms || file.path == file::kChanges || (file.path == file::kGraph && !keeps_graph);
+    const bool is_new = file.path == file::kTerms || file.path == file::kChanges || file.path == file::kMadeDocuments ||
+                        (file.path == file::kGraph && !keeps_graph);
     if (is_new) continue;
     link_or_copy(base_->folder / file.path, run_.building_ / file.path);
     run_.manifest_.files.push_back(file);
@@ -95,6 +96,7 @@ WholeBuildReason IncrementalBuild::replay() {
   const Network network(run_.building_);
   const Statements statements(run_.building_ / file::kStatements);
   const KnownRuns known(run_.building_ / file::kRuns);
+  const Columns columns(run_.building_);
   const ReplayBase base{&network, &statements, [&](Node node) { return std::string(base_->records.of(node)); },
                         [&](const Interaction& event) { return base_->events.has(hash_of_event(event)); }};
   LiveNetwork before(base);
@@ -107,22 +109,21 @@ WholeBuildReason IncrementalBuild::replay() {
       if (entry.draft.kind == RecordKind::kDoNotContact) (void)live->remember(entry);
     });
   }
-  for (const Change& change : changes.changes) {
-    (void)after.take(change);  // what the journal has and nobody can read is passed over by all
-  }
+  replay_changes(after, changes.changes);  // what the journal has and nobody can read is passed over by all
   const Network now = after.network();
   if (auto reason = other_shares(changes, base_->people, now.people(), profiles_.naming.told_anew)) return reason;
   const std::vector<Node> nodes = after.take_changes().documents;
   run_.report_.counts["persons"] = now.people().node_max();
   run_.report_.counts["searchable"] =
-      write_changed_statistics({before,
-                                after,
-                                nodes,
-                                base_->people.profile_count(),
-                                {&known, evidence_day(run_.report_.as_of), &run_.knowledge_.finder()},
-                                run_.building_ / file::kProfiles,
-                                run_.building_ / file::kWholeTerms},
-                               run_.workers_, run_.building_ / file::kTerms);
+      write_changed_documents({before,
+                               after,
+                               nodes,
+                               base_->people.profile_count(),
+                               {&known, evidence_day(run_.report_.as_of), &run_.knowledge_.finder()},
+                               columns,
+                               run_.building_ / file::kProfiles,
+                               run_.building_ / file::kWholeTerms},
+                              run_.workers_, run_.building_);
   return std::nullopt;
 }
 

@@ -5,7 +5,6 @@
 #include <iterator>
 #include <map>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -14,9 +13,9 @@
 
 #include "indexer/scan.h"
 #include "indexer/term_statistics.h"
+#include "schema/document_maker.h"
 #include "schema/fields.h"
-#include "schema/padded.h"
-#include "schema/read_record.h"
+#include "schema/made_documents.h"
 #include "schema/statistics.h"
 #include "schema/word_forms.h"
 
@@ -59,11 +58,19 @@ void add(TermChange& change, const TermChange& more) {
 /// Adds up the changes of documents. Terms are counted by their numbers, and looked up by their texts once. Threads: one.
 class ChangeCounter {
  public:
-  explicit ChangeCounter(const DocumentContext& context) : builder_(context) {}
+  ChangeCounter(const DocumentContext& context, const Columns& columns) : maker_(context, &columns) {}
 
   void add(const Source& before, const Source& after) {
-    count(before, lost_);
-    count(after, won_);
+    lost_.terms.clear();
+    won_.terms.clear();
+    if (!before.record.empty()) {
+      count(maker_.terms_of(before.record, before.is_barred, before.statements), lost_);
+    }
+    if (!after.record.empty()) {
+      made_.emplace_back(hash_of_source(after.record, after.is_barred, after.statements),
+                         maker_.make(after.record, after.is_barred, after.statements));
+      count(maker_.terms(), won_);
+    }
     if (lost_.texts == won_.texts) take_away_what_stays();
     for (const auto& [term, evidence] : lost_.terms) {
       TermChange& change = change_of(lost_.texts, term);
@@ -77,28 +84,24 @@ class ChangeCounter {
     }
   }
 
+  /// Of everybody as they are now.
+  [[nodiscard]] std::vector<std::pair<std::uint64_t, MadeDocument>>& made() { return made_; }
   [[nodiscard]] const TermChanges& all() {
     settle();
     return all_;
   }
 
  private:
-  void count(const Source& source, Counted& counted) {
-    counted.terms.clear();
-    if (source.record.empty()) return;
-    auto read = reader_.profile(Padded(source.record).line(), profile_);
-    if (!read) throw std::runtime_error("a profile cannot be read again: " + read.error().message);
-    if (source.is_barred) profile_.contact_policy = ContactPolicy::kDoNotContact;
-    builder_.build(profile_, source.statements, document_);
-    counted.texts = document_.texts();
-    for (const NumberedMention& mention : document_.numbered()) {
-      if (mention.term >= evidence_.size()) evidence_.resize(counted.texts->count());
-      Evidence& evidence = evidence_[mention.term];
-      if (!evidence.is_there) counted.terms.emplace_back(mention.term, 0);
-      evidence = {evidence.sum + mention.evidence, true};
+  void count(const DocumentTerms& document, Counted& counted) {
+    counted.texts = document.texts();
+    for (const NumberedMention& mention : document.numbered()) {
+      if (mention.term >= wdfs_.size()) wdfs_.resize(counted.texts->count());
+      Wdf& wdf = wdfs_[mention.term];
+      if (!wdf.is_there) counted.terms.emplace_back(mention.term, 0);
+      wdf = {wdf.sum + mention.wdf, true};
     }
     for (auto& [term, sum] : counted.terms) {
-      sum = stored::evidence_of(counted.texts->text(term), std::exchange(evidence_[term], {}).sum);
+      sum = wdf::evidence_of(std::exchange(wdfs_[term], {}).sum, has_forms(counted.texts->text(term)));
     }
     std::sort(counted.terms.begin(), counted.terms.end());
   }
@@ -133,15 +136,13 @@ class ChangeCounter {
     by_number_.clear();
   }
 
-  struct Evidence {
+  struct Wdf {
     std::uint32_t sum = 0;
     bool is_there = false;
   };
-  RecordReader reader_;
-  Profile profile_;
-  DocumentBuilder builder_;
-  DocumentTerms document_;
-  std::vector<Evidence> evidence_;  ///< by number, of the document at hand
+  DocumentMaker maker_;
+  std::vector<std::pair<std::uint64_t, MadeDocument>> made_;
+  std::vector<Wdf> wdfs_;  ///< by number, of the document at hand
   Counted lost_;
   Counted won_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> both_;
@@ -156,16 +157,16 @@ std::uint32_t most_evidence(const Xapian::Database& database, const std::string&
   std::uint32_t most = 0;
   const bool has_form = has_forms(term);
   for (auto at = database.postlist_begin(term); at != database.postlist_end(term) && most < enough; ++at) {
-    const std::uint32_t evidence = has_form ? stored::evidence_in(at.get_wdf()) : at.get_wdf();
-    if (!std::binary_search(changed.begin(), changed.end(), *at)) most = std::max(most, evidence);
+    if (std::binary_search(changed.begin(), changed.end(), *at)) continue;
+    most = std::max(most, wdf::evidence_of(at.get_wdf(), has_form));
   }
   return most;
 }
 
 }  // namespace
 
-std::size_t write_changed_statistics(const DocumentsChanged& changed, std::size_t workers,
-                                     const std::filesystem::path& path) {
+std::size_t write_changed_documents(const DocumentsChanged& changed, std::size_t workers,
+                                    const std::filesystem::path& generation) {
   std::vector<Source> before(changed.nodes.size());
   std::vector<Source> after(changed.nodes.size());
   for_each_parallel(2, workers, [&](std::size_t side, std::size_t) {
@@ -177,13 +178,17 @@ std::size_t write_changed_statistics(const DocumentsChanged& changed, std::size_
     }
   });
   std::vector<std::unique_ptr<ChangeCounter>> counters;
-  for (std::size_t i = 0; i < workers; ++i) counters.push_back(std::make_unique<ChangeCounter>(changed.context));
+  for (std::size_t i = 0; i < workers; ++i)
+    counters.push_back(std::make_unique<ChangeCounter>(changed.context, changed.columns));
   for_each_parallel(changed.nodes.size(), workers,
                     [&](std::size_t i, std::size_t slot) { counters[slot]->add(before[i], after[i]); });
   TermChanges changes;
+  std::vector<std::pair<std::uint64_t, MadeDocument>> made;
   for (const auto& counter : counters) {
+    std::move(counter->made().begin(), counter->made().end(), std::back_inserter(made));
     for (const auto& [term, more] : counter->all()) add(changes[term], more);
   }
+  write_made_documents(generation / file::kMadeDocuments, std::move(made));
   const Statistics old(changed.old_terms);
   const Xapian::Database database(changed.database.string());
   std::map<std::uint64_t, TermStatistics> other;
@@ -210,7 +215,7 @@ std::size_t write_changed_statistics(const DocumentsChanged& changed, std::size_
     if (next == other.end() || next->first != entry.hash) entries.push_back(entry);
   }
   while (next != other.end()) take_next();
-  write_statistics(path, std::move(entries), static_cast<std::uint32_t>(persons));
+  write_statistics(generation / file::kTerms, std::move(entries), static_cast<std::uint32_t>(persons));
   return persons;
 }
 

@@ -1,5 +1,5 @@
 /// @file
-/// The statistics of terms after documents have changed.
+/// The documents that have changed, and the statistics of terms after that.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +8,7 @@
 
 #include "journal/live_network.h"
 #include "network/node.h"
+#include "schema/columns.h"
 #include "schema/document.h"
 
 namespace kennis {
@@ -18,13 +19,15 @@ struct DocumentsChanged {
   const std::vector<Node>& nodes;   ///< whose documents have changed, rising
   Node document_count = 0;          ///< of the whole build: these are in its database
   DocumentContext context;          ///< what documents are made with
+  const Columns& columns;           ///< of the whole build
   std::filesystem::path database;   ///< of the whole build
   std::filesystem::path old_terms;  ///< its statistics
 };
 
-/// Writes the statistics that a whole build of all would have, and returns how many persons can be hits.
+/// Writes to a generation's folder the documents as they are now (file::kMadeDocuments) and the statistics that a whole build of all would have (file::kTerms), and
+/// returns how many persons can be hits.
 /// Cost: both documents of everybody who has changed are made; where the most evidence of a term went, its postings are passed over.
-std::size_t write_changed_statistics(const DocumentsChanged& changed, std::size_t workers,
-                                     const std::filesystem::path& path);
+std::size_t write_changed_documents(const DocumentsChanged& changed, std::size_t workers,
+                                    const std::filesystem::path& generation);
 
 }  // namespace kennis

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "journal/change_replay.h"
 #include "schema/fields.h"
 
 namespace kennis {
@@ -12,9 +13,7 @@ GenerationPeople::Replay::Replay(const std::filesystem::path& generation, const 
   live = std::make_unique<LiveNetwork>(
       ReplayBase{&network, &statements, [&records](Node node) { return std::string(records.of(node)); }, {}});
   changes = read_generation_changes(generation / file::kChanges).changes;
-  for (const Change& change : changes) {
-    (void)live->take(change);  // what nobody can read is passed over by all
-  }
+  replay_changes(*live, changes);  // what nobody can read is passed over by all
   now = std::make_unique<const Network>(live->network());
 }
 

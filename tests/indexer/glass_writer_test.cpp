@@ -282,6 +282,22 @@ TEST(GlassMillion, OfDocumentsWithOneTerm) {
   EXPECT_EQ(complaints(folder.path() / "bulk"), "");
 }
 
+/// Sums that 32 bits do not hold are what the API makes of them.
+TEST(GlassSums, BeyondTheirBitsAreThoseOfTheApi) {
+  const TemporaryFolder folder;
+  Corpus corpus(3);
+  for (std::uint32_t i = 0; i < corpus.size(); ++i) {
+    corpus[i].number = i + 1;
+    corpus[i].words = {{"much", 0, 3'000'000'000U + i}, {"all", 1, 1}};
+  }
+  for (const std::size_t run_documents : {1U, 100U}) {
+    build_bulk(corpus, folder.path() / "bulk", {run_documents, 2, true, 1, 8192, {}});
+    build_api(corpus, folder.path() / "api");
+    expect_same_entries(folder.path() / "bulk", folder.path() / "api");
+    EXPECT_EQ(complaints(folder.path() / "bulk"), "");
+  }
+}
+
 std::string name_of(const testing::TestParamInfo<GlassWriter::ParamType>& info) {
   static const char* const kNames[] = {"ManySmall", "FewHuge", "TermLimits", "NumberLimits", "Values",
                                        "Records",   "Gaps",    "Empty",      "OneTerm",      "None"};

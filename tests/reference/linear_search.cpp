@@ -103,7 +103,9 @@ std::string text_of(const QueryNode& node) {
       node.kind == Kind::kLeaf ? "" : std::to_string(static_cast<int>(node.kind) * 8 + static_cast<int>(node.occurs));
   for (const Alternative& alternative : node.leaf.alternatives) {
     if (!node.leaf.skill.empty()) continue;  // one skill, whatever its name
-    for (const std::string& term : alternative.terms) text += term + ",";
+    for (std::size_t i = 0; i < alternative.terms.size(); ++i) {
+      text += alternative.terms[i] + std::to_string(static_cast<int>(alternative.form(i))) + ",";
+    }
     if (alternative.row.any_order) text += "within " + std::to_string(alternative.row.window);
     text += ";";
   }
@@ -167,7 +169,7 @@ void LinearSearch::read_profiles(const std::filesystem::path& world, const Peopl
     Document& document = documents_[id];
     for (const Mention& mention : terms.mentions()) {
       Entry& entry = document[std::string(mention.term)];
-      entry.stored += mention.evidence;
+      entry.wdf += mention.wdf;
       if (mention.position != 0) entry.positions.insert(mention.position);
     }
   }
@@ -180,7 +182,7 @@ const std::pair<std::uint32_t, std::uint32_t>& LinearSearch::counted(const std::
     const auto found = document.find(term);
     if (found == document.end()) continue;
     ++count->second.first;
-    count->second.second = std::max(count->second.second, stored::evidence_of(term, found->second.stored));
+    count->second.second = std::max(count->second.second, wdf::evidence_of(found->second.wdf, has_forms(term)));
   }
   return count->second;
 }
@@ -268,7 +270,7 @@ LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& docume
         if (form.is_name || alternative.is_name) continue;
         if (form.terms.size() == alternative.terms.size()) most = std::max(most, evidence_max(form.terms[i]));
       }
-      const std::uint32_t evidence = stored::evidence_for(found->second.stored, alternative.form(i));
+      const std::uint32_t evidence = wdf::evidence_for(found->second.wdf, alternative.form(i));
       sum += std::min(1.0, std::log(1.0 + points(evidence)) / std::log(1.0 + points(most)));
       positions.push_back(&found->second.positions);
     }
@@ -286,7 +288,7 @@ LinearSearch::Level LinearSearch::level(const Leaf& leaf, const Document& docume
     const auto found = document.find(credit.terms[0]);
     if (found == document.end()) continue;
     const double level =
-        std::log(1.0 + points(found->second.stored)) / std::log(1.0 + points(evidence_max(credit.terms[0])));
+        std::log(1.0 + points(found->second.wdf)) / std::log(1.0 + points(evidence_max(credit.terms[0])));
     best.level = std::max(best.level, credit.factor * std::min(1.0, level));
   }
   return best;

@@ -40,7 +40,7 @@ class LinearSearch {
 
  private:
   struct Entry {
-    std::uint32_t stored = 0;  ///< schema/word_forms.h
+    std::uint32_t wdf = 0;  ///< schema/word_forms.h
     std::set<std::uint32_t> positions;
   };
   using Document = std::map<std::string, Entry>;

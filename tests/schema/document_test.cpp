@@ -47,12 +47,12 @@ Built built_of(const DocumentTerms& terms) {
   Built built;
   std::map<std::string, std::uint32_t> stored;
   for (const Mention& mention : terms.mentions()) {
-    stored[std::string(mention.term)] += mention.evidence;
+    stored[std::string(mention.term)] += mention.wdf;
     if (mention.position > 0) built.positions[std::string(mention.term)].push_back(mention.position);
   }
   for (const auto& [term, sum] : stored) {
-    built.evidence[term] = stored::evidence_of(term, sum);
-    built.forms[term] = has_forms(term) ? stored::form_in(sum) : WordForm::kFormless;
+    built.evidence[term] = wdf::evidence_of(sum, has_forms(term));
+    built.forms[term] = has_forms(term) ? wdf::form_of(sum) : WordForm::kFormless;
   }
   return built;
 }
@@ -265,7 +265,7 @@ TEST(Document, MentionsAreSortedAndDoNotDependOnWhatWasBuiltBefore) {
   for (std::size_t i = 0; i < fresh.mentions().size(); ++i) {
     const Mention& a = used.mentions()[i];
     const Mention& b = fresh.mentions()[i];
-    EXPECT_EQ(std::tie(a.term, a.position, a.evidence), std::tie(b.term, b.position, b.evidence));
+    EXPECT_EQ(std::tie(a.term, a.position, a.wdf), std::tie(b.term, b.position, b.wdf));
   }
 }
 
@@ -313,7 +313,7 @@ TEST(Document, ABuilderThatKnowsItsWordsMakesWhatANewOneMakes) {
     for (std::size_t n = 0; n < fresh.mentions().size(); ++n) {
       const Mention& a = used.mentions()[n];
       const Mention& b = fresh.mentions()[n];
-      ASSERT_EQ(std::tie(a.term, a.position, a.evidence), std::tie(b.term, b.position, b.evidence));
+      ASSERT_EQ(std::tie(a.term, a.position, a.wdf), std::tie(b.term, b.position, b.wdf));
     }
   }
 }

@@ -11,6 +11,7 @@
 #include "journal/draft.h"
 #include "journal/journal.h"
 #include "schema/fields.h"
+#include "schema/made_documents.h"
 #include "schema/manifest.h"
 #include "tests/searcher/incremental_fixture.h"
 #include "tests/searcher/whole_answers.h"
@@ -333,6 +334,23 @@ TEST_F(IncrementalEdges, BadLinesAreJudgedWithThoseThatAreNotReadAgain) {
   ASSERT_TRUE(full().published);
   write_input("interactions-3.ndjson", "no\nno\nno\nno\nno\nno\nno\nno\n");
   EXPECT_EQ(night().outcome, IndexOutcome::kTooManyBadLines) << "17 of 222";
+}
+
+TEST_F(IncrementalEdges, TheDocumentsOfWhoHasChangedAreMadeAlready) {
+  write_small();
+  ASSERT_TRUE(full().published);
+  const std::string emma = line_of("emma");
+  const std::string anna = line_of("anna", R"(,"emails":["anna@example.org"],"headline":"Engineer")");
+  write_input("profiles_1.ndjson", emma + anna);
+  ASSERT_TRUE(night().is_incremental);
+  const fs::path generation = index_path() / file::kGenerations / current_generation(index_path());
+  const MadeDocuments made(generation / file::kMadeDocuments);
+  EXPECT_EQ(made.count(), 2U);
+  for (const std::string& line : {emma, anna}) {
+    const auto found = made.find(hash_of_source(line.substr(0, line.size() - 1), false, {}));
+    ASSERT_TRUE(found) << line;
+    EXPECT_NE(found->view.find("java"), nullptr);
+  }
 }
 
 TEST_F(IncrementalEdges, ADamagedChangeIsNotAnswered) {

@@ -68,7 +68,7 @@ TEST(PostingCache, SaysWhatTheIndexSays) {
     PostingCache cache(bytes_max);
     for (int i = 0; i < 60; ++i) {
       const std::string term = "t" + std::to_string(std::array{1, 2, 3, 50, 7}.at(random() % 5));
-      PostingWindow window(database, term, &cache);
+      PostingWindow window(database, term, WordForm::kFormless, &cache);
       expect_same(window, postings_of(database, term), random);
     }
   }

@@ -1,10 +1,9 @@
 /// @file
-/// A stored record as a document that searches find beside those of the generation.
+/// A stored record as a document by itself, which searches find beside those of the database.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,9 +13,9 @@
 
 #include "schema/columns.h"
 #include "schema/document.h"
-#include "schema/profile_records.h"
+#include "schema/made_document.h"
+#include "schema/profile_values.h"
 #include "schema/read_record.h"
-#include "searcher/live_documents.h"
 
 namespace kennis {
 
@@ -27,14 +26,18 @@ class DocumentMaker {
   explicit DocumentMaker(const DocumentContext& context, const Columns* columns = nullptr)
       : builder_(context), values_(context.as_of), columns_(columns) {}
 
-  /// `is_barred`: must not be contacted, whatever the record says. Throws std::runtime_error if the record is damaged.
-  [[nodiscard]] std::shared_ptr<const LiveDocument> make(std::string record, bool is_barred,
-                                                         std::span<const SkillStatement> statements);
+  /// The terms alone, until the next call. `is_barred`: must not be contacted, whatever the record says. Throws std::runtime_error if the record is damaged.
+  [[nodiscard]] const DocumentTerms& terms_of(std::string_view record, bool is_barred,
+                                              std::span<const SkillStatement> statements);
+  /// All of it; the terms can be had of terms() then.
+  [[nodiscard]] MadeDocument make(std::string_view record, bool is_barred, std::span<const SkillStatement> statements);
+  [[nodiscard]] const DocumentTerms& terms() const { return terms_; }
   /// Hashes of all terms that a statement of a skill may add to a document, whatever its language; rising.
   [[nodiscard]] std::vector<std::uint64_t> terms_of_statement(std::string_view skill);
 
  private:
   RecordReader reader_;
+  Profile profile_;
   DocumentBuilder builder_;
   DocumentTerms terms_;
   ValueReader values_;

@@ -1,23 +1,27 @@
 /// @file
-#include "searcher/document_maker.h"
+#include "schema/document_maker.h"
 
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
 
+#include "schema/padded.h"
 #include "schema/statistics.h"
 
 namespace kennis {
 
-std::shared_ptr<const LiveDocument> DocumentMaker::make(std::string record, bool is_barred,
-                                                        std::span<const SkillStatement> statements) {
-  std::string text = record;
-  text.append(simdjson::SIMDJSON_PADDING, '\0');
-  auto profile = reader_.profile(std::string_view(text).substr(0, record.size()));
-  if (!profile) throw std::runtime_error("a stored record cannot be read: " + profile.error().message);
-  if (is_barred) profile.value().contact_policy = ContactPolicy::kDoNotContact;
-  values_.read(profile.value());
-  builder_.build(profile.value(), statements, terms_);
+const DocumentTerms& DocumentMaker::terms_of(std::string_view record, bool is_barred,
+                                             std::span<const SkillStatement> statements) {
+  const auto read = reader_.profile(Padded(record).line(), profile_);
+  if (!read) throw std::runtime_error("a stored record cannot be read: " + read.error().message);
+  if (is_barred) profile_.contact_policy = ContactPolicy::kDoNotContact;
+  builder_.build(profile_, statements, terms_);
+  return terms_;
+}
+
+MadeDocument DocumentMaker::make(std::string_view record, bool is_barred, std::span<const SkillStatement> statements) {
+  (void)terms_of(record, is_barred, statements);
+  values_.read(profile_);
   OwnValues own = own_values(values_);
   for (OwnValues::Value& value : own.values) {
     if (columns_ == nullptr) break;
@@ -26,7 +30,7 @@ std::shared_ptr<const LiveDocument> DocumentMaker::make(std::string record, bool
     if (is_new) known->second = columns_->find(value.field, value.key);
     value.number = known->second;
   }
-  return std::make_shared<const LiveDocument>(std::move(record), terms_, std::move(own));
+  return made_document(terms_, std::move(own));
 }
 
 std::vector<std::uint64_t> DocumentMaker::terms_of_statement(std::string_view skill) {

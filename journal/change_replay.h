@@ -1,0 +1,18 @@
+/// @file
+/// The replay of all that has changed between a whole build and a generation: lines are read by several threads ahead of whoever takes them.
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "journal/generation_changes.h"
+#include "journal/live_network.h"
+
+namespace kennis {
+
+/// Takes them in their order. Calls `taken(change, error)` behind each; an error says why it was passed over.
+/// Threads: the calls come from this one. Memory: some thousands of read changes.
+void replay_changes(LiveNetwork& network, std::span<const Change> changes,
+                    const std::function<void(const ReadChange& change, const std::optional<Error>& error)>& taken = {});
+
+}  // namespace kennis

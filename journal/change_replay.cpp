@@ -11,7 +11,8 @@
 namespace kennis {
 namespace {
 
-constexpr std::size_t kChunk = 2048;
+constexpr std::size_t kChunkChanges = 2048;
+constexpr std::size_t kChunkBytes = 32U << 20U;
 
 using Chunk = std::vector<ReadChange>;
 
@@ -21,6 +22,14 @@ Chunk read_part(const LiveNetwork& network, std::span<const Change> changes) {
   read.reserve(changes.size());
   for (const Change& change : changes) read.push_back(network.read(change, reader));
   return read;
+}
+
+/// How many of the changes are a chunk.
+std::size_t chunk_size(std::span<const Change> changes) {
+  std::size_t bytes = 0;
+  std::size_t count = 0;
+  while (count < std::min(kChunkChanges, changes.size()) && bytes < kChunkBytes) bytes += changes[count++].text.size();
+  return count;
 }
 
 /// A chunk in parts, which are being read.
@@ -39,13 +48,14 @@ std::vector<std::future<Chunk>> begin_to_read(const LiveNetwork& network, std::s
 
 void replay_changes(LiveNetwork& network, std::span<const Change> changes,
                     const std::function<void(const ReadChange& change, const std::optional<Error>& error)>& taken) {
-  const auto chunk = [&](std::size_t begin) {
-    return begin_to_read(network, changes.subspan(begin, std::min(kChunk, changes.size() - begin)));
+  const auto read_next = [&] {
+    const std::size_t size = chunk_size(changes);
+    std::vector<std::future<Chunk>> parts = begin_to_read(network, changes.first(size));
+    changes = changes.subspan(size);
+    return parts;
   };
-  std::vector<std::future<Chunk>> next = chunk(0);
-  for (std::size_t begin = 0; begin < changes.size(); begin += kChunk) {
-    std::vector<std::future<Chunk>> parts = std::move(next);
-    next = begin + kChunk < changes.size() ? chunk(begin + kChunk) : std::vector<std::future<Chunk>>();
+  for (std::vector<std::future<Chunk>> next = read_next(); !next.empty();) {
+    std::vector<std::future<Chunk>> parts = std::exchange(next, read_next());
     for (std::future<Chunk>& part : parts) {
       for (ReadChange& change : part.get()) {
         const std::optional<Error> error = network.take(change);

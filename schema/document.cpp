@@ -73,6 +73,7 @@ void DocumentTerms::add(std::string_view prefix, std::string_view value, std::ui
 }
 
 void DocumentTerms::settle() {
+  mentions_.clear();
   if (firsts_.size() < texts_->count()) firsts_.resize(texts_->count());
   for (std::uint32_t i = 0; i < numbered_.size(); ++i) {
     NumberedMention& mention = numbered_[i];

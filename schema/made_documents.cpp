@@ -23,7 +23,7 @@ bool rises(const Ends& before, const Ends& after) {
 
 }  // namespace
 
-std::uint64_t hash_of_source(std::string_view record, bool is_barred, std::span<const SkillStatement> statements) {
+SourceHash hash_of_source(std::string_view record, bool is_barred, std::span<const SkillStatement> statements) {
   std::string all(record);
   all += is_barred ? '\1' : '\0';
   for (const SkillStatement& statement : statements) {
@@ -32,13 +32,14 @@ std::uint64_t hash_of_source(std::string_view record, bool is_barred, std::span<
     append_number(statement.said, all);
     append_number(statement.endorsing, all);
   }
-  return XXH3_64bits(all.data(), all.size());
+  const XXH128_hash_t hash = XXH3_128bits(all.data(), all.size());
+  return {hash.high64, hash.low64};
 }
 
 void write_made_documents(const std::filesystem::path& path,
-                          std::vector<std::pair<std::uint64_t, MadeDocument>> documents) {
+                          std::vector<std::pair<SourceHash, MadeDocument>> documents) {
   std::sort(documents.begin(), documents.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<std::uint64_t> hashes;
+  std::vector<SourceHash> hashes;
   std::vector<Ends> ends;
   std::vector<MadeDocuments::Numbers> numbers;
   std::vector<MadeDocuments::Value> values;
@@ -62,7 +63,7 @@ void write_made_documents(const std::filesystem::path& path,
     ends.push_back(end);
   }
   ArrayFileStream file(path, 9);
-  file.add_section("hashes", std::span<const std::uint64_t>(hashes));
+  file.add_section("hashes", std::span<const SourceHash>(hashes));
   file.add_section("ends", std::span<const Ends>(ends));
   file.add_section("numbers", std::span<const MadeDocuments::Numbers>(numbers));
   file.add_section("values", std::span<const MadeDocuments::Value>(values));
@@ -81,7 +82,7 @@ void write_made_documents(const std::filesystem::path& path,
 
 MadeDocuments::MadeDocuments(const std::filesystem::path& path)
     : file_(path),
-      hashes_(file_.section<std::uint64_t>("hashes")),
+      hashes_(file_.section<SourceHash>("hashes")),
       ends_(file_.section<Ends>("ends")),
       numbers_(file_.section<Numbers>("numbers")),
       texts_(file_.text_section("texts")),
@@ -98,7 +99,7 @@ MadeDocuments::MadeDocuments(const std::filesystem::path& path)
   if (!fits) throw std::runtime_error(path.string() + ": its parts do not belong together");
 }
 
-std::optional<MadeDocuments::Found> MadeDocuments::find(std::uint64_t hash) const {
+std::optional<MadeDocuments::Found> MadeDocuments::find(const SourceHash& hash) const {
   const auto place = std::lower_bound(hashes_.begin(), hashes_.end(), hash);
   if (place == hashes_.end() || *place != hash) return std::nullopt;
   const auto i = static_cast<std::size_t>(place - hashes_.begin());

@@ -2,6 +2,7 @@
 /// Documents that were made when a generation was built, so that whoever opens it need not make them again.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -15,15 +16,22 @@
 
 namespace kennis {
 
+/// XXH3-128.
+struct SourceHash {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  friend auto operator<=>(const SourceHash&, const SourceHash&) = default;
+};
+
 /// By what a document is known again: all that it is made of, besides what all of a generation are made with. What was made of something else is not
 /// found, so a file of documents can lack some, and never says what is no longer so.
-/// Cost: a pass over the record, XXH3.
-[[nodiscard]] std::uint64_t hash_of_source(std::string_view record, bool is_barred,
-                                           std::span<const SkillStatement> statements);
+/// Cost: a pass over the record.
+[[nodiscard]] SourceHash hash_of_source(std::string_view record, bool is_barred,
+                                        std::span<const SkillStatement> statements);
 
 /// Sorts and writes. Errors: as ArrayFileWriter.
 void write_made_documents(const std::filesystem::path& path,
-                          std::vector<std::pair<std::uint64_t, MadeDocument>> documents);
+                          std::vector<std::pair<SourceHash, MadeDocument>> documents);
 
 /// Threads: any number may read. Cost: a binary search a document; its terms and words are not copied.
 class MadeDocuments {
@@ -37,7 +45,7 @@ class MadeDocuments {
     OwnValues values;
   };
   /// Throws std::runtime_error if the document is damaged.
-  [[nodiscard]] std::optional<Found> find(std::uint64_t hash) const;
+  [[nodiscard]] std::optional<Found> find(const SourceHash& hash) const;
 
   /// Where each part of a document ends in its section.
   struct Ends {
@@ -67,7 +75,7 @@ class MadeDocuments {
 
  private:
   ArrayFile file_;
-  std::span<const std::uint64_t> hashes_;
+  std::span<const SourceHash> hashes_;
   std::span<const Ends> ends_;
   std::span<const Numbers> numbers_;
   std::string_view texts_;

@@ -94,7 +94,8 @@ class Proposer {
     for (auto at = open.database.postlist_begin(term); at != end; ++at) {
       if (!std::binary_search(state.masked.begin(), state.masked.end(), *at)) return true;
     }
-    for (const auto& [node, document] : open.live_postings.with_any({term})) {
+    for (const auto& [entry, seen] : open.live_postings.with_any({term})) {
+      const auto& [node, document] = entry;
       const auto* in_force = state.documents.find(node);
       if (in_force != nullptr && *in_force == document && document->is_searchable() && document->wdf(term) > 0)
         return true;

@@ -31,6 +31,7 @@ std::uint32_t LiveDocument::wdf(std::string_view term) const {
 }
 
 std::uint32_t LiveEvidence::wdf(const Alternative& alternative, std::size_t i) const {
+  if (i < alternative.slots.size() && !seen_.may_have(alternative.slots[i])) return 0;
   return document_.wdf(alternative.terms[i]);
 }
 

@@ -2,6 +2,7 @@
 /// A profile that changed since the generation was built, as what it is found by.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -47,10 +48,27 @@ class LiveDocument {
   bool is_searchable_ = false;
 };
 
+/// Which of a plan's terms a document may have, by their places in the plan: one that it has is among them.
+class TermsSeen {
+ public:
+  static TermsSeen any() { return TermsSeen(~std::uint64_t{0}); }
+  TermsSeen() = default;
+  void add(std::size_t place) { bits_ |= bit_of(place); }
+  [[nodiscard]] bool may_have(std::size_t place) const { return (bits_ & bit_of(place)) != 0; }
+  [[nodiscard]] bool empty() const { return bits_ == 0; }
+
+ private:
+  explicit TermsSeen(std::uint64_t bits) : bits_(bits) {}
+  [[nodiscard]] static std::uint64_t bit_of(std::size_t place) { return std::uint64_t{1} << (place % 64); }
+  std::uint64_t bits_ = 0;
+};
+
 /// A live document for `evaluate`. Needs: the document lives longer.
 class LiveEvidence : public Evidence {
  public:
-  LiveEvidence(Node node, const LiveDocument& document) : node_(node), document_(document) {}
+  /// `seen` spares looking for what is not there: most of a plan's terms, in most documents.
+  LiveEvidence(Node node, const LiveDocument& document, TermsSeen seen = TermsSeen::any())
+      : node_(node), document_(document), seen_(seen) {}
   [[nodiscard]] bool is_live() const override { return true; }
   [[nodiscard]] std::uint32_t wdf(const Alternative& alternative, std::size_t i) const override;
   [[nodiscard]] bool in_row(const Alternative& alternative) const override;
@@ -59,6 +77,7 @@ class LiveEvidence : public Evidence {
  private:
   Node node_;
   const LiveDocument& document_;
+  TermsSeen seen_;
 };
 
 }  // namespace kennis

@@ -47,11 +47,9 @@ bool may_lack_words(const QueryNode& node, bool wanted = true) {
   return has_required || !has_optional || any_optional;
 }
 
-void collect_terms(const QueryNode& node, std::vector<std::string_view>& terms) {
-  for (const auto* alternatives : {&node.leaf.alternatives, &node.leaf.unheard}) {
-    for (const Alternative& alternative : *alternatives) terms.emplace_back(alternative.terms.front());
-  }
-  for (const QueryNode& child : node.children) collect_terms(child, terms);
+void collect_unheard(const QueryNode& node, std::vector<std::string_view>& terms) {
+  for (const Alternative& alternative : node.leaf.unheard) terms.emplace_back(alternative.terms.front());
+  for (const QueryNode& child : node.children) collect_unheard(child, terms);
 }
 
 /// Where among the nodes of profiles an id belongs: after how many.
@@ -121,30 +119,22 @@ void LivePostings::add_all(std::vector<Entry> entries) {
   for (std::future<void>& one : adding) one.get();
 }
 
-std::vector<LivePostings::Entry> LivePostings::with_any(const std::vector<std::string_view>& terms) const {
-  std::vector<Entry> entries;
-  if (base_ != nullptr) entries = base_->with_any(terms);
+std::vector<LivePostings::Found> LivePostings::with_any(const std::vector<std::string_view>& terms, bool all) const {
+  std::vector<Found> found;
+  if (base_ != nullptr) found = base_->with_any(terms, all);
   const std::shared_lock lock(mutex_);
-  std::vector<std::uint32_t> found;
-  for (const std::string_view term : terms) {
-    const std::uint64_t hash = hash_of_term(term);
+  std::vector<TermsSeen> seen(entries_.size());
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const std::uint64_t hash = hash_of_term(terms[i]);
     const Shard& shard = shards_[shard_of(hash)];
     const auto places = shard.places.find(hash);
-    if (places != shard.places.end()) found.insert(found.end(), places->second.begin(), places->second.end());
+    if (places == shard.places.end()) continue;
+    for (const std::uint32_t place : places->second) seen[place].add(i);
   }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  entries.reserve(entries.size() + found.size());
-  for (const std::uint32_t place : found) entries.push_back(entries_[place]);
-  return entries;
-}
-
-std::vector<LivePostings::Entry> LivePostings::all() const {
-  std::vector<Entry> entries;
-  if (base_ != nullptr) entries = base_->all();
-  const std::shared_lock lock(mutex_);
-  entries.insert(entries.end(), entries_.begin(), entries_.end());
-  return entries;
+  for (std::size_t place = 0; place < seen.size(); ++place) {
+    if (all || !seen[place].empty()) found.push_back({entries_[place], seen[place]});
+  }
+  return found;
 }
 
 std::vector<std::string> LivePostings::terms_with(std::string_view beginning) const {
@@ -163,13 +153,15 @@ std::vector<std::string> LivePostings::terms_with(std::string_view beginning) co
 std::vector<Candidate> match_live(const LiveSegment& segment, const MatchPlan& plan, const ReachMap& reach) {
   if (segment.table == nullptr || segment.table->empty()) return {};
   const bool looks_at_all = may_lack_words(plan.query.root);
-  std::vector<std::string_view> terms;
-  collect_terms(plan.query.root, terms);
+  std::vector<std::string_view> terms;  // as the plan's places, and behind them what it has no places for
+  for (const AskedTerm& term : plan.terms) terms.emplace_back(term.text);
+  collect_unheard(plan.query.root, terms);
   std::vector<Candidate> candidates;
-  for (const auto& [node, document] : looks_at_all ? segment.postings->all() : segment.postings->with_any(terms)) {
+  for (const auto& [entry, seen] : segment.postings->with_any(terms, looks_at_all)) {
+    const auto& [node, document] = entry;
     const auto* in_force = segment.table->find(node);
     if (in_force == nullptr || *in_force != document || !document->is_searchable()) continue;
-    const LiveEvidence evidence(node, *document);
+    const LiveEvidence evidence(node, *document, seen);
     if (!evaluate(plan.condition, evidence).matched) continue;
     double fit = 0;
     for (const Unit& unit : plan.units) fit += evaluate(unit.scored, evidence).fit;

@@ -37,9 +37,13 @@ class LivePostings {
   void add(Node node, const std::shared_ptr<const LiveDocument>& document);
   /// The same for many, by several threads.
   void add_all(std::vector<Entry> entries);
-  /// The documents that have any of the terms, or all of them.
-  [[nodiscard]] std::vector<Entry> with_any(const std::vector<std::string_view>& terms) const;
-  [[nodiscard]] std::vector<Entry> all() const;
+  struct Found {
+    Entry entry;
+    TermsSeen terms;  ///< of those that were asked for, by their places
+  };
+  /// The documents that have any of the terms; with `all`, the others too.
+  /// Cost: a look at every place of the terms, and at every document.
+  [[nodiscard]] std::vector<Found> with_any(const std::vector<std::string_view>& terms, bool all = false) const;
   /// Terms that begin with a text, each once, in order. Cost: a look-up, and those.
   [[nodiscard]] std::vector<std::string> terms_with(std::string_view beginning) const;
 

@@ -29,7 +29,8 @@ std::vector<Node> some_with(const OpenView& open, const std::string& term) {
   for (auto at = open.database.postlist_begin(term); at != end && nodes.size() < kProfilesReadMax; ++at) {
     if (!std::binary_search(state.masked.begin(), state.masked.end(), *at)) nodes.push_back(*at);
   }
-  for (const auto& [node, document] : open.live_postings.with_any({term})) {
+  for (const auto& [entry, seen] : open.live_postings.with_any({term})) {
+    const auto& [node, document] = entry;
     const auto* in_force = state.documents.find(node);
     if (in_force != nullptr && *in_force == document && document->is_searchable()) nodes.push_back(node);
     if (nodes.size() == 2 * kProfilesReadMax) break;

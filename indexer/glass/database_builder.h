@@ -37,7 +37,7 @@ struct DatabaseOptions {
 /// alone, not on how they were cut into runs or on the number of workers.
 ///
 /// `progress(bytes)`: how much of the runs' files was merged since the last call; one call at a time.
-/// Errors:  std::length_error for sums that 32 bits do not hold, std::system_error when the disk is full; then there is no database.
+/// Errors:  std::system_error when the disk is full; then there is no database.
 /// Memory:  128 KB a run and table, 8 bytes a document, the blocks at hand, and two ranges of postings a worker.
 void build_database(const DatabaseOptions& options, const std::vector<Run>& runs,
                     const std::function<void(std::uint64_t)>& progress);

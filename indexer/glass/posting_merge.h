@@ -41,7 +41,7 @@ struct PostingMergeOptions {
 };
 
 /// Adds the lists of all terms. Ranges are merged by all workers and added in their order, so the table does not depend on workers or ranges.
-/// Errors: std::length_error for a sum that 32 bits do not hold. Memory: two ranges a worker.
+/// Memory: two ranges a worker.
 void merge_postings(const std::vector<RunPostings>& runs, const PostingMergeOptions& options, TableWriter& table);
 
 }  // namespace kennis::glass

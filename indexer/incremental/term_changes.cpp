@@ -85,7 +85,7 @@ class ChangeCounter {
   }
 
   /// Of everybody as they are now.
-  [[nodiscard]] std::vector<std::pair<std::uint64_t, MadeDocument>>& made() { return made_; }
+  [[nodiscard]] std::vector<std::pair<SourceHash, MadeDocument>>& made() { return made_; }
   [[nodiscard]] const TermChanges& all() {
     settle();
     return all_;
@@ -141,7 +141,7 @@ class ChangeCounter {
     bool is_there = false;
   };
   DocumentMaker maker_;
-  std::vector<std::pair<std::uint64_t, MadeDocument>> made_;
+  std::vector<std::pair<SourceHash, MadeDocument>> made_;
   std::vector<Wdf> wdfs_;  ///< by number, of the document at hand
   Counted lost_;
   Counted won_;
@@ -183,7 +183,7 @@ std::size_t write_changed_documents(const DocumentsChanged& changed, std::size_t
   for_each_parallel(changed.nodes.size(), workers,
                     [&](std::size_t i, std::size_t slot) { counters[slot]->add(before[i], after[i]); });
   TermChanges changes;
-  std::vector<std::pair<std::uint64_t, MadeDocument>> made;
+  std::vector<std::pair<SourceHash, MadeDocument>> made;
   for (const auto& counter : counters) {
     std::move(counter->made().begin(), counter->made().end(), std::back_inserter(made));
     for (const auto& [term, more] : counter->all()) add(changes[term], more);

@@ -40,20 +40,16 @@ Profile person(std::string_view id = "anna") {
 struct Built {
   std::map<std::string, std::uint32_t> evidence;
   std::map<std::string, std::vector<std::uint32_t>> positions;
-  std::map<std::string, WordForm> forms;
 };
 
 Built built_of(const DocumentTerms& terms) {
   Built built;
-  std::map<std::string, std::uint32_t> stored;
+  std::map<std::string, std::uint32_t> wdfs;
   for (const Mention& mention : terms.mentions()) {
-    stored[std::string(mention.term)] += mention.wdf;
+    wdfs[std::string(mention.term)] += mention.wdf;
     if (mention.position > 0) built.positions[std::string(mention.term)].push_back(mention.position);
   }
-  for (const auto& [term, sum] : stored) {
-    built.evidence[term] = wdf::evidence_of(sum, has_forms(term));
-    built.forms[term] = has_forms(term) ? wdf::form_of(sum) : WordForm::kFormless;
-  }
+  for (const auto& [term, sum] : wdfs) built.evidence[term] = wdf::evidence_of(sum, has_forms(term));
   return built;
 }
 
@@ -339,37 +335,6 @@ TEST(Document, ABuilderThatHasToForgetMakesTheSame) {
   for (std::size_t n = 0; n < first.mentions().size(); n += 1000) {
     EXPECT_EQ(again.mentions()[n].term, first.mentions()[n].term);
   }
-}
-
-TEST(Document, KnowsInWhichFormEachWordIsWritten) {
-  Profile profile = person();
-  profile.headline = "Engineering manager";
-  profile.positions = {{"Project managers", "Manager Labs", "", 19'000, {}, "engineering", ""}};
-  profile.skills = {{"Project management", {}, ""}, {"Managers", {}, ""}};
-  const Built built = build(profile, {{"Projects", 24, 0}, {"Projects", 0, 80}});
-  EXPECT_EQ(built.forms.at("engin"), WordForm::kDoing);
-  EXPECT_EQ(built.forms.at("Sengin"), WordForm::kDoing);
-  EXPECT_EQ(built.forms.at("project"), WordForm::kSeveral) << "somebody said projects";
-  EXPECT_EQ(built.forms.at("Sproject"), WordForm::kStem);
-  EXPECT_EQ(built.forms.at("manag"), WordForm::kSeveral);
-  EXPECT_EQ(built.forms.at(skill_term("manag")), WordForm::kSeveral);
-  EXPECT_EQ(built.forms.at(make_term(prefix::kCurrentTitle, "manag")), WordForm::kDoers);
-  EXPECT_EQ(built.forms.at(company_term("manager")), WordForm::kFormless);
-  RunForm run;
-  for (const WordForm form : {WordForm::kStem, WordForm::kState}) run.add(form);
-  EXPECT_EQ(built.forms.at(skill_term("project manag")), run.form());
-  EXPECT_EQ(built.evidence.at(company_term("manager")), evidence::kField);
-}
-
-TEST(Document, APartOfACompoundIsAFormOfItsOwnUnlessTheWordIsThereToo) {
-  Profile profile = person();
-  profile.headline = "Kwaliteitsmanager";
-  profile.summary =
-      "Ik ben een ervaren medewerker die al jaren de kwaliteit bewaakt van wat wij in het ziekenhuis doen.";
-  const Built built = build(profile);
-  EXPECT_EQ(built.forms.at("manager"), WordForm::kCompound);
-  EXPECT_EQ(built.forms.at("kwaliteit"), WordForm::kStem);
-  EXPECT_EQ(built.forms.at("Skwaliteit"), WordForm::kCompound);
 }
 
 TEST(Document, StemsInTheLanguageOfTheProfile) {

@@ -65,7 +65,7 @@ TEST(MadeDocuments, AreFoundByWhatTheyWereMadeOf) {
   DocumentMaker maker{DocumentContext{}};
   const std::vector<SkillStatement> statements = {{"java", 24, 0}};
   std::vector<std::string> records;
-  std::vector<std::pair<std::uint64_t, MadeDocument>> made;
+  std::vector<std::pair<SourceHash, MadeDocument>> made;
   for (unsigned i = 0; i < 50; ++i) {
     records.push_back(record_of(i, random));
     const bool is_barred = i % 7 == 0;
@@ -95,7 +95,7 @@ TEST(MadeDocuments, WhatIsSaidOfASkillIsPartOfTheSource) {
                                                         {{"jav", 1, 0}},
                                                         {{"java", 1, 0}, {"c", 1, 0}},
                                                         {{"c", 1, 0}, {"java", 1, 0}}};
-  std::set<std::uint64_t> hashes;
+  std::set<SourceHash> hashes;
   for (const auto& statements : all) hashes.insert(hash_of_source("{}", false, statements));
   EXPECT_EQ(hashes.size(), all.size());
 }
@@ -105,7 +105,7 @@ TEST(MadeDocuments, MayBeNone) {
   write_made_documents(folder / "documents.bin", {});
   const MadeDocuments none(folder / "documents.bin");
   EXPECT_EQ(none.count(), 0U);
-  EXPECT_FALSE(none.find(0));
+  EXPECT_FALSE(none.find({}));
 }
 
 TEST(MadeDocuments, AFileThatIsCutOffIsRefused) {
@@ -113,7 +113,7 @@ TEST(MadeDocuments, AFileThatIsCutOffIsRefused) {
   std::mt19937 random(1);
   DocumentMaker maker{DocumentContext{}};
   const std::string record = record_of(1, random);
-  std::vector<std::pair<std::uint64_t, MadeDocument>> made;
+  std::vector<std::pair<SourceHash, MadeDocument>> made;
   made.emplace_back(hash_of_source(record, false, {}), maker.make(record, false, {}));
   write_made_documents(folder / "documents.bin", std::move(made));
   const auto whole = std::filesystem::file_size(folder / "documents.bin");

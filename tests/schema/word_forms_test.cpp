@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "schema/document.h"
 #include "schema/fields.h"
 #include "schema/text.h"
 
@@ -136,6 +137,50 @@ TEST(WordForms, RowsThatDifferInOneWordDiffer) {
   }
   EXPECT_NE(form({kDoing, kOther}), form({kState, kState})) << "managing consultant, management consultancy";
   EXPECT_NE(form({kDoers, kDoer}), form({kDoer, kDoers}));
+}
+
+/// Of all terms of a document.
+std::map<std::string, WordForm> forms_in(const Profile& profile, const std::vector<SkillStatement>& statements = {}) {
+  DocumentBuilder builder;
+  DocumentTerms terms;
+  builder.build(profile, statements, terms);
+  std::map<std::string, std::uint32_t> wdfs;
+  for (const Mention& mention : terms.mentions()) wdfs[std::string(mention.term)] += mention.wdf;
+  std::map<std::string, WordForm> forms;
+  for (const auto& [term, sum] : wdfs) forms[term] = has_forms(term) ? wdf::form_of(sum) : WordForm::kFormless;
+  return forms;
+}
+
+TEST(WordForms, OfADocumentAreThoseThatItWrites) {
+  Profile profile;
+  profile.id = "anna";
+  profile.headline = "Engineering manager";
+  profile.positions = {{"Project managers", "Manager Labs", "", 19'000, {}, "engineering", ""}};
+  profile.skills = {{"Project management", {}, ""}, {"Managers", {}, ""}};
+  const auto forms = forms_in(profile, {{"Projects", 24, 0}, {"Projects", 0, 80}});
+  EXPECT_EQ(forms.at("engin"), WordForm::kDoing);
+  EXPECT_EQ(forms.at("Sengin"), WordForm::kDoing);
+  EXPECT_EQ(forms.at("project"), WordForm::kSeveral) << "somebody said projects";
+  EXPECT_EQ(forms.at("Sproject"), WordForm::kStem);
+  EXPECT_EQ(forms.at("manag"), WordForm::kSeveral);
+  EXPECT_EQ(forms.at(make_term(prefix::kSkill, "manag")), WordForm::kSeveral);
+  EXPECT_EQ(forms.at(make_term(prefix::kCurrentTitle, "manag")), WordForm::kDoers);
+  EXPECT_EQ(forms.at(make_term(prefix::kCompany, "manager")), WordForm::kFormless);
+  RunForm run;
+  for (const WordForm form : {WordForm::kStem, WordForm::kState}) run.add(form);
+  EXPECT_EQ(forms.at(make_term(prefix::kSkill, "project manag")), run.form());
+}
+
+TEST(WordForms, APartOfACompoundIsOneUnlessTheWordIsThereToo) {
+  Profile profile;
+  profile.id = "anna";
+  profile.headline = "Kwaliteitsmanager";
+  profile.summary =
+      "Ik ben een ervaren medewerker die al jaren de kwaliteit bewaakt van wat wij in het ziekenhuis doen.";
+  const auto forms = forms_in(profile);
+  EXPECT_EQ(forms.at("manager"), WordForm::kCompound);
+  EXPECT_EQ(forms.at("kwaliteit"), WordForm::kStem);
+  EXPECT_EQ(forms.at("Skwaliteit"), WordForm::kCompound);
 }
 
 TEST(WordForms, TooMuchEvidenceIsAsMuchAsCanBeStored) {

@@ -353,18 +353,26 @@ TEST_F(IncrementalEdges, TheDocumentsOfWhoHasChangedAreMadeAlready) {
   }
 }
 
-TEST_F(IncrementalEdges, ADamagedChangeIsNotAnswered) {
+TEST_F(IncrementalEdges, WhatIsDamagedIsNotAnswered) {
   write_small();
   ASSERT_TRUE(full().published);
   write_input("profiles_1.ndjson", line_of("emma"));
   ASSERT_TRUE(night().is_incremental);
-  const fs::path changes = index_path() / file::kGenerations / current_generation(index_path()) / file::kChanges;
-  std::fstream file(changes, std::ios::in | std::ios::out | std::ios::binary);
-  file.seekp(-20, std::ios::end);
-  file.put('#');
-  file.close();
-  const auto opened = open_in_force(index_path());
-  EXPECT_FALSE(opened->knows("emma")) << "the generation before answers";
+  const fs::path generation = index_path() / file::kGenerations / current_generation(index_path());
+  EXPECT_TRUE(open_in_force(index_path())->knows("emma"));
+  for (const char* path : {file::kChanges, file::kMadeDocuments}) {
+    const auto flip = [&] {
+      std::fstream file(generation / path, std::ios::in | std::ios::out | std::ios::binary);
+      file.seekg(-20, std::ios::end);
+      const auto byte = static_cast<char>(file.get() ^ 1);
+      file.seekp(-20, std::ios::end);
+      file.put(byte);
+    };
+    flip();
+    EXPECT_FALSE(open_in_force(index_path())->knows("emma")) << path << ": the generation before answers";
+    flip();
+    EXPECT_TRUE(open_in_force(index_path())->knows("emma"));
+  }
 }
 
 }  // namespace

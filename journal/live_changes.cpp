@@ -48,11 +48,6 @@ ReadChange LiveNetwork::read(const Change& change, RecordReader& reader) const {
   return read;
 }
 
-std::optional<Error> LiveNetwork::take(const Change& change) {
-  ReadChange read_one = read(change, reader_);
-  return take(read_one);
-}
-
 std::optional<Error> LiveNetwork::take(ReadChange& change) {
   if (change.error) return change.error;
   takes_changes_ = true;
@@ -62,14 +57,13 @@ std::optional<Error> LiveNetwork::take(ReadChange& change) {
 }
 
 std::optional<Error> LiveNetwork::take_change(ReadChange& change) {
-  const Padded padded(change.change->text);
-  const std::string_view line = padded.line();
+  const std::string_view line = change.change->text;
   switch (change.change->kind) {
     case ChangeKind::kProfile:
       put_profile(std::move(*change.profile), line, true, &change);
       return std::nullopt;
     case ChangeKind::kDeleted:
-      return take_deleted(line);
+      return take_deleted(Padded(line).line());
     case ChangeKind::kInteraction:
       put_interaction(*change.interaction);
       return std::nullopt;
@@ -77,11 +71,11 @@ std::optional<Error> LiveNetwork::take_change(ReadChange& change) {
       people_.unname(line);
       return std::nullopt;
     case ChangeKind::kMembership:
-      return take_place(RecordKind::kMembership, line);
+      return take_place(RecordKind::kMembership, Padded(line).line());
     case ChangeKind::kTeam:
-      return take_place(RecordKind::kTeam, line);
+      return take_place(RecordKind::kTeam, Padded(line).line());
     case ChangeKind::kDoNotContact:
-      return take_bar(line, false);
+      return take_bar(Padded(line).line(), false);
     case ChangeKind::kLeftGroup:
     case ChangeKind::kLeftTeam:
       take_left(change.change->kind == ChangeKind::kLeftTeam, line);

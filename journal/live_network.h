@@ -64,9 +64,7 @@ class LiveNetwork {
   /// Errors: kInvalidRecord; then nothing has changed.
   [[nodiscard]] std::optional<Error> take(const JournalEntry& entry);
 
-  /// Takes what has changed between a whole build and the generation. Errors: as take. Many are taken more quickly by journal/change_replay.h.
-  [[nodiscard]] std::optional<Error> take(const Change& change);
-  /// The profile of the change is moved from.
+  /// Takes what has changed between a whole build and the generation (journal/change_replay.h takes all). Errors: as take. The profile of the change is moved from.
   [[nodiscard]] std::optional<Error> take(ReadChange& change);
   /// Reads the line of a change that has one. Threads: any number, each with a reader, also while another takes changes. Needs: the change lives
   /// until it was taken.
@@ -91,7 +89,6 @@ class LiveNetwork {
   /// The record of a person as it is now; empty if there is none, or none any more.
   [[nodiscard]] std::string record(Node node) const;
   /// What was said of a person's skills, by skill: what everybody may know, and what was said in the groups of `scopes`.
-  /// Threads: this, record and is_barred any number, while nothing is taken.
   [[nodiscard]] std::vector<SkillStatement> statements(Node node, std::span<const std::uint32_t> scopes = {}) const {
     return statements_.of(node, scopes);
   }
@@ -102,6 +99,8 @@ class LiveNetwork {
   }
   /// Whether somebody said that the person must not be contacted.
   [[nodiscard]] bool is_barred(Node node) const { return barred_.contains(node); }
+  /// What the document that everybody may know is made of. Threads: any number, while nothing is taken.
+  [[nodiscard]] DocumentSource source(Node node) const { return {record(node), is_barred(node), statements(node)}; }
 
  private:
   struct LiveProfile {

@@ -30,6 +30,13 @@ struct SkillStatement {
   friend bool operator==(const SkillStatement&, const SkillStatement&) = default;
 };
 
+/// What one document is made of, besides what all of a generation are made with.
+struct DocumentSource {
+  std::string record;                      ///< as it is stored; empty: there is no document
+  bool is_barred = false;                  ///< must not be contacted, whatever the record says
+  std::vector<SkillStatement> statements;  ///< of others, of the person's skills
+};
+
 /// The day from which the age of statements and the length of careers is reckoned: the first of the month of as_of. Careers are told in months, and a
 /// document stays what it is from one night to the next (docs/decisions/0051-the-night-builds-what-has-changed.md).
 [[nodiscard]] inline Days evidence_day(Seconds as_of) { return first_of_month(day_of(as_of)); }

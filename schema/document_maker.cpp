@@ -10,17 +10,16 @@
 
 namespace kennis {
 
-const DocumentTerms& DocumentMaker::terms_of(std::string_view record, bool is_barred,
-                                             std::span<const SkillStatement> statements) {
-  const auto read = reader_.profile(Padded(record).line(), profile_);
+const DocumentTerms& DocumentMaker::terms_of(const DocumentSource& source) {
+  const auto read = reader_.profile(Padded(source.record).line(), profile_);
   if (!read) throw std::runtime_error("a stored record cannot be read: " + read.error().message);
-  if (is_barred) profile_.contact_policy = ContactPolicy::kDoNotContact;
-  builder_.build(profile_, statements, terms_);
+  if (source.is_barred) profile_.contact_policy = ContactPolicy::kDoNotContact;
+  builder_.build(profile_, source.statements, terms_);
   return terms_;
 }
 
-MadeDocument DocumentMaker::make(std::string_view record, bool is_barred, std::span<const SkillStatement> statements) {
-  (void)terms_of(record, is_barred, statements);
+MadeDocument DocumentMaker::make(const DocumentSource& source) {
+  (void)terms_of(source);
   values_.read(profile_);
   OwnValues own = own_values(values_);
   for (OwnValues::Value& value : own.values) {

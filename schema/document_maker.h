@@ -5,7 +5,6 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,11 +25,10 @@ class DocumentMaker {
   explicit DocumentMaker(const DocumentContext& context, const Columns* columns = nullptr)
       : builder_(context), values_(context.as_of), columns_(columns) {}
 
-  /// The terms alone, until the next call. `is_barred`: must not be contacted, whatever the record says. Throws std::runtime_error if the record is damaged.
-  [[nodiscard]] const DocumentTerms& terms_of(std::string_view record, bool is_barred,
-                                              std::span<const SkillStatement> statements);
-  /// All of it; the terms can be had of terms() then.
-  [[nodiscard]] MadeDocument make(std::string_view record, bool is_barred, std::span<const SkillStatement> statements);
+  /// The terms alone, until the next call. Throws std::runtime_error if the record is damaged.
+  [[nodiscard]] const DocumentTerms& terms_of(const DocumentSource& source);
+  /// All of it; the terms can be had of terms() then. Throws as terms_of.
+  [[nodiscard]] MadeDocument make(const DocumentSource& source);
   [[nodiscard]] const DocumentTerms& terms() const { return terms_; }
   /// Hashes of all terms that a statement of a skill may add to a document, whatever its language; rising.
   [[nodiscard]] std::vector<std::uint64_t> terms_of_statement(std::string_view skill);

@@ -23,10 +23,10 @@ bool rises(const Ends& before, const Ends& after) {
 
 }  // namespace
 
-SourceHash hash_of_source(std::string_view record, bool is_barred, std::span<const SkillStatement> statements) {
-  std::string all(record);
-  all += is_barred ? '\1' : '\0';
-  for (const SkillStatement& statement : statements) {
+SourceHash hash_of(const DocumentSource& source) {
+  std::string all = source.record;
+  all += source.is_barred ? '\1' : '\0';
+  for (const SkillStatement& statement : source.statements) {
     append_number(static_cast<std::uint32_t>(statement.skill.size()), all);
     all += statement.skill;
     append_number(statement.said, all);

@@ -23,11 +23,9 @@ struct SourceHash {
   friend auto operator<=>(const SourceHash&, const SourceHash&) = default;
 };
 
-/// By what a document is known again: all that it is made of, besides what all of a generation are made with. What was made of something else is not
-/// found, so a file of documents can lack some, and never says what is no longer so.
+/// By what a document is known again. What was made of something else is not found, so a file of documents can lack some, and never says what is no longer so.
 /// Cost: a pass over the record.
-[[nodiscard]] SourceHash hash_of_source(std::string_view record, bool is_barred,
-                                        std::span<const SkillStatement> statements);
+[[nodiscard]] SourceHash hash_of(const DocumentSource& source);
 
 /// Sorts and writes. Errors: as ArrayFileWriter.
 void write_made_documents(const std::filesystem::path& path,

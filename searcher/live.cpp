@@ -158,50 +158,41 @@ void Live::take_documents(const std::vector<Node>& nodes) {
   constexpr std::size_t kFew = 64;
   if (nodes.size() < kFew) {
     for (const Node node : nodes) {
-      Wanted one = wanted(node);
-      make(one, maker_);
-      if (one.document) postings_->add(node, one.document);
-      documents_.put(node, std::move(one.document));
+      auto document = make(replay_.source(node), maker_);
+      if (document) postings_->add(node, document);
+      documents_.put(node, std::move(document));
     }
     return;
   }
-  std::vector<Wanted> all(nodes.size());
+  std::vector<std::shared_ptr<const LiveDocument>> all(nodes.size());
   const std::size_t parts = std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::future<void>> making;
   for (std::size_t part = 0; part < parts; ++part) {
     making.push_back(std::async(std::launch::async, [&all, &nodes, part, parts, this] {
       DocumentMaker maker(base_.document_context(), base_.columns);
-      for (std::size_t i = part; i < all.size(); i += parts) {
-        all[i] = wanted(nodes[i]);
-        make(all[i], maker);
-      }
+      for (std::size_t i = part; i < all.size(); i += parts) all[i] = make(replay_.source(nodes[i]), maker);
     }));
   }
   for (std::future<void>& one : making) one.get();
   std::vector<LivePostings::Entry> entries;
   entries.reserve(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].document) entries.emplace_back(nodes[i], all[i].document);
-    documents_.put(nodes[i], std::move(all[i].document));
+    if (all[i]) entries.emplace_back(nodes[i], all[i]);
+    documents_.put(nodes[i], std::move(all[i]));
   }
   postings_->add_all(std::move(entries));
 }
 
-Live::Wanted Live::wanted(Node node) const {
-  return {replay_.record(node), replay_.is_barred(node), replay_.statements(node)};
-}
-
-void Live::make(Wanted& one, DocumentMaker& maker) const {
-  if (one.record.empty()) return;
+std::shared_ptr<const LiveDocument> Live::make(DocumentSource source, DocumentMaker& maker) const {
+  if (source.record.empty()) return nullptr;
   if (base_.made) {
-    if (auto found = base_.made->find(hash_of_source(one.record, one.is_barred, one.statements))) {
-      one.document = std::make_shared<const LiveDocument>(std::move(one.record), found->view, std::move(found->values),
-                                                          base_.made);
-      return;
+    if (auto found = base_.made->find(hash_of(source))) {
+      return std::make_shared<const LiveDocument>(std::move(source.record), found->view, std::move(found->values),
+                                                  base_.made);
     }
   }
-  MadeDocument made = maker.make(one.record, one.is_barred, one.statements);
-  one.document = std::make_shared<const LiveDocument>(std::move(one.record), std::move(made));
+  MadeDocument made = maker.make(source);
+  return std::make_shared<const LiveDocument>(std::move(source.record), std::move(made));
 }
 
 std::vector<Live::Concerned> Live::concerned(const LiveState& state, std::span<const std::uint32_t> scopes,
@@ -288,8 +279,7 @@ std::shared_ptr<const LiveState> Live::with_documents(const std::shared_ptr<cons
   for (auto& [node, is_barred, made] : all) {  // nobody waits for these: the journal goes on meanwhile
     if (made.statements.empty()) continue;
     std::string record = made.base ? made.base->record() : std::string(base_.records->of(node));
-    MadeDocument with_more = maker->make(record, is_barred, made.statements);
-    made.document = std::make_shared<const LiveDocument>(std::move(record), std::move(with_more));
+    made.document = make({std::move(record), is_barred, made.statements}, *maker);
   }
   give_back(std::move(maker));
   add_documents(std::move(all), *seen);

@@ -112,16 +112,8 @@ class Live {
   void take_changes(JournalPosition position, std::vector<Node>& masked);
   void begin_generation();
   void take_generation_changes();
-  /// What a person's document is made of, and the document.
-  struct Wanted {
-    std::string record;
-    bool is_barred = false;
-    std::vector<SkillStatement> statements;
-    std::shared_ptr<const LiveDocument> document{};
-  };
-  [[nodiscard]] Wanted wanted(Node node) const;
-  /// Taken from those that were made for the generation, or made. Nothing of no record.
-  void make(Wanted& one, DocumentMaker& maker) const;
+  /// Taken from those that were made for the generation, or made; null of no record.
+  [[nodiscard]] std::shared_ptr<const LiveDocument> make(DocumentSource source, DocumentMaker& maker) const;
   void take_documents(const std::vector<Node>& nodes);
   struct Concerned {
     Node node;

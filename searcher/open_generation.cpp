@@ -30,8 +30,9 @@ Result<std::unique_ptr<Searcher>> Searcher::open_generation(const fs::path& path
     auto manifest = read_manifest(path);
     if (!manifest) return manifest.error();
     if (auto damage = damage_of(path, manifest.value(), options.check)) return damaged(std::move(*damage));
-    for (const ManifestFile& file : manifest.value().files) {  // it is read as it is opened
-      if (file.path != file::kChanges && file.path != file::kMadeDocuments) continue;
+    for (const ManifestFile& file : manifest.value().files) {
+      const bool is_read = file.path == file::kChanges || file.path == file::kMadeDocuments;  // when it is opened
+      if (!is_read || options.check == Check::kContents) continue;
       if (auto damage = damage_of_file(path, file, Check::kContents)) return damaged(std::move(*damage));
     }
     auto state = std::make_unique<State>(std::move(lease), path, std::move(manifest).value(), options);

@@ -22,13 +22,6 @@
 namespace kennis {
 namespace {
 
-/// What a document is made of.
-struct Source {
-  std::string record;
-  bool is_barred = false;
-  std::vector<SkillStatement> statements;
-};
-
 /// What happens to a term.
 struct TermChange {
   std::uint32_t lost = 0;  ///< documents that had it
@@ -60,15 +53,14 @@ class ChangeCounter {
  public:
   ChangeCounter(const DocumentContext& context, const Columns& columns) : maker_(context, &columns) {}
 
-  void add(const Source& before, const Source& after) {
+  void add(const DocumentSource& before, const DocumentSource& after) {
     lost_.terms.clear();
     won_.terms.clear();
     if (!before.record.empty()) {
-      count(maker_.terms_of(before.record, before.is_barred, before.statements), lost_);
+      count(maker_.terms_of(before), lost_);
     }
     if (!after.record.empty()) {
-      made_.emplace_back(hash_of_source(after.record, after.is_barred, after.statements),
-                         maker_.make(after.record, after.is_barred, after.statements));
+      made_.emplace_back(hash_of(after), maker_.make(after));
       count(maker_.terms(), won_);
     }
     if (lost_.texts == won_.texts) take_away_what_stays();
@@ -167,21 +159,14 @@ std::uint32_t most_evidence(const Xapian::Database& database, const std::string&
 
 std::size_t write_changed_documents(const DocumentsChanged& changed, std::size_t workers,
                                     const std::filesystem::path& generation) {
-  std::vector<Source> before(changed.nodes.size());
-  std::vector<Source> after(changed.nodes.size());
-  for_each_parallel(2, workers, [&](std::size_t side, std::size_t) {
-    const LiveNetwork& network = side == 0 ? changed.before : changed.after;
-    for (std::size_t i = 0; i < changed.nodes.size(); ++i) {
-      const Node node = changed.nodes[i];
-      if (side == 0 && node > changed.document_count) continue;
-      (side == 0 ? before : after)[i] = {network.record(node), network.is_barred(node), network.statements(node)};
-    }
-  });
   std::vector<std::unique_ptr<ChangeCounter>> counters;
   for (std::size_t i = 0; i < workers; ++i)
     counters.push_back(std::make_unique<ChangeCounter>(changed.context, changed.columns));
-  for_each_parallel(changed.nodes.size(), workers,
-                    [&](std::size_t i, std::size_t slot) { counters[slot]->add(before[i], after[i]); });
+  for_each_parallel(changed.nodes.size(), workers, [&](std::size_t i, std::size_t slot) {
+    const Node node = changed.nodes[i];
+    const bool was_there = node <= changed.document_count;
+    counters[slot]->add(was_there ? changed.before.source(node) : DocumentSource(), changed.after.source(node));
+  });
   TermChanges changes;
   std::vector<std::pair<SourceHash, MadeDocument>> made;
   for (const auto& counter : counters) {

@@ -69,7 +69,7 @@ TEST(MadeDocuments, AreFoundByWhatTheyWereMadeOf) {
   for (unsigned i = 0; i < 50; ++i) {
     records.push_back(record_of(i, random));
     const bool is_barred = i % 7 == 0;
-    made.emplace_back(hash_of_source(records[i], is_barred, statements), maker.make(records[i], is_barred, statements));
+    made.emplace_back(hash_of({records[i], is_barred, statements}), maker.make({records[i], is_barred, statements}));
     std::vector<OwnValues::Value>& values = made.back().second.values.values;
     EXPECT_EQ(values.empty(), is_barred);
     if (i % 3 == 0 && !is_barred) values[0].number = i;
@@ -79,12 +79,12 @@ TEST(MadeDocuments, AreFoundByWhatTheyWereMadeOf) {
   const MadeDocuments documents(folder / "documents.bin");
   EXPECT_EQ(documents.count(), 50U);
   for (unsigned i = 0; i < 50; ++i) {
-    const auto found = documents.find(hash_of_source(records[i], i % 7 == 0, statements));
+    const auto found = documents.find(hash_of({records[i], i % 7 == 0, statements}));
     ASSERT_TRUE(found);
     expect_same(wanted[i].second, *found);
-    EXPECT_FALSE(documents.find(hash_of_source(records[i], i % 7 != 0, statements))) << "somebody barred is another";
-    EXPECT_FALSE(documents.find(hash_of_source(records[i], i % 7 == 0, {}))) << "others say other things";
-    EXPECT_FALSE(documents.find(hash_of_source(records[i] + " ", i % 7 == 0, statements)));
+    EXPECT_FALSE(documents.find(hash_of({records[i], i % 7 != 0, statements}))) << "somebody barred is another";
+    EXPECT_FALSE(documents.find(hash_of({records[i], i % 7 == 0, {}}))) << "others say other things";
+    EXPECT_FALSE(documents.find(hash_of({records[i] + " ", i % 7 == 0, statements})));
   }
 }
 
@@ -96,7 +96,7 @@ TEST(MadeDocuments, WhatIsSaidOfASkillIsPartOfTheSource) {
                                                         {{"java", 1, 0}, {"c", 1, 0}},
                                                         {{"c", 1, 0}, {"java", 1, 0}}};
   std::set<SourceHash> hashes;
-  for (const auto& statements : all) hashes.insert(hash_of_source("{}", false, statements));
+  for (const auto& statements : all) hashes.insert(hash_of({"{}", false, statements}));
   EXPECT_EQ(hashes.size(), all.size());
 }
 
@@ -114,7 +114,7 @@ TEST(MadeDocuments, AFileThatIsCutOffIsRefused) {
   DocumentMaker maker{DocumentContext{}};
   const std::string record = record_of(1, random);
   std::vector<std::pair<SourceHash, MadeDocument>> made;
-  made.emplace_back(hash_of_source(record, false, {}), maker.make(record, false, {}));
+  made.emplace_back(hash_of({record, false, {}}), maker.make({record, false, {}}));
   write_made_documents(folder / "documents.bin", std::move(made));
   const auto whole = std::filesystem::file_size(folder / "documents.bin");
   for (const std::uintmax_t bytes : {std::uintmax_t{0}, std::uintmax_t{20}, whole / 2, whole - 1}) {

@@ -347,7 +347,7 @@ TEST_F(IncrementalEdges, TheDocumentsOfWhoHasChangedAreMadeAlready) {
   const MadeDocuments made(generation / file::kMadeDocuments);
   EXPECT_EQ(made.count(), 2U);
   for (const std::string& line : {emma, anna}) {
-    const auto found = made.find(hash_of_source(line.substr(0, line.size() - 1), false, {}));
+    const auto found = made.find(hash_of({line.substr(0, line.size() - 1), false, {}}));
     ASSERT_TRUE(found) << line;
     EXPECT_NE(found->view.find("java"), nullptr);
   }

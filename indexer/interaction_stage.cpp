@@ -169,7 +169,7 @@ bool InteractionStage::add_event(Worker& worker, std::uint64_t order, std::size_
     erased = static_cast<std::size_t>(
         std::count_if(worker.recipients.begin(), worker.recipients.end(), Directory::is_erased));
     worker.recipients.resize(worker.recipients.size() - erased);  // theirs are the largest
-    if (erased > 0 && worker.recipients.empty()) return false;
+    if (erased > 0 && worker.recipients.empty() && !is_talk(interaction)) return false;
     entry.scope = shared_.groups->scope_of(interaction.group, interaction.at);
     worker.topics.clear();
     if (is_endorsement(interaction)) {

@@ -88,15 +88,16 @@ std::optional<Error> LiveNetwork::take_bar(std::string_view line, bool is_known)
   return std::nullopt;
 }
 
-void LiveNetwork::erase(const Tombstones& all, const Tombstones& later) {
+std::vector<std::string> LiveNetwork::erase(const Tombstones& all, const Tombstones& later) {
   tombstones_ = all;
   const std::vector<Node> persons = people_.erased_by(later);
-  if (persons.empty()) return;
+  if (persons.empty()) return {};
   for (const Node other : statements_.erase(persons, base_.network->people().node_max())) {
     changes_.documents.push_back(other);
   }
+  std::vector<std::string> events;
   for (const Node person : persons) {
-    ties_.erase(person);
+    for (std::string& event : ties_.erase(person)) events.push_back(std::move(event));
     rosters_.erase(person);
     contexts_.put_profile(person, {});
     contexts_.put_groups(person, {});
@@ -107,6 +108,7 @@ void LiveNetwork::erase(const Tombstones& all, const Tombstones& later) {
   }
   people_.erase(persons);
   changes_.rosters = true;
+  return events;
 }
 
 std::optional<Error> LiveNetwork::take_refusal(const JournalEntry& entry) {
@@ -235,7 +237,7 @@ std::optional<LiveEvent> LiveNetwork::event_of(const Interaction& interaction) {
       event.to.push_back(people_.resolve(to));
     }
   }
-  if (event.to.empty() && !unseen.empty()) return std::nullopt;
+  if (event.to.empty() && !unseen.empty() && !is_talk(interaction)) return std::nullopt;
   event.unseen = static_cast<std::uint32_t>(unseen.size());
   event.from = people_.resolve(interaction.from);
   settle(event.to);

@@ -70,8 +70,9 @@ class LiveNetwork {
   /// until it was taken.
   [[nodiscard]] ReadChange read(const Change& change, RecordReader& reader) const;
 
-  /// Nobody whom these are of is there any more: neither before, nor in what is taken from now on. Cost: a look at every name of the generation.
-  void erase(const Tombstones& all, const Tombstones& later);
+  /// Nobody whom these are of is there any more: neither before, nor in what is taken from now on. Returns the ids of the events taken that are
+  /// as if they had not been: what the journal says under these ids besides is to be taken again. Cost: a look at every name of the generation.
+  [[nodiscard]] std::vector<std::string> erase(const Tombstones& all, const Tombstones& later);
   /// What entries before those that are taken say of who must not be contacted, which the generation has already.
   [[nodiscard]] std::optional<Error> remember(const JournalEntry& entry);
 

@@ -249,7 +249,7 @@ std::vector<PairKey> LiveTies::pairs_with(Node node) {
   return pairs;
 }
 
-void LiveTies::erase(Node person) {
+std::vector<std::string> LiveTies::erase(Node person) {
   fold();
   std::vector<PairKey> pairs = pairs_with(person);
   for (const auto& [key, contacts] : contacts_) {
@@ -260,6 +260,14 @@ void LiveTies::erase(Node person) {
     contacts_.erase(key);
     to_fold_.push_back(key);
   }
+  std::vector<std::string> gone;
+  for (const auto& [id, kept] : events_) {
+    const auto is_erased = [&](Node node) { return erased_.contains(node); };
+    const std::vector<Node>& to = kept.event.to;
+    if (is_erased(kept.event.from) || std::all_of(to.begin(), to.end(), is_erased)) gone.push_back(id);
+  }
+  for (const std::string& id : gone) events_.erase(id);
+  return gone;
 }
 
 void LiveTies::forget_files_of(const std::vector<Node>& persons) {

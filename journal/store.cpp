@@ -102,6 +102,9 @@ struct JournalStore::State {
     read.emplace(database,
                  "SELECT position, at, kind, author, key, record FROM entries WHERE position > ? AND position <= ? "
                  "ORDER BY position");
+    of.emplace(database,
+               "SELECT position, at, kind, author, key, record FROM entries WHERE position > ? AND position <= ? AND "
+               "key = ? AND key <> '' AND kind = ? ORDER BY position");
     had.emplace(database, "SELECT 1 FROM entries WHERE key = ? AND key <> '' AND kind = ? AND position <= ? LIMIT 1");
     if (access == Access::kRead) return;
     insert.emplace(database, "INSERT INTO entries (at, kind, author, key, record) VALUES (?, ?, ?, ?, ?)");
@@ -152,6 +155,7 @@ struct JournalStore::State {
   std::optional<SQLite::Statement> read;
   std::optional<SQLite::Statement> others;
   std::optional<SQLite::Statement> had;
+  std::optional<SQLite::Statement> of;
   std::optional<SQLite::Statement> insert;
   std::optional<SQLite::Statement> latest;
 };
@@ -237,6 +241,13 @@ void read_rows(SQLite::Statement& rows, JournalPosition after, JournalPosition u
 void JournalStore::read(JournalPosition after, JournalPosition upto,
                         const std::function<void(const JournalEntry&)>& use) const {
   read_rows(*state_->read, after, upto, use);
+}
+
+void JournalStore::read_of(RecordKind kind, const std::string& key, JournalPosition after, JournalPosition upto,
+                           const std::function<void(const JournalEntry&)>& use) const {
+  state_->of->bind(3, key);
+  state_->of->bind(4, std::string(name_of(kind)));
+  read_rows(*state_->of, after, upto, use);
 }
 
 void JournalStore::read_others(JournalPosition after, JournalPosition upto,

@@ -45,6 +45,9 @@ class JournalStore {
   [[nodiscard]] bool had(RecordKind kind, const std::string& key, JournalPosition upto) const;
   /// Calls `use` for the entries behind `after` up to and including `upto`, in order.
   void read(JournalPosition after, JournalPosition upto, const std::function<void(const JournalEntry&)>& use) const;
+  /// The same, only of a kind and an id. Cost: as many as there are of these.
+  void read_of(RecordKind kind, const std::string& key, JournalPosition after, JournalPosition upto,
+               const std::function<void(const JournalEntry&)>& use) const;
   /// The same, only of the kinds that are no input. Cost: as many as there are of these, not as many as there are entries.
   void read_others(JournalPosition past, JournalPosition upto,
                    const std::function<void(const JournalEntry&)>& use) const;

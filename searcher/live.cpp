@@ -31,7 +31,7 @@ Live::Live(LiveBase base)
       erased_(base_.tombstones),
       maker_(base_.document_context(), base_.columns),
       state_(std::make_shared<const LiveState>(LiveState{base_.position, *base_.network, {}, {}, postings_})) {
-  if (const Tombstones all = Tombstones::of(base_.index); !all.empty()) replay_.erase(all, {});
+  if (const Tombstones all = Tombstones::of(base_.index); !all.empty()) (void)replay_.erase(all, {});
   open_store();
 }
 
@@ -60,14 +60,12 @@ void Live::take_generation_changes() {
 }
 
 /// Whoever was erased since is not there, in whatever generation.
-void Live::look_at_tombstones() {
+std::vector<std::string> Live::look_at_tombstones() {
   const Tombstones all = Tombstones::of(base_.index);
-  if (all.mark() == erased_) {
-    if (!all.empty()) replay_.erase(all, {});
-    return;
-  }
-  replay_.erase(all, all.behind(erased_));
+  if (all.mark() == erased_) return all.empty() ? std::vector<std::string>() : replay_.erase(all, {});
+  std::vector<std::string> events = replay_.erase(all, all.behind(erased_));
   erased_ = all.mark();
+  return events;
 }
 
 /// Who was said to be left alone before the generation was built: its profiles do not say so.
@@ -127,12 +125,20 @@ std::shared_ptr<const LiveState> Live::now() {
   return state_;
 }
 
+/// An event that somebody erased had taken over is what it was before.
+void Live::take_erasure(JournalPosition position) {
+  for (const std::string& event : look_at_tombstones()) {
+    store_->read_of(RecordKind::kInteraction, event, base_.position, position,
+                    [this](const JournalEntry& before) { take(before); });
+  }
+}
+
 void Live::catch_up(JournalPosition upto) {
   std::vector<JournalEntry> entries;
   store_->read(state_->position, upto, [&](const JournalEntry& entry) { entries.push_back(entry); });
   auto masked = state_->masked;
   for (const JournalEntry& entry : entries) {
-    if (entry.draft.kind == RecordKind::kErasure) look_at_tombstones();
+    if (entry.draft.kind == RecordKind::kErasure) take_erasure(entry.position);
     take(entry);
     take_changes(entry.position, masked);
   }

@@ -107,7 +107,9 @@ class Live {
   void take_refusals(JournalPosition upto);
   void take(const JournalEntry& entry);
   void catch_up(JournalPosition upto);
-  void look_at_tombstones();
+  void take_erasure(JournalPosition position);
+  /// Returns the ids of events as LiveNetwork::erase does.
+  std::vector<std::string> look_at_tombstones();
   void remember_bars();
   void take_changes(JournalPosition position, std::vector<Node>& masked);
   void begin_generation();

@@ -11,12 +11,14 @@
 #include "schema/event_hash.h"
 #include "schema/fields.h"
 #include "schema/padded.h"
+#include "schema/said_skills.h"
 
 namespace kennis {
 bool EventChanges::is_of_erased(const Interaction& event) const {
   if (tombstones_.empty()) return false;
   const auto is_erased = [&](const std::string& name) { return tombstones_.has(name); };
-  return is_erased(event.from) || (!event.to.empty() && std::all_of(event.to.begin(), event.to.end(), is_erased));
+  const bool is_to_them = !event.to.empty() && std::all_of(event.to.begin(), event.to.end(), is_erased);
+  return is_erased(event.from) || (is_to_them && !is_talk(event));
 }
 
 /// Such a line would be kept as it is, with the name.

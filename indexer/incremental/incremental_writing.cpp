@@ -103,7 +103,7 @@ WholeBuildReason IncrementalBuild::replay() {
   LiveNetwork after(base);
   const JournalPosition begin = base_->whole.journal_position;
   for (LiveNetwork* live : {&before, &after}) {
-    if (!run_.tombstones_.empty()) live->erase(run_.tombstones_, {});
+    if (!run_.tombstones_.empty()) (void)live->erase(run_.tombstones_, {});
     if (!journal_) continue;
     journal_->read_others(0, begin, [&](const JournalEntry& entry) {
       if (entry.draft.kind == RecordKind::kDoNotContact) (void)live->remember(entry);

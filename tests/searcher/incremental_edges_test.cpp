@@ -144,7 +144,7 @@ TEST_F(IncrementalEdges, ErasingTakesTheNamesThatWereTakenUpSince) {
 }
 
 TEST_F(IncrementalEdges, ErasingTakesNoNameThatIsSomebodyElsesNow) {
-  for (const std::string& erased : {"alice", "bob"}) {
+  for (const std::string erased : {"alice", "bob"}) {
     fs::remove_all(folder_ / "input");
     fs::remove_all(index_path());
     write_small();

@@ -10,6 +10,9 @@ namespace {
 
 constexpr int kRounds = 30;  // 0.5^30: what is left to walk is below 1e-9
 
+/// Scores are told apart to so many parts of one: sums that are the same but for the order of their parts are a tie.
+constexpr double kUnit = 0x1p36;
+
 using Scores = std::vector<double>;
 
 template <typename Value>
@@ -26,6 +29,7 @@ Scores over_common_contacts(const ContactGraph& graph, Node searcher, const Weig
     const double share = weight(static_cast<double>(graph.degree(first.to)));
     for (const LoggedContact& second : graph.contacts(first.to)) scores[second.to] += share;
   }
+  for (double& score : scores) score = std::nearbyint(score * kUnit) / kUnit;
   return scores;
 }
 

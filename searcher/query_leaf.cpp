@@ -229,13 +229,18 @@ bool collect_words(const QueryNode& node, std::vector<const Leaf*>& words) {
 }
 
 std::string shown_words(const QueryNode& node, const std::vector<const Leaf*>& words) {
-  if (node.kind == QueryNode::Kind::kLeaf) return node.leaf.text;
+  if (node.kind == QueryNode::Kind::kLeaf) return shown_as_word(node.leaf.text);
   std::string out;
-  for (const Leaf* word : words) out += (out.empty() ? "(" : " OR ") + word->text;
+  for (const Leaf* word : words) out += (out.empty() ? "(" : " OR ") + shown_as_word(word->text);
   return out + ")";
 }
 
 }  // namespace
+
+std::string shown_as_word(const std::string& text) {
+  const std::string folded = fold_case(text);
+  return folded == "and" || folded == "or" || folded == "not" ? "'" + text + "'" : text;
+}
 
 Leaf near_leaf(const QueryNode& left, const QueryNode& right, std::uint32_t words_between) {
   constexpr std::size_t kFormsMax = 128;

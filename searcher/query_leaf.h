@@ -40,6 +40,9 @@ struct QueryField {
 /// The leaf for `dev*`: the forms of the word itself, and what its terms begin with; that is empty if the text is not so many letters and a star.
 [[nodiscard]] Leaf make_beginning(const QueryField& field, std::string_view text, Stemmer& stemmer);
 
+/// `and`, `or` and `not` between apostrophes, which are no part of a word: so they are no operators wherever they stand. Anything else as it is.
+[[nodiscard]] std::string shown_as_word(const std::string& text);
+
 /// The leaf for words, or ORs of words, of one field that stand so near each other; no alternatives if they are anything else.
 [[nodiscard]] Leaf near_leaf(const QueryNode& left, const QueryNode& right, std::uint32_t words_between);
 

@@ -72,12 +72,10 @@ bool is_near_word(std::string_view text) {
   return text == "NEAR" || text.starts_with("NEAR/") || text.starts_with("W/") || text.starts_with("AROUND");
 }
 
-/// Puts the words `and`, `or` and `not` between apostrophes, which are no part of them: so they are no operators wherever they stand.
+/// So that they are no operators where small letters may be.
 void mark_plain_words(QueryNode& node) {
   for (QueryNode& child : node.children) mark_plain_words(child);
-  Leaf& leaf = node.leaf;
-  const std::string text = small(leaf.text);
-  if (text == "and" || text == "or" || text == "not") leaf.text = "'" + leaf.text + "'";
+  node.leaf.text = shown_as_word(node.leaf.text);
 }
 
 /// Marks whatever consists of conditions that weigh nothing, with or without a NOT beside them.

@@ -8,6 +8,7 @@
 
 #include "evaluation/baselines.h"
 #include "evaluation/fit.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/network/random_world.h"
 #include "tests/reference/linear_evaluation.h"
 
@@ -52,9 +53,9 @@ void compare(const TaskReport& found, const std::map<std::string, Measures>& exp
 
 TEST(Evaluation, MeasuresAreWhatTheDefinitionsSayOnRandomLogs) {
   std::uint64_t queries = 0;
-  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 25)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    const EventLog log = random_log(seed, 20 + seed);
+    const EventLog log = random_log(seed, 20 + seed % 26);
     TieModel model = default_tie_model();
     model.attention = 0.5 + static_cast<double>(seed % 4);
     const Split split = split_of(log);
@@ -90,7 +91,7 @@ TEST(Fit, FindsThatOnlyTheLastDaysCount) {
   EventLog log;
   log.persons.emplace_back();
   for (int i = 0; i < 30; ++i) log.persons.push_back("p" + std::to_string(100 + i));
-  Dice dice(3);
+  Dice dice(seed_of(3));
   for (std::size_t day = 0; day < 360; ++day) {
     for (std::size_t from = 0; from < 30; ++from) {
       for (int n = 0; n < 3; ++n) {
@@ -127,7 +128,7 @@ EventLog log_without_sense(std::uint64_t seed) {
 TEST(Fit, LeavesTheDefaultsWhereNothingIsToBeLearnt) {
   std::size_t kept = 0;
   double gain = 0;
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 20)) {
     const auto fitted = fit(log_without_sense(seed));
     ASSERT_TRUE(fitted.ok());
     kept += fitted.value().model == default_tie_model() ? 1U : 0U;
@@ -141,7 +142,7 @@ TEST(Fit, LeavesTheDefaultsWhereNothingIsToBeLearnt) {
 TEST(Fit, IsOnTheWholeNoWorseThanTheDefaultsOnThePartItHasNotSeen) {
   double known_gain = 0;
   double new_gain = 0;
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 20)) {
     const auto fitted = fit(random_log(seed, 500));
     ASSERT_TRUE(fitted.ok());
     const FitReport& report = fitted.value();

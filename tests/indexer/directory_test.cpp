@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "schema/identifier.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/fixtures/temporary_folder.h"
 
 namespace kennis {
@@ -112,7 +113,7 @@ TEST(Directory, TheOrderOfStrangersDoesNotDependOnWhoWasMetFirst) {
   std::vector<std::string> names = {"anna", "Anna@Example.org"};
   for (int i = 0; i < 2000; ++i) names.push_back("stranger" + std::to_string(i * 7919 % 2003) + "@example.org");
   const Named one = named(names, 1);
-  std::mt19937 random(3);
+  std::mt19937 random(seed_of(3));
   std::shuffle(names.begin(), names.end(), random);
   const Named four = named(names, 4);
   EXPECT_EQ(one.columns.id_bytes, four.columns.id_bytes);

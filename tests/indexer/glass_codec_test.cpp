@@ -18,6 +18,7 @@
 #include "indexer/glass/table_writer.h"
 #include "indexer/glass/term_merger.h"
 #include "schema/mapped_file.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/indexer/glass_reader.h"
 #include "tests/reference/indexed_world.h"
 
@@ -79,7 +80,7 @@ TEST(GlassCodec, OrderedNumbersSortAsTheirBytes) {
   EXPECT_EQ(ordered(0x1fffffff), "\xdf\xff\xff\xff");
   EXPECT_EQ(ordered(0x20000000), "\xe0\x20\0\0\0"s);
   EXPECT_EQ(ordered(0xfffffffe), "\xe0\xff\xff\xff\xfe");
-  std::mt19937 random(1);
+  std::mt19937 random(seed_of(1));
   for (int i = 0; i < 20'000; ++i) {
     const auto a = static_cast<std::uint32_t>(random() >> (random() % 32));
     const auto b = static_cast<std::uint32_t>(random() >> (random() % 32));
@@ -97,7 +98,7 @@ TEST(GlassCodec, ZeroBytesOfTermsAreEscaped) {
 }
 
 TEST(GlassCodec, EndedTermsSortAsTerms) {
-  std::mt19937 random(1);
+  std::mt19937 random(seed_of(1));
   const auto term = [&] {
     std::string text(1 + random() % 4, ' ');
     for (char& c : text) c = "\0\1\xfe\xff"[random() % 4];
@@ -184,7 +185,7 @@ TEST(GlassTable, LongKeysMakeDeepTrees) {
 }
 
 TEST(GlassTable, TagsOfEverySizeComeBackFromTheirPieces) {
-  std::mt19937 random(7);
+  std::mt19937 random(seed_of(7));
   std::map<std::string, std::string> entries;
   for (std::uint32_t size = 0; size < 2500; size += 1 + static_cast<std::uint32_t>(random() % 9)) {
     std::string tag(size, ' ');
@@ -261,8 +262,8 @@ TEST(GlassRun, TermsComeSortedAndMerged) {
 
 TEST(GlassRun, RangesHoldEveryRecordOnce) {
   constexpr std::uint32_t kSeed = 11;
-  SCOPED_TRACE("seed " + std::to_string(kSeed));
-  std::mt19937 random(kSeed);
+  SCOPED_TRACE("seed " + std::to_string(seed_of(kSeed)));
+  std::mt19937 random(seed_of(kSeed));
   const TemporaryFolder folder;
   std::vector<std::unique_ptr<RunBuilder>> builders;
   std::vector<std::unique_ptr<MappedFile>> files;

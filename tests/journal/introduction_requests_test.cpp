@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 
 #include "schema/fields.h"
+#include "tests/fixtures/seeds.h"
 
 namespace kennis {
 namespace {
@@ -184,7 +185,7 @@ const std::map<std::string, std::set<std::string>> kMayFollow = {
 };
 
 TEST(IntroductionRequests, FollowTheTableOverRandomSteps) {
-  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+  for (const std::uint64_t seed : seeds(1, 3)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937_64 dice(seed);
     Log log;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "network/reach.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -17,7 +18,7 @@ using reference::World;
 /// The present members of the viewer's teams against the roster, and whom they know against every pair's events.
 TEST(Coverage, CountsTheTiesOfMembersWhoShareWithTheViewer) {
   std::size_t known = 0;
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 300)) {
     const World world = random_world(seed);
     if (world.persons.empty()) continue;
     const ScratchFolder folder;
@@ -68,7 +69,7 @@ TEST(Coverage, CountsTheTiesOfMembersWhoShareWithTheViewer) {
 TEST(Departure, ThePreviewIsWhatADepartureGives) {
   std::size_t left = 0;
   std::size_t changed = 0;
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 300)) {
     World world = random_world(seed);
     if (world.persons.size() < 2) continue;
     const std::vector<Node> nodes = nodes_of(world);

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/fixtures/seeds.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -39,7 +40,7 @@ bool may_see(const World& world, const reference::LinearReach& oracle, std::size
 
 TEST(DormantTies, AreTheStrongOnesOfWhichAnEighthOfTheEvidenceOrLessIsLeft) {
   std::size_t dormant = 0;
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 300)) {
     const World world = old_friends(seed);
     if (world.persons.empty()) continue;
     const ScratchFolder folder;

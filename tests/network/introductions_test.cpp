@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/fixtures/seeds.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -19,7 +20,7 @@ using reference::World;
 constexpr std::size_t kAllPaths = 100'000;
 
 TEST(Introductions, ShowingFewerPathsChangesNoSum) {
-  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 100)) {
     const World world = random_world(seed);
     if (world.persons.empty()) continue;
     const ScratchFolder folder;
@@ -113,7 +114,8 @@ std::size_t check_paths(const Viewer& viewer) {
 
 TEST(Introductions, OverTwoPersonsOnlyTheBestCountsAndTheOthersAreAlternatives) {
   std::size_t alternatives = 0;
-  for (std::uint64_t seed = 1; seed <= 200 && !HasFailure(); ++seed) {
+  for (const std::uint64_t seed : seeds(1, 200)) {
+    if (HasFailure()) break;
     SCOPED_TRACE("seed " + std::to_string(seed));
     const World world = random_world(seed);
     const ScratchFolder folder;
@@ -128,7 +130,7 @@ TEST(Introductions, OverTwoPersonsOnlyTheBestCountsAndTheOthersAreAlternatives) 
 
 TEST(Introductions, PathsWithIntroducersOfTheirOwnComeFirst) {
   std::size_t moved = 0;
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 300)) {
     const reference::World world = random_world(seed);
     if (world.persons.empty()) continue;
     const ScratchFolder folder;

@@ -9,6 +9,7 @@
 #include "network/graph_writer.h"
 #include "network/ties_writer.h"
 #include "schema/fields.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -71,7 +72,7 @@ class Invariants : public testing::Test {
 };
 
 TEST_F(Invariants, HoldForRandomWorlds) {
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 60)) {
     const ScratchFolder folder;
     write_generation(random_world(seed), folder.path());
     EXPECT_THAT(faults_of_network(folder.path()), IsEmpty()) << "seed " << seed;

@@ -11,6 +11,7 @@
 #include "network/reach.h"
 #include "network/viewer.h"
 #include "schema/fields.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -75,7 +76,7 @@ World without_other_groups(const World& world, std::size_t searcher, Days today)
 
 TEST(Privacy, NothingIsToldOfGroupsThatOneIsNotIn) {
   std::size_t removed = 0;
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 300)) {
     const World world = random_world(seed);
     if (world.persons.empty()) continue;
     const ScratchFolder with;
@@ -93,7 +94,7 @@ TEST(Privacy, NothingIsToldOfGroupsThatOneIsNotIn) {
 }
 
 TEST(Privacy, NothingIsToldOfGroupsThatOneIsNotInThroughTheIndexer) {
-  for (std::uint64_t seed = 2001; seed <= 2030; ++seed) {
+  for (const std::uint64_t seed : seeds(2001, 2030)) {
     const World world = random_world(seed);
     if (world.persons.empty() || !world.persons[0].has_profile) continue;
     const ScratchFolder with;
@@ -109,7 +110,7 @@ TEST(Privacy, NothingIsToldOfGroupsThatOneIsNotInThroughTheIndexer) {
 
 TEST(Privacy, TiesBetweenTwoWhoDoNotShareWithTheSearcherChangeNothing) {
   std::size_t removed = 0;
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 300)) {
     const World world = random_world(seed);
     if (world.persons.empty()) continue;
     const ScratchFolder with;
@@ -154,7 +155,7 @@ void write_usable_arcs(const std::filesystem::path& from, const Viewer& viewer, 
 }
 
 TEST(Privacy, ArcsOverThoseWhoDoNotShareWithTheSearcherChangeNoReach) {
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 300)) {
     const World world = random_world(seed);
     if (world.persons.empty()) continue;
     const ScratchFolder with;
@@ -176,7 +177,7 @@ TEST(Privacy, ArcsOverThoseWhoDoNotShareWithTheSearcherChangeNoReach) {
 
 TEST(Privacy, NobodyIsNamedOnAPathWhoDoesNotShareOrMayNotBeSeen) {
   std::size_t named = 0;
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 300)) {
     const World world = random_world(seed);
     if (world.persons.empty()) continue;
     const ScratchFolder folder;

@@ -12,6 +12,7 @@
 #include "network/introductions.h"
 #include "network/ties_writer.h"
 #include "schema/fields.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -129,7 +130,7 @@ std::size_t pick_searcher(const World& world, Dice& dice) { return dice.roll(wor
 
 TEST(Reach, IsWhatTryingEveryPathGivesOnHundredsOfWorlds) {
   Seen seen;
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 400)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const World world = random_world(seed);
     const ScratchFolder folder;
@@ -151,7 +152,7 @@ TEST(Reach, IsWhatTryingEveryPathGivesOnHundredsOfWorlds) {
 
 TEST(Reach, IsTheSameThroughTheIndexer) {
   Seen seen;
-  for (std::uint64_t seed = 1001; seed <= 1040; ++seed) {
+  for (const std::uint64_t seed : seeds(1001, 1040)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const World world = random_world(seed);
     if (world.persons.empty()) continue;
@@ -172,7 +173,7 @@ TEST(Reach, IsTheSameThroughTheIndexer) {
 
 TEST(Reach, OneComputerServesViewersOfDifferentWorlds) {
   ReachComputer shared;
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 60)) {
     const World world = random_world(seed % 20 + 1);
     if (world.persons.empty()) continue;
     const ScratchFolder folder;

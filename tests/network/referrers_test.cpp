@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/fixtures/seeds.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -103,7 +104,7 @@ void compare(std::uint64_t seed, std::size_t& seen) {
 
 TEST(Referrers, AreWhatTheSumWrittenOutGives) {
   std::size_t seen = 0;
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 400)) {
     compare(seed, seen);
     if (testing::Test::HasFatalFailure()) return;
   }
@@ -111,7 +112,7 @@ TEST(Referrers, AreWhatTheSumWrittenOutGives) {
 }
 
 TEST(Referrers, TheBestAreTheSameHoweverManyAreWanted) {
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 60)) {
     const World world = random_world(seed);
     if (world.persons.empty()) continue;
     const ScratchFolder folder;

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/fixtures/seeds.h"
 #include "tests/fixtures/temporary_folder.h"
 #include "tests/network/random_world.h"
 
@@ -14,7 +15,7 @@ namespace {
 using testing::HasSubstr;
 
 TEST(TieConstants, WhatIsWrittenIsReadBackToTheLastBit) {
-  Dice dice(11);
+  Dice dice(seed_of(11));
   const TemporaryFolder folder;
   for (int i = 0; i < 50; ++i) {
     TieModel model;

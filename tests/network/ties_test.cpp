@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "network/ties_writer.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 
@@ -145,7 +146,7 @@ TEST_F(TiesFile, AHubsPairsAreFoundAndNoOthersAtEveryEdgeOfABlock) {
 }
 
 TEST_F(TiesFile, AgreesWithAMap) {
-  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 30)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Dice dice(seed);
     const Node node_max = static_cast<Node>(2 + dice.roll(400));
@@ -316,7 +317,7 @@ TEST_F(TiesFile, PublicPairsThatAreCutOffThrowOrAreRight) {
 
 TEST_F(TiesFile, AnyByteOfThePublicPairsMayBeAnother) {
   const Sections whole = hub_of(70, path());
-  Dice dice(23);
+  Dice dice(seed_of(23));
   for (int round = 0; round < 3000; ++round) {
     Sections changed = whole;
     for (std::size_t i = 1 + dice.roll(3); i > 0; --i) {

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/fixtures/seeds.h"
+
 namespace kennis {
 namespace {
 
@@ -39,7 +41,7 @@ TEST(Evidence, WhatIsRarerIsMoreImportant) {
 }
 
 TEST(Evidence, TheGridIsNeverAboveTheValue) {
-  std::mt19937_64 random(4);
+  std::mt19937_64 random(seed_of(4));
   std::uniform_real_distribution<double> share(0, 1);
   for (int i = 0; i < 10000; ++i) {
     const double value = share(random);
@@ -52,7 +54,7 @@ TEST(Evidence, TheGridIsNeverAboveTheValue) {
 }
 
 TEST(Evidence, SumsOnTheGridDoNotDependOnTheirOrder) {
-  std::mt19937_64 random(5);
+  std::mt19937_64 random(seed_of(5));
   std::uniform_real_distribution<double> share(0, 1);
   std::vector<double> raw(256);
   for (double& part : raw) part = share(random);

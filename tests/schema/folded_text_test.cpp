@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "schema/text.h"
+#include "tests/fixtures/seeds.h"
 
 namespace kennis {
 namespace {
@@ -36,8 +37,8 @@ TEST(FoldedText, MarksAPartOfAWordWithItsWholeCharacters) {
 
 TEST(FoldedText, FoldsAsTheIndexDoesWhateverTheBytes) {
   constexpr unsigned kSeed = 20261127;
-  SCOPED_TRACE(kSeed);
-  std::mt19937 random(kSeed);
+  SCOPED_TRACE(seed_of(kSeed));
+  std::mt19937 random(seed_of(kSeed));
   const std::vector<std::string> pieces = {
       "a", "B",  " ", "é",      "É",      "e\u0301",      "ß",      "İ",      "ﬁ", "\xFF", "\xE2\x82", "漢", "ﷺ", "\n",
       ".", "++", "ό", "\u0301", "\u200D", "\u1100\u1161", "\u00AD", "\u0345", "𝐀", "Σ"};

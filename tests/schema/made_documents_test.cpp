@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "schema/document_maker.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/fixtures/temporary_folder.h"
 
 namespace kennis {
@@ -110,7 +111,7 @@ TEST(MadeDocuments, MayBeNone) {
 
 TEST(MadeDocuments, AFileThatIsCutOffIsRefused) {
   const TemporaryFolder folder;
-  std::mt19937 random(1);
+  std::mt19937 random(seed_of(1));
   DocumentMaker maker{DocumentContext{}};
   const std::string record = record_of(1, random);
   std::vector<std::pair<SourceHash, MadeDocument>> made;

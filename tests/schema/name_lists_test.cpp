@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "schema/fields.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/fixtures/temporary_folder.h"
 
 namespace kennis {
@@ -53,7 +54,7 @@ std::size_t read_all(const NameLists& lists) {
 TEST(NameLists, FindWhatBeginsWithAText) {
   constexpr std::uint64_t kSeed = 7;
   SCOPED_TRACE("seed 7");
-  std::mt19937_64 random(kSeed);
+  std::mt19937_64 random(seed_of(kSeed));
   const TemporaryFolder folder;
   const auto keys = random_keys(random, 300);
   write_name_lists(folder.path(), lists_of(keys));
@@ -76,7 +77,7 @@ TEST(NameLists, FindWhatBeginsWithAText) {
 }
 
 TEST(NameLists, AreReadWithinTheirBoundsOrRefusedWhateverWasDamaged) {
-  std::mt19937_64 random(8);
+  std::mt19937_64 random(seed_of(8));
   const TemporaryFolder folder;
   write_name_lists(folder.path(), lists_of(random_keys(random, 4)));
   const std::filesystem::path file = folder.path() / file::kNameLists;

@@ -11,6 +11,7 @@
 
 #include "schema/fields.h"
 #include "schema/word_runs.h"
+#include "tests/fixtures/seeds.h"
 
 namespace kennis {
 namespace {
@@ -128,7 +129,7 @@ TEST(WordRows, AreThoseThatASlowSearchFinds) {
   constexpr std::array kPieces = {"aa", "bb", "cc", "aa.bb", "b&a", "aa-b-c-dd", "c++17", "c++", "aa/bb/cc", "a-b-c-d"};
   constexpr std::array kWords = {"aa", "bb", "cc", "dd", "aa.bb", "b&a", "c++", "c++17", "aa/bb/cc"};
   std::size_t found = 0;
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (const std::uint64_t seed : seeds(1, 300)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937_64 random(seed);
     const auto below = [&](std::size_t bound) -> std::size_t { return random() % bound; };

@@ -10,6 +10,7 @@
 #include "journal/draft.h"
 #include "journal/journal.h"
 #include "searcher/searcher.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/reference/indexed_world.h"
 
 namespace kennis {
@@ -74,7 +75,7 @@ class CursorTest : public testing::Test {
 TEST_F(CursorTest, AllPagesTogetherAreTheList) {
   for (const bool changed : {false, true}) {
     if (changed) change_some();
-    std::mt19937_64 random(4);
+    std::mt19937_64 random(seed_of(4));
     for (const Order order :
          {Order::kScore, Order::kFit, Order::kReach, Order::kHelp, Order::kName, Order::kUpdated, Order::kExperience}) {
       for (const char* query : {"", "java OR python", "project", "is:open_to_work", "\"project management\" sql"}) {

@@ -9,6 +9,7 @@
 #include "journal/journal.h"
 #include "network/network.h"
 #include "searcher/searcher.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/reference/indexed_world.h"
 #include "tests/searcher/surfaces.h"
 
@@ -93,7 +94,7 @@ class Explanation : public testing::Test {
   std::unique_ptr<Journal> journal_;
   std::vector<std::string> ids_;
   Seconds as_of_ = 0;
-  std::mt19937_64 random_{7};
+  std::mt19937_64 random_{seed_of(7)};
   std::size_t reached_ = 0;
 };
 

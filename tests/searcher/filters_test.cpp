@@ -15,6 +15,7 @@
 #include "schema/profile_values.h"
 #include "schema/read_record.h"
 #include "searcher/searcher.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/reference/indexed_world.h"
 
 namespace kennis {
@@ -171,7 +172,7 @@ std::pair<std::string, Test> condition(World& world) {
 }
 
 TEST(Filters, FindWhomALookAtEveryProfileFinds) {
-  for (const std::uint64_t seed : {21U, 22U}) {
+  for (const std::uint64_t seed : seeds(21, 22)) {
     SCOPED_TRACE(fmt::format("seed {}", seed));
     World world(150, seed);
     for (int round = 0; round < 60; ++round) {

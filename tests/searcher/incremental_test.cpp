@@ -13,6 +13,7 @@
 #include "journal/journal.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/fixtures/temporary_folder.h"
 #include "tests/searcher/incremental_fixture.h"
 #include "tests/searcher/random_users.h"
@@ -154,14 +155,14 @@ class Nights {
   int files_ = 0;
 };
 
-/// A world each, from a seed: --gtest_random_seed=N gives six others from N on.
+/// A world each, from a seed.
 class IncrementalWorlds : public IncrementalTest, public testing::WithParamInterface<std::uint64_t> {};
-INSTANTIATE_TEST_SUITE_P(Seeds, IncrementalWorlds, testing::Range<std::uint64_t>(0, 6));
+INSTANTIATE_TEST_SUITE_P(Seeds, IncrementalWorlds, testing::Range<std::uint64_t>(1, 7));
 
 TEST_P(IncrementalWorlds, AnswerAsAWholeBuildNightAfterNight) {
   int upon = 0;
   std::map<std::string, int> reasons;
-  const auto seed = static_cast<std::uint64_t>(std::max(1, GTEST_FLAG_GET(random_seed))) + GetParam();
+  const std::uint64_t seed = seed_of(GetParam());
   SCOPED_TRACE(fmt::format("seed {}", seed));
   fs::remove_all(folder_ / "input");
   fs::create_directories(folder_ / "input");

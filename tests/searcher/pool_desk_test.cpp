@@ -9,6 +9,7 @@
 
 #include "journal/draft.h"
 #include "server/desk_json.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/server/tiny_world.h"
 
 namespace kennis {
@@ -119,7 +120,7 @@ TEST(Pools, HaveLimits) {
 
 /// Beside the fold: sets, over random steps.
 TEST(Pools, FollowASlowReference) {
-  for (const std::uint64_t seed : {1U, 2U}) {
+  for (const std::uint64_t seed : seeds(1, 2)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937_64 dice(seed);
     Pools pools;

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "searcher/posting_window.h"
+#include "tests/fixtures/seeds.h"
 
 namespace kennis {
 namespace {
@@ -62,7 +63,7 @@ void expect_same(PostingWindow& window, const std::map<Node, std::uint32_t>& wan
 TEST(PostingCache, SaysWhatTheIndexSays) {
   constexpr std::uint64_t kSeed = 3;
   SCOPED_TRACE("seed 3");
-  std::mt19937_64 random(kSeed);
+  std::mt19937_64 random(seed_of(kSeed));
   const Xapian::WritableDatabase database = random_database(random);
   for (const std::size_t bytes_max : {std::size_t{1} << 20U, std::size_t{50'000}, std::size_t{0}}) {
     PostingCache cache(bytes_max);
@@ -75,7 +76,7 @@ TEST(PostingCache, SaysWhatTheIndexSays) {
 }
 
 TEST(PostingCache, KeepsWhatIsAskedForTwiceByMany) {
-  std::mt19937_64 random(4);
+  std::mt19937_64 random(seed_of(4));
   const Xapian::WritableDatabase database = random_database(random);
   PostingCache cache(30'000);  // room for one of the three
   EXPECT_EQ(cache.find(database, "t1", WordForm::kFormless), nullptr);

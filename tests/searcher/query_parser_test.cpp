@@ -7,6 +7,7 @@
 
 #include "schema/fields.h"
 #include "searcher/query_shown.h"
+#include "tests/fixtures/seeds.h"
 
 namespace kennis {
 namespace {
@@ -135,9 +136,10 @@ TEST(QueryParser, ShowsWhatMeansTheSame) {
   EXPECT_EQ(shown("java and spring"), "java and spring");
   EXPECT_EQ(shown("\"spring boot\" -and NOT site:x.com"), "\"spring boot\" NOT and");
   EXPECT_EQ(shown("(java go) +or site:x.com OR kotlin"), shown(shown("(java go) +or site:x.com OR kotlin")));
+  EXPECT_EQ(shown("and NEAR/5 \"x\" title: OR"), "'and' NEAR/5 \"x\" title:OR");
   constexpr unsigned kSeed = 20261129;
-  SCOPED_TRACE(kSeed);
-  std::mt19937 random(kSeed);
+  SCOPED_TRACE(seed_of(kSeed));
+  std::mt19937 random(seed_of(kSeed));
   const std::vector<std::string> pieces = {"java",
                                            "kotlin",
                                            "and",

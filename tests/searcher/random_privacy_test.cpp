@@ -9,6 +9,7 @@
 
 #include "network/network.h"
 #include "schema/fields.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/network/random_world.h"
 #include "tests/network/world_files.h"
 #include "tests/searcher/without_arcs.h"
@@ -77,7 +78,7 @@ void drop_closed_groups(const World& world, std::size_t searcher, const std::fil
 
 TEST(RandomPrivacy, AWorldWithoutWhatIsHiddenGivesTheSameAnswers) {
   std::size_t removed = 0;
-  for (std::uint64_t seed = 7001; seed <= 7030; ++seed) {
+  for (const std::uint64_t seed : seeds(7001, 7030)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const World world = random_world(seed);
     const ScratchFolder with;
@@ -100,7 +101,7 @@ TEST(RandomPrivacy, AWorldWithoutWhatIsHiddenGivesTheSameAnswers) {
 
 TEST(RandomPrivacy, ArcsThatMayNotBeUsedChangeNoAnswer) {
   std::size_t deleted = 0;
-  for (std::uint64_t seed = 8001; seed <= 8020; ++seed) {
+  for (const std::uint64_t seed : seeds(8001, 8020)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const World world = random_world(seed);
     const ScratchFolder folder;

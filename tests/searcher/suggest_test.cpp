@@ -19,6 +19,7 @@
 #include "schema/profile_values.h"
 #include "schema/read_record.h"
 #include "searcher/near_names.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/reference/indexed_world.h"
 
 namespace kennis {
@@ -215,7 +216,7 @@ std::string something_typed(const Names& names, std::mt19937_64& random) {
 }
 
 TEST(Suggest, SaysWhatALookAtEveryProfileSays) {
-  for (const std::uint64_t seed : {5U, 6U}) {
+  for (const std::uint64_t seed : seeds(5, 6)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const IndexedWorld world(400, seed);
     const auto searcher = Searcher::open(world.index(), {}).value();
@@ -385,7 +386,7 @@ TEST(Suggest, ShowsGroupsAsFarAsTheyExistForTheSearcher) {
 }
 
 TEST(Suggest, CountsWhatUsersDoAtOnce) {
-  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+  for (const std::uint64_t seed : seeds(1, 3)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937_64 random(seed);
     const std::vector<std::string> skills = {"Java",    "Rust",         "Kubernetes",  "Kuberos",

@@ -11,6 +11,7 @@
 #include "schema/taxonomy_reader.h"
 #include "searcher/query.h"
 #include "searcher/vacancy_text.h"
+#include "tests/fixtures/seeds.h"
 
 namespace kennis {
 namespace {
@@ -118,8 +119,8 @@ TEST_F(VacancyTest, RefusesWhatIsNoText) {
 
 TEST_F(VacancyTest, HoldsWhateverIsPasted) {
   constexpr unsigned kSeed = 20261127;
-  SCOPED_TRACE(kSeed);
-  std::mt19937 random(kSeed);
+  SCOPED_TRACE(seed_of(kSeed));
+  std::mt19937 random(seed_of(kSeed));
   const std::vector<std::string> pieces = {
       "<",       ">",     "<p>", "</li",         "<!--",           "-->",
       "<script", "&",     "&#",  "&#x41;",       "&#99999999999;", ";",

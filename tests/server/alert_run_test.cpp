@@ -15,6 +15,7 @@
 #include "journal/store.h"
 #include "server/alert_desk.h"
 #include "server/desk_json.h"
+#include "tests/fixtures/seeds.h"
 #include "tests/server/tiny_world.h"
 
 namespace kennis {
@@ -258,7 +259,7 @@ TEST_F(AlertRunTest, SecretsAreShownOnce) {
 
 /// Beside the books: sets of who matched at the first run and who was alerted, over random generations, live profiles and restarts.
 TEST_F(AlertRunTest, FollowsASlowReferenceOverRandomGenerations) {
-  for (const std::uint64_t seed : {1U, 2U}) {
+  for (const std::uint64_t seed : seeds(1, 2)) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937_64 dice(seed);
     const std::string name = "random " + std::to_string(seed);

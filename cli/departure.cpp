@@ -75,6 +75,9 @@ void run(DepartureArguments& arguments, ExitStatus& status) {
   if (arguments.preview == !arguments.on.empty()) {
     throw CLI::ValidationError("departure", "wants either --preview or --on DATE");
   }
+  if (arguments.preview && !arguments.file.empty()) {
+    throw CLI::ValidationError("--write", "goes with --on DATE: a preview writes nothing");
+  }
   if (!arguments.on.empty() && !parse_date(arguments.on)) {
     throw CLI::ValidationError("--on", "wants a date such as 2026-01-31");
   }

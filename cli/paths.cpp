@@ -25,6 +25,10 @@ void print_answer(const IntroductionsAnswer& answer) {
   const std::string name = answer.candidate.name.empty() ? answer.candidate.id
                                                          : fmt::format("{} [{}]", printable(answer.candidate.name),
                                                                        printable(answer.candidate.id));
+  if (answer.self) {
+    fmt::print("{}: that is you\n", name);
+    return;
+  }
   if (answer.degree == 0) {
     fmt::print("{}: address only; nobody in your reach knows this person\n", name);
     return;

@@ -33,7 +33,7 @@ ReferrerFinder::ReferrerFinder(const Viewer& viewer) : viewer_(&viewer) {
     if (!viewer.may_carry(node)) continue;
     const bool is_colleague = viewer.is_member(node) || viewer.is_alumnus(node);
     const double ask = std::max(tie.strength, is_colleague ? kColleagueStrength : 0);
-    asked_.push_back({node, tie.strength, ask * viewer.attention(node), is_colleague || tie.is_strong});
+    asked_.push_back({node, tie.strength, ask, ask * viewer.attention(node), is_colleague || tie.is_strong});
   }
 }
 
@@ -128,8 +128,10 @@ std::vector<Referrer> ReferrerFinder::rank(std::vector<double> merits, std::size
   std::vector<Referrer> referrers(kept);
   for (std::size_t i = 0; i < kept; ++i) {
     const Asked& asked = asked_[sums[i].index];
-    referrers[i] = {
-        asked.node, asked.strength, static_cast<double>(sums[i].units) / kWorthUnit, sums[i].candidates, {}};
+    referrers[i] = {asked.node,          asked.strength,
+                    asked.ask,           viewer_->attention(asked.node),
+                    asked.over_contexts, static_cast<double>(sums[i].units) / kWorthUnit,
+                    sums[i].candidates,  {}};
     find_best(referrers[i], asked, merits, best_max, met);
   }
   return referrers;
@@ -141,7 +143,7 @@ void ReferrerFinder::find_best(Referrer& referrer, const Asked& asked, const std
   meet(asked, &merits, met);
   for (const Node node : met.nodes) {
     const double chance = 1 - met.fails[node];
-    best.push_back({node, 0, chance, merits[node] * chance});
+    best.push_back({node, 0, 0, chance, 0, merits[node] * chance});
   }
   forget(met);
   const std::size_t kept = std::min(best_max, best.size());
@@ -152,10 +154,18 @@ void ReferrerFinder::find_best(Referrer& referrer, const Asked& asked, const std
                       return ua != ub ? ua > ub : is_told_before(viewer_->people(), a.node, b.node);
                     });
   best.resize(kept);
+  const auto arc_to = [&](Node from, Node to) {
+    const std::span<const Arc> arcs = viewer_->arcs(from);
+    const auto found = std::find_if(arcs.begin(), arcs.end(), [&](const Arc& arc) { return arc.to == to; });
+    return found == arcs.end() ? nullptr : &*found;
+  };
   for (ReferredCandidate& candidate : best) {
-    const std::span<const Arc> arcs = viewer_->arcs(asked.node);
-    const auto tie = std::find_if(arcs.begin(), arcs.end(), [&](const Arc& arc) { return arc.to == candidate.node; });
-    if (tie != arcs.end()) candidate.strength = tie->strength();
+    if (const Arc* own = arc_to(viewer_->searcher(), candidate.node)) candidate.known = own->strength();
+    const Arc* tie = arc_to(asked.node, candidate.node);
+    if (tie == nullptr) continue;
+    candidate.strength = tie->strength();
+    const double share = share_of_step(viewer_->network().tie_model(), *tie);
+    if (asked.start * candidate.strength * share >= kChanceMin) candidate.share = share;
   }
 }
 

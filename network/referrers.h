@@ -15,13 +15,18 @@ namespace kennis {
 struct ReferredCandidate {
   Node node = kNoPerson;
   double strength = 0;  ///< of the tie from referrer to candidate; 0 if they share contexts alone
+  double share = 0;     ///< δ, of the step over that tie; 0 if its chance counts as none
   double chance = 0;    ///< p: how likely the introduction works, by the tie and by every context that both share
-  double worth = 0;     ///< merit · (1 − strength of the searcher's own tie) · chance
+  double known = 0;     ///< t(s,c): the strength of the searcher's own tie to the candidate
+  double worth = 0;     ///< merit · (1 − known) · chance
 };
 
 struct Referrer {
   Node node = kNoPerson;
   double strength = 0;               ///< of the searcher's tie to the referrer; 0 for a colleague without one
+  double ask = 0;                    ///< ask(r)
+  double attention = 0;              ///< κ(r)
+  bool over_contexts = false;        ///< contexts that the referrer shares with candidates count
   double expected = 0;               ///< Σ worth over everybody who matches, a multiple of 2^-44
   std::size_t candidates_total = 0;  ///< who match and could be introduced
   std::vector<ReferredCandidate> best;
@@ -54,6 +59,7 @@ class ReferrerFinder {
   struct Asked {
     Node node;
     double strength;
+    double ask;
     double start;        ///< ask · κ
     bool over_contexts;  ///< a colleague, or one of the strongest direct ties
   };

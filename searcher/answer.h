@@ -191,6 +191,7 @@ struct SearchAnswer {
 
 struct IntroductionsAnswer {
   ShownPerson candidate;
+  bool self = false;  ///< it is the one who asks
   double reach = 0;
   std::uint8_t degree = 0;
   double reach_remainder = 0;  ///< of the reach: by paths that are not shown

@@ -30,9 +30,12 @@ struct SharedTime {
 struct ShownReferral {
   ShownPerson person;
   std::string headline;
-  double fit = 0;
-  double chance = 0;  ///< that the introduction works
-  double worth = 0;   ///< fit · (1 − strength of your own tie) · chance; all add up to the referrer's `expected`
+  double fit = 0;    ///< of a query that scores nothing 1
+  double known = 0;  ///< the strength of your own tie
+  double share = 0;  ///< δ of the step over `tie`; 0 if nobody goes over it
+  double chance =
+      0;  ///< that the introduction works: 1 − Π (1 − ask · attention · w), w being strength · share of the tie, and each context's strength
+  double worth = 0;  ///< fit · (1 − known) · chance; all add up to the referrer's `expected`
   std::vector<std::string> matched;
   std::vector<std::string> missing;
   ShownTie tie;                           ///< from the referrer
@@ -48,6 +51,8 @@ enum class Relation : std::uint8_t { kContact, kMember, kAlumnus };
 struct ShownReferrer {
   ShownPerson person;
   Relation relation = Relation::kContact;
+  double ask = 0;                    ///< how likely the referrer does it for the searcher
+  double attention = 0;              ///< κ
   double expected = 0;               ///< number of good introductions
   std::size_t candidates_total = 0;  ///< who match and could be introduced
   std::optional<ShownTie> tie;       ///< from the searcher; none: a colleague who is not in the searcher's log

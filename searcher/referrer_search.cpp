@@ -42,30 +42,35 @@ class ReferrerShowing {
     shown.relation = viewer.is_member(found.node)    ? Relation::kMember
                      : viewer.is_alumnus(found.node) ? Relation::kAlumnus
                                                      : Relation::kContact;
+    shown.ask = found.ask;
+    shown.attention = found.attention;
     shown.expected = found.expected;
     shown.candidates_total = found.candidates_total;
     if (found.strength > 0) shown.tie = showing_.tie(viewer.searcher(), found.node, found.strength);
     Profile own;
     if (viewer.people().has_profile(found.node)) own = showing_.profile(found.node);
     for (const ReferredCandidate& candidate : found.best) {
-      shown.candidates.push_back(referral(found.node, own, candidate));
+      shown.candidates.push_back(referral(found, own, candidate));
     }
     return shown;
   }
 
  private:
-  ShownReferral referral(Node referrer, const Profile& own, const ReferredCandidate& candidate) {
+  ShownReferral referral(const Referrer& referrer, const Profile& own, const ReferredCandidate& candidate) {
     const Profile& profile = showing_.profile(candidate.node);
     ShownReferral shown;
     shown.person = {profile.id, profile.name};
     shown.headline = profile.headline;
     shown.fit = fit_of(candidate.node);
+    shown.known = candidate.known;
+    shown.share = candidate.share;
     shown.chance = candidate.chance;
     shown.worth = candidate.worth;
     shown.shared_time = longest_shared_time(own, profile, day_of(open_.provenance.as_of));
-    shown.tie = showing_.tie(referrer, candidate.node, candidate.strength);
-    for (const SharedContext& shared : shared_contexts(open_.viewer(), referrer, candidate.node)) {
-      const bool counts = shared.strength >= kChanceMin && introduces(open_.viewer(), shared.context);
+    shown.tie = showing_.tie(referrer.node, candidate.node, candidate.strength);
+    for (const SharedContext& shared : shared_contexts(open_.viewer(), referrer.node, candidate.node)) {
+      const bool counts = referrer.over_contexts && introduces(open_.viewer(), shared.context) &&
+                          referrer.ask * referrer.attention * shared.strength >= kChanceMin;
       if (counts) shown.tie.contexts.push_back(showing_.context(shared));
     }
     for (const AskedPart& part : showing_.asked(plan_, *showing_.evidence(candidate.node), false, stemmer_)) {
@@ -75,6 +80,7 @@ class ReferrerShowing {
   }
 
   [[nodiscard]] double fit_of(Node node) const {
+    if (plan_.units.empty()) return 1;
     const auto found = std::lower_bound(matches_.begin(), matches_.end(), node,
                                         [](const FittingPerson& match, Node wanted) { return match.node < wanted; });
     return std::min(1.0, found->fit);

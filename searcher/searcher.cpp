@@ -331,6 +331,7 @@ Result<IntroductionsAnswer> Searcher::introductions(const std::string& as, const
                   view->viewer);
   IntroductionsAnswer answer;
   answer.candidate = showing.person(candidate);
+  answer.self = candidate == view->viewer.searcher();
   const ReachMap::Entry entry = view->reach().of(candidate);
   answer.reach = entry.closeness;
   answer.degree = entry.degree;

@@ -20,6 +20,13 @@ void write_person_fields(JsonWriter& json, const ShownPerson& person) {
   json.text_or_null(person.name);
 }
 
+/// Only of the one who asks.
+void write_self(JsonWriter& json, bool self) {
+  if (!self) return;
+  json.key("self");
+  json.truth(true);
+}
+
 void write_degree(JsonWriter& json, std::uint8_t degree, bool self) {
   json.key("degree");
   if (degree == 0) {
@@ -29,10 +36,7 @@ void write_degree(JsonWriter& json, std::uint8_t degree, bool self) {
   }
   json.key("address_only");
   json.truth(degree == 0 && !self);
-  if (self) {
-    json.key("self");
-    json.truth(true);
-  }
+  write_self(json, self);
 }
 
 void write_provenance(JsonWriter& json, const Provenance& provenance) {
@@ -353,6 +357,7 @@ std::string to_json(const IntroductionsAnswer& answer) {
   json.begin_object();
   write_person_fields(json, answer.candidate);
   json.end_object();
+  write_self(json, answer.self);
   json.key("reach");
   json.number(answer.reach);
   json.key("degree");

@@ -67,6 +67,8 @@ void write_referral(JsonWriter& json, const ShownReferral& referral) {
   write_person_fields(json, referral.person);
   write_headline(json, referral.headline);
   write_number(json, "fit", referral.fit);
+  write_number(json, "known", referral.known);
+  write_number(json, "share", referral.share);
   write_number(json, "chance", referral.chance);
   write_number(json, "worth", referral.worth);
   write_texts(json, "matched", referral.matched);
@@ -79,6 +81,8 @@ void write_referrer(JsonWriter& json, const ShownReferrer& referrer) {
   write_person_fields(json, referrer.person);
   json.key("relation");
   json.text(name_of(referrer.relation));
+  write_number(json, "ask", referrer.ask);
+  write_number(json, "attention", referrer.attention);
   write_number(json, "expected", referrer.expected);
   write_count(json, "candidates_total", referrer.candidates_total);
   json.key("tie");

@@ -137,6 +137,8 @@ class Kennis(unittest.TestCase):
         kennis("departure", "bram", "--index", self.index, "--as", "anna", "--on", "2027-06-01", "--write", teams)
         lines = [json.loads(line) for line in teams.read_text().splitlines()]
         self.assertEqual(lines[1], {"team": "talent", "person": "bram", "from": "2022-03-01", "to": "2027-06-01"})
+        refused = kennis("departure", "bram", "--index", self.index, "--as", "anna", "--preview", "--write", teams, status=2)
+        self.assertIn("a preview writes nothing", refused.stderr)
         for wrong in (["--on", "2020-01-01"], ["--on", "2027-06-01", "--write", self.path / "teams.ndjson.gz"]):
             kennis("departure", "bram", "--index", self.index, "--as", "anna", *wrong, status=2)
         self.assertFalse((self.path / "teams.ndjson.gz").exists())
@@ -155,6 +157,8 @@ class Kennis(unittest.TestCase):
     def test_paths_and_people_who_are_not_there(self):
         path = json.loads(kennis("paths", "--index", self.index, "--as", "anna", "--to", "hanna", "--json").stdout)
         self.assertEqual([person["id"] for person in path["introductions"][0]["via"]], ["dirk"])
+        self.assertNotIn("self", path)
+        self.assertIn("that is you", kennis("paths", "--index", self.index, "--as", "anna", "--to", "anna").stdout)
         unknown = kennis("paths", "--index", self.index, "--as", "anna", "--to", "no-such-person", status=4).stderr
         hidden = kennis("paths", "--index", self.index, "--as", "anna", "--to", "victor", status=4).stderr
         self.assertEqual(unknown.replace("no-such-person", "X"), hidden.replace("victor", "X"))

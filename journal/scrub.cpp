@@ -38,14 +38,29 @@ std::string alert_of(const EntryDraft& draft) {
   return fields ? fields.value().text(draft.kind == RecordKind::kAlert ? "id" : "alert") : std::string();
 }
 
-/// The entry as it is to be, if it names one of them. `gone`: alerts about them, found so far; with these goes what became of them.
+/// What was found to be about them so far.
+struct AboutErased {
+  std::set<std::string> alerts;         ///< with these goes what became of them
+  std::set<std::string> introductions;  ///< with these goes what was written about them, by whomever
+};
+
+/// The entry as it is to be, if it names one of them or is of something that is about them.
 std::optional<EntryDraft> replacement(const JournalEntry& entry, const Tombstones& tombstones,
-                                      const Pseudonyms& pseudonyms, std::set<std::string>& gone) {
+                                      const Pseudonyms& pseudonyms, AboutErased& about) {
   const EntryDraft& draft = entry.draft;
   const std::string alert = alert_of(draft);
+  std::set<std::string>& gone = about.alerts;
   if (draft.kind == RecordKind::kErasure) return std::nullopt;
   const bool by_them = !draft.author.empty() && tombstones.has(draft.author) && !draft.author.starts_with(kErasedName);
   const RecordWithout without = without_erased(draft.kind, draft.record, tombstones, pseudonyms);
+  const bool is_introduction = draft.kind == RecordKind::kIntroduction;
+  if (is_introduction && (by_them || !without.fields.empty())) about.introductions.insert(draft.key);
+  if (is_introduction && about.introductions.contains(draft.key)) {
+    EntryDraft changed{draft.kind, by_them ? pseudonyms.of(draft.author) : draft.author, draft.key,
+                       without_free_text(draft.kind, without.record)};
+    const bool is_other = changed.record != draft.record || by_them;
+    return is_other ? std::optional(std::move(changed)) : std::nullopt;
+  }
   if (!by_them && without.fields.empty() && !gone.contains(alert)) return std::nullopt;
   EntryDraft changed = draft;
   if (by_them) changed.author = pseudonyms.of(draft.author);
@@ -69,9 +84,9 @@ Result<ScrubReport> scrub_journal(const std::filesystem::path& index, const Tomb
   const JournalPosition upto = store.last();
   const Pseudonyms pseudonyms;
   std::vector<JournalEntry> entries;
-  std::set<std::string> gone;
+  AboutErased about;
   store.read(done_before(store, tombstones), upto, [&](const JournalEntry& entry) {
-    auto changed = replacement(entry, tombstones, pseudonyms, gone);
+    auto changed = replacement(entry, tombstones, pseudonyms, about);
     if (!changed) return;
     (changed->kind == RecordKind::kErasure ? report.blanked : report.changed) += 1;
     entries.push_back({entry.position, entry.at, std::move(*changed)});

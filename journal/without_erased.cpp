@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <optional>
 #include <random>
 #include <span>
 #include <vector>
@@ -38,12 +40,26 @@ std::span<const std::string_view> name_fields(RecordKind kind) {
   }
 }
 
-/// Hands on what the reader finds to a writer, names exchanged. RapidJSON calls it by these names.
+/// The fields in which somebody writes what they like, of whom they like.
+std::span<const std::string_view> free_text_fields(RecordKind kind) {
+  static constexpr std::array<std::string_view, 2> kInteraction = {"subject", "text"};
+  static constexpr std::array<std::string_view, 1> kIntroduction = {"text"};
+  if (kind == RecordKind::kInteraction) return kInteraction;
+  if (kind == RecordKind::kIntroduction) return kIntroduction;
+  return {};
+}
+
+bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Hands on what the reader finds to a writer, names exchanged and texts emptied. RapidJSON calls it by these names.
 class Exchange {
  public:
   using Size = rapidjson::SizeType;
-  Exchange(const Tombstones& tombstones, const Pseudonyms& pseudonyms, std::span<const std::string_view> fields)
-      : tombstones_(tombstones), pseudonyms_(pseudonyms), fields_(fields) {}
+  Exchange(const std::function<std::optional<std::string>(std::string_view)>& exchange,
+           std::span<const std::string_view> fields, std::span<const std::string_view> emptied)
+      : exchange_(exchange), fields_(fields), emptied_(emptied) {}
 
   // NOLINTBEGIN(readability-identifier-naming): as RapidJSON calls them
   bool Null() { return writer_.Null(); }
@@ -55,14 +71,11 @@ class Exchange {
   bool Double(double value) { return writer_.Double(value); }
   bool RawNumber(const char* text, Size size, bool) { return writer_.RawValue(text, size, rapidjson::kNumberType); }
   bool String(const char* text, Size size, bool) {
-    const std::string_view name(text, size);
-    if (name.size() > limit::kIdBytesMax * 2 || !may_name() || !tombstones_.has(name) ||
-        name.starts_with(kErasedName)) {
-      return writer_.String(text, size);
-    }
+    if (keys_.size() == 1 && is_one_of(emptied_, keys_.back())) return writer_.String("", 0);
+    const auto other = may_name() ? exchange_(std::string_view(text, size)) : std::nullopt;
+    if (!other) return writer_.String(text, size);
     changed_.insert(keys_.empty() ? std::string() : keys_.back());
-    const std::string pseudonym = pseudonyms_.of(name);
-    return writer_.String(pseudonym.data(), static_cast<Size>(pseudonym.size()));
+    return writer_.String(other->data(), static_cast<Size>(other->size()));
   }
   bool StartObject() {
     keys_.emplace_back();
@@ -86,31 +99,39 @@ class Exchange {
  private:
   [[nodiscard]] bool may_name() const {
     if (fields_.empty()) return true;
-    if (keys_.size() != 1) return false;
-    for (const std::string_view field : fields_) {
-      if (keys_.back() == field) return true;
-    }
-    return false;
+    return keys_.size() == 1 && is_one_of(fields_, keys_.back());
   }
-  const Tombstones& tombstones_;
-  const Pseudonyms& pseudonyms_;
+  const std::function<std::optional<std::string>(std::string_view)>& exchange_;
   std::span<const std::string_view> fields_;
+  std::span<const std::string_view> emptied_;
   std::vector<std::string> keys_;  ///< of the objects that are open
   std::set<std::string> changed_;
   rapidjson::StringBuffer buffer_;
   rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
 };
 
-RecordWithout exchanged(std::string_view json, const Tombstones& tombstones, const Pseudonyms& pseudonyms,
-                        std::span<const std::string_view> fields) {
-  Exchange exchange(tombstones, pseudonyms, fields);
+/// Nothing of what is no JSON.
+std::optional<RecordWithout> rewritten(std::string_view json, Exchange exchange) {
   const std::string text(json);
   rapidjson::StringStream stream(text.c_str());
   rapidjson::Reader reader;
   constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
-  const bool is_json = !reader.Parse<kFlags>(stream, exchange).IsError();
-  if (!is_json || exchange.changed().empty()) return {text, {}};
-  return {exchange.text(), std::move(exchange.changed())};
+  if (reader.Parse<kFlags>(stream, exchange).IsError()) return std::nullopt;
+  return RecordWithout{exchange.text(), std::move(exchange.changed())};
+}
+
+RecordWithout exchanged(std::string_view json, const Tombstones& tombstones, const Pseudonyms& pseudonyms,
+                        std::span<const std::string_view> fields, std::span<const std::string_view> texts) {
+  const std::function<std::optional<std::string>(std::string_view)> pseudonym =
+      [&](std::string_view name) -> std::optional<std::string> {
+    const bool is_theirs =
+        name.size() <= limit::kIdBytesMax * 2 && !name.starts_with(kErasedName) && tombstones.has(name);
+    return is_theirs ? std::optional(pseudonyms.of(name)) : std::nullopt;
+  };
+  auto without = rewritten(json, Exchange(pseudonym, fields, {}));
+  if (!without || without->fields.empty()) return {std::string(json), {}};
+  if (!texts.empty()) without = rewritten(json, Exchange(pseudonym, fields, texts));
+  return std::move(*without);
 }
 
 }  // namespace
@@ -129,11 +150,19 @@ std::string Pseudonyms::of(std::string_view name) const {
 RecordWithout without_erased(RecordKind kind, std::string_view record, const Tombstones& tombstones,
                              const Pseudonyms& pseudonyms) {
   if (kind == RecordKind::kGroup) return {std::string(record), {}};
-  return exchanged(record, tombstones, pseudonyms, name_fields(kind));
+  return exchanged(record, tombstones, pseudonyms, name_fields(kind), free_text_fields(kind));
+}
+
+std::string without_free_text(RecordKind kind, std::string_view record) {
+  const std::function<std::optional<std::string>(std::string_view)> none = [](std::string_view) {
+    return std::nullopt;
+  };
+  const auto without = rewritten(record, Exchange(none, {}, free_text_fields(kind)));
+  return without ? without->record : std::string(record);
 }
 
 RecordWithout without_erased(std::string_view json, const Tombstones& tombstones, const Pseudonyms& pseudonyms) {
-  return exchanged(json, tombstones, pseudonyms, {});
+  return exchanged(json, tombstones, pseudonyms, {}, {});
 }
 
 bool is_about_erased(RecordKind kind, const RecordWithout& record) {

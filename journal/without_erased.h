@@ -28,11 +28,14 @@ class Pseudonyms {
 };
 
 /// Puts pseudonyms in place of the erased: of an input's record in the fields that name persons, of anything else in every text that is a whole
-/// name. What is no JSON comes back as it is. Cost: some microseconds a kilobyte.
+/// name. What was written freely in a record that names them (the text of a contact, or of an introduction) is emptied. What is no JSON comes back as it is. Cost: some microseconds a kilobyte.
 [[nodiscard]] RecordWithout without_erased(RecordKind kind, std::string_view record, const Tombstones& tombstones,
                                            const Pseudonyms& pseudonyms);
 [[nodiscard]] RecordWithout without_erased(std::string_view json, const Tombstones& tombstones,
                                            const Pseudonyms& pseudonyms);
+
+/// The record with what was written freely in it emptied.
+[[nodiscard]] std::string without_free_text(RecordKind kind, std::string_view record);
 
 /// Whether a record is about nobody else: then nothing of it is kept.
 [[nodiscard]] bool is_about_erased(RecordKind kind, const RecordWithout& record);

@@ -11,6 +11,7 @@
 #include "indexer/upkeep/generations.h"
 #include "journal/draft.h"
 #include "journal/journal.h"
+#include "journal/store.h"
 #include "journal/tombstones.h"
 #include "schema/fields.h"
 #include "schema/manifest.h"
@@ -97,6 +98,28 @@ TEST_F(Erase, NoInputBringsThePersonBack) {
   expect_gone(*built);
   world_.publish("");
   expect_gone(*world_.open());
+}
+
+TEST_F(Erase, WhatWasWrittenAboutThePersonIsEmptied) {
+  const auto introduction = [&](const std::string& author, const std::string& id, const std::string& record) {
+    append(EntryDraft{RecordKind::kIntroduction, author, id, record});
+  };
+  introduction(
+      "anna", "i1",
+      R"({"id":"i1","state":"asked","asker":"anna","introducer":"bram","candidate":"carla","text":"Carla fits"})");
+  introduction("bram", "i1", R"({"id":"i1","state":"yes_if","text":"Carla moved"})");
+  introduction(
+      "anna", "i2",
+      R"({"id":"i2","state":"asked","asker":"anna","introducer":"bram","candidate":"dana","text":"Dana fits"})");
+  append(maker_.interaction(
+      R"({"at":"2025-01-10","from":"bram","to":["carla","anna"],"channel":"email","subject":"Carla"})"));
+  erase_carla();
+  std::string journal;
+  const auto store = JournalStore::open(world_.index(), JournalStore::Access::kRead).value();
+  store->read(0, store->last(), [&](const JournalEntry& entry) { journal += entry.draft.record + "\n"; });
+  EXPECT_THAT(journal, Not(HasSubstr("Carla")));
+  EXPECT_THAT(journal, HasSubstr(R"("state":"yes_if","text":"")"));
+  EXPECT_THAT(journal, HasSubstr("Dana fits")) << "of somebody else";
 }
 
 TEST_F(Erase, TheFilesOfTheNextGenerationDoNotHoldThePerson) {

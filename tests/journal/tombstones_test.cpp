@@ -89,8 +89,15 @@ TEST(WithoutErased, PutsPseudonymsWhereNamesStood) {
                                     R"({"at":1.50,"from":"a","to":["X@example.org","b"],"subject":"x","topics":["x"]})",
                                     stones, pseudonyms);
   EXPECT_EQ(event.record, R"({"at":1.50,"from":"a","to":[")" + pseudonyms.of("X@example.org") +
-                              R"(","b"],"subject":"x","topics":["x"]})");
+                              R"(","b"],"subject":"","topics":["x"]})");
   EXPECT_FALSE(is_about_erased(RecordKind::kInteraction, event));
+  const std::string of_others = R"({"from":"a","to":["b"],"subject":"of x","text":"x"})";
+  EXPECT_EQ(without_erased(RecordKind::kInteraction, of_others, stones, pseudonyms).record, of_others);
+  EXPECT_EQ(without_free_text(RecordKind::kInteraction, of_others),
+            R"({"from":"a","to":["b"],"subject":"","text":""})");
+  EXPECT_EQ(without_free_text(RecordKind::kIntroduction, R"({"id":"i","state":"no","text":"x left"})"),
+            R"({"id":"i","state":"no","text":""})");
+  EXPECT_EQ(without_free_text(RecordKind::kIntroduction, "{\"x\""), "{\"x\"");
   EXPECT_TRUE(
       is_about_erased(RecordKind::kInteraction,
                       without_erased(RecordKind::kInteraction, R"({"from":"x","to":["a"]})", stones, pseudonyms)));

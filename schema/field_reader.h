@@ -41,19 +41,30 @@ class FieldReader {
   /// A list of ids, or one.
   bool ids(std::string_view field, Element value, std::size_t count_max, std::vector<std::string>& out);
 
-  /// A list of objects: `read(key, element, item)` is called for each field of each. What it refuses is named as `field[index].key`.
+  /// A list of objects, or one; nulls in it are left out. `read(key, element, item)` is called for each field of each. What it refuses is named as
+  /// `field[index].key`.
   template <typename T, typename Read>
   bool objects(std::string_view field, Element value, std::vector<T>& out, const Read& read) {
+    const bool is_one = value.is_string() || value.is_object();
     simdjson::dom::array items;
-    if (!array(field, value, items)) return false;
+    if (!is_one && !array(field, value, items)) return false;
     list_ = field;
     index_ = 0;
-    for (const Element item : items) {
-      if (index_ == out.size()) out.emplace_back();
-      if (!read_item(item, out[index_], read)) return false;
-      ++index_;
+    std::size_t count = 0;
+    const auto take = [&](Element item) {
+      if (item.is_null()) return true;
+      if (count == out.size()) out.emplace_back();
+      return read_item(item, out[count++], read);
+    };
+    if (is_one) {
+      if (!take(value)) return false;
+    } else {
+      for (const Element item : items) {
+        if (!take(item)) return false;
+        ++index_;
+      }
     }
-    out.resize(index_);
+    out.resize(count);
     list_ = {};
     remember(&out);
     return true;

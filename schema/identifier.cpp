@@ -2,6 +2,7 @@
 #include "schema/identifier.h"
 
 #include <algorithm>
+#include <array>
 
 namespace kennis {
 namespace {
@@ -23,6 +24,30 @@ std::string_view trimmed(std::string_view text) {
 bool starts_with_word(std::string_view text, std::string_view start) {
   return text.size() >= start.size() &&
          std::equal(start.begin(), start.end(), text.begin(), [](char a, char b) { return a == lower(b); });
+}
+
+/// What a link says of how somebody came by it or wants to see the page, and not of whose page it is.
+bool is_of_the_visit(std::string_view parameter) {
+  static constexpr std::array<std::string_view, 23> kNames = {
+      "fbclid",           "gclid",          "gbraid", "wbraid", "msclkid", "mc_cid",
+      "mc_eid",           "igshid",         "igsh",   "si",     "ref",     "ref_src",
+      "ref_url",          "lipi",           "lici",   "locale", "lang",    "originalsubdomain",
+      "original_referer", "miniprofileurn", "source", "src",    "tab"};
+  const std::string name = lowered(parameter.substr(0, parameter.find('=')));
+  return name.empty() || name.starts_with("utm") || name.starts_with("trk") ||
+         std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+/// The parameters that say whose page it is, with their question mark.
+std::string person_parameters(std::string_view parameters) {
+  std::string kept;
+  for (std::size_t at = 0; at < parameters.size();) {
+    const std::size_t end = std::min(parameters.find('&', at), parameters.size());
+    const std::string_view one = parameters.substr(at, end - at);
+    if (!is_of_the_visit(one)) kept += (kept.empty() ? "?" : "&") + std::string(one);
+    at = end + 1;
+  }
+  return kept;
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -76,11 +101,16 @@ std::string normalise_link(std::string_view text) {
     return {};
   }
   while (starts_with_word(text, "www.")) text.remove_prefix(4);
-  text = text.substr(0, text.find_first_of("?#"));
+  text = text.substr(0, text.find('#'));
+  const std::size_t page_end = std::min(text.find('?'), text.size());
+  const std::string_view parameters = text.substr(std::min(page_end + 1, text.size()));
+  if (parameters.find_first_of(" \t\r\n") != std::string_view::npos) return {};
+  text = text.substr(0, page_end);
   while (!text.empty() && text.back() == '/') text.remove_suffix(1);
   if (text.empty() || text.front() == '/' || text.find_first_of(" \t\r\n") != std::string_view::npos) return {};
   const auto host_end = std::min(text.find('/'), text.size());
-  return "https://" + lowered(text.substr(0, host_end)) + std::string(text.substr(host_end));
+  return "https://" + lowered(text.substr(0, host_end)) + std::string(text.substr(host_end)) +
+         person_parameters(parameters);
 }
 
 std::string normalise_identifier(std::string_view text) {

@@ -44,6 +44,9 @@ TEST(Identifier, OneLinkHasOneForm) {
     EXPECT_EQ(normalise_identifier(text), "https://example.org/in/Anna") << text;
   }
   EXPECT_EQ(normalise_link("https://medium.example/@anna"), "https://medium.example/@anna");
+  EXPECT_EQ(normalise_link("http://crm.example/profile/?id=1&utm_source=mail#x"), "https://crm.example/profile?id=1");
+  EXPECT_NE(normalise_link("https://crm.example/profile?id=1"), normalise_link("https://crm.example/profile?id=2"));
+  EXPECT_EQ(normalise_link("https://a.example/in/b?trk=x&&originalSubdomain=nl&"), "https://a.example/in/b");
   EXPECT_EQ(normalise_identifier("https://medium.example/@anna"), "https://medium.example/@anna");
 }
 

@@ -214,7 +214,7 @@ const std::vector<std::string> kNoInstant = {
     "1", "true", "[]", "{}", "\"\"", "\"2025\"", "\"yesterday\"", "\"2025-02-29\""};
 const std::vector<std::string> kNoDate = {"1", "true", "[]", "{}", "\"soon\"", "\"2025-13\"", "\"2025-02-29\""};
 const std::vector<std::string> kNoTexts = {"1", "true", "{}", "[1]", "[[\"x\"]]", "[{}]"};
-const std::vector<std::string> kNoList = {"1", "true", "{}", "\"x\"", "[1]", "[true]", "[[]]"};
+const std::vector<std::string> kNoList = {"1", "true", "[1]", "[true]", "[[]]"};
 
 std::vector<std::string> wrapped(const std::string& before, const std::vector<std::string>& values,
                                  const std::string& after) {
@@ -237,7 +237,7 @@ const std::vector<WrongValues>& wrong_values() {
       {"profile", "location", wrapped("{\"country\":", {"1", "[]"}, "}")},
       {"profile", "location", wrapped("{\"lat\":", {"\"51\"", "[]", "true", "90.001", "-90.001", "1e300"}, "}")},
       {"profile", "location", wrapped("{\"lon\":", {"\"3\"", "[]", "true", "180.001", "-180.001"}, "}")},
-      {"profile", "positions", {"1", "true", "{}", "\"x\"", "[1]", "[true]", "[[]]"}},
+      {"profile", "positions", kNoList},
       {"profile", "positions", wrapped("[{\"title\":", kNoText, "}]")},
       {"profile", "positions", wrapped("[{\"organisation\":", kNoText, "}]")},
       {"profile", "positions", wrapped("[{\"organisation_id\":", kNoText, "}]")},
@@ -372,6 +372,24 @@ TEST(ReadRecord, AnIdHasAtMost200Bytes) {
   EXPECT_EQ(refusal("profile", R"({"id":"  "})"), "id: is blank");
   EXPECT_EQ(refusal("interaction", with("interaction", "to", "[\"" + std::string(200, 'x') + "\"]")), "");
   EXPECT_NE(refusal("interaction", with("interaction", "to", "[\"b\",\"" + std::string(201, 'x') + "\"]")), "");
+}
+
+TEST(ReadRecord, OneIsAListOfOneAndNothingIsLeftOut) {
+  const Profile one =
+      profile_of(R"({"id":"a","skills":"Java","languages":"nl","education":{"school":"UGent"},"emails":" "})");
+  ASSERT_EQ(one.skills.size(), 1U);
+  EXPECT_EQ(one.skills[0].name, "Java");
+  ASSERT_EQ(one.languages.size(), 1U);
+  EXPECT_EQ(one.languages[0].code, "nl");
+  ASSERT_EQ(one.education.size(), 1U);
+  EXPECT_EQ(one.education[0].school, "UGent");
+  EXPECT_TRUE(one.emails.empty());
+  const Profile nulls = profile_of(
+      R"({"id":"a","skills":[null,"Java",null],"emails":["x@y.z"," ",null],"positions":[null,{"title":"Dev","from":"2020","to":"Present"}]})");
+  ASSERT_EQ(nulls.skills.size(), 1U);
+  EXPECT_EQ(nulls.emails, std::vector<std::string>{"x@y.z"});
+  ASSERT_EQ(nulls.positions.size(), 1U);
+  EXPECT_EQ(nulls.positions[0].to, std::nullopt);
 }
 
 TEST(ReadRecord, AListHasAtMostAThousandElements) {

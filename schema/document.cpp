@@ -13,19 +13,39 @@
 namespace kennis {
 namespace {
 
+constexpr std::size_t kSampleBytesMin = 100;  ///< less says less than titles and skills do
+constexpr std::size_t kSampleBytesMax = 2000;
+
 /// The first of what a profile says, to guess its language from.
 std::string language_sample(const Profile& profile) {
   std::string sample = profile.headline + ". " + profile.summary;
   for (const Position& position : profile.positions) {
-    if (sample.size() > 2000) break;
+    if (sample.size() > kSampleBytesMax) break;
     sample += ". " + position.description;
+  }
+  return sample;
+}
+
+/// What somebody does, where the profile says little more.
+std::string titles_sample(const Profile& profile) {
+  std::string sample = profile.headline;
+  for (const Position& position : profile.positions) {
+    if (sample.size() > kSampleBytesMax) break;
+    sample += ". " + position.title;
+  }
+  for (const Skill& skill : profile.skills) {
+    if (sample.size() > kSampleBytesMax) break;
+    sample += ", " + skill.name;
   }
   return sample;
 }
 
 }  // namespace
 
-TextLanguage language_of(const Profile& profile) { return detect_language(language_sample(profile)); }
+TextLanguage language_of(const Profile& profile) {
+  const std::string sample = language_sample(profile);
+  return sample.size() < kSampleBytesMin ? detect_language_of_titles(titles_sample(profile)) : detect_language(sample);
+}
 
 /// Where a field's words go: to its own terms, to running text, or both.
 struct DocumentBuilder::Field {

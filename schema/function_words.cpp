@@ -45,5 +45,6 @@ const Words& function_words() {
 }  // namespace
 
 bool is_function_word(std::string_view folded) { return function_words().contains(folded); }
+bool is_function_word_between(std::string_view folded) { return folded == "van" || is_function_word(folded); }
 
 }  // namespace kennis

@@ -10,5 +10,7 @@ namespace kennis {
 /// (`zoek`, `looking`). Left out are those that are a name or a thing in another of these languages, or to recruiters: `van`, `die`, `car`, `it`, `go`.
 /// Needs: a word without capitals and accents. Threads: any. Cost: a look-up.
 [[nodiscard]] bool is_function_word(std::string_view folded);
+/// The same of a word that stands between two others, where `van` is no car.
+[[nodiscard]] bool is_function_word_between(std::string_view folded);
 
 }  // namespace kennis

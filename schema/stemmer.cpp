@@ -4,6 +4,7 @@
 
 #include <xapian.h>
 
+#include "schema/dutch_endings.h"
 #include "schema/text.h"
 #include "schema/text_numbers.h"
 
@@ -49,7 +50,12 @@ std::string_view Stemmer::term(std::string_view token, TextLanguage language) {
   const std::uint32_t number = memory.tokens.number_of(token);
   if (number < memory.terms.size()) return memory.terms[number];
   std::string made(token);
-  if (is_stemmable(token)) made = state_->stems[index](made);
+  if (is_stemmable(token)) {
+    const bool is_dutch = language == TextLanguage::kDutch;
+    if (is_dutch) made = without_dutch_plural(token);
+    made = state_->stems[index](made);
+    if (is_dutch) close_dutch_stem(token, made);
+  }
   made = strip_accents(made);
   if (made.empty()) made = token;
   return memory.terms.emplace_back(std::move(made));

@@ -60,6 +60,10 @@ void for_each_word(std::span<const Token> tokens, const Use& use) {
 /// What TextLanguage a text is in, guessed from its letters and words; kEnglish where the guess is not reliable or there is no text.
 [[nodiscard]] TextLanguage detect_language(std::string_view text);
 
+/// The same of a few titles and names, which say more about their language than their length lets one hope: and only one of the
+/// four.
+[[nodiscard]] TextLanguage detect_language_of_titles(std::string_view text);
+
 /// `en`, `nl`, `fr`, `de`, also with a region (`nl-BE`), or kNone for any other code.
 [[nodiscard]] TextLanguage language_of_code(std::string_view code);
 

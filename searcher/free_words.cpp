@@ -68,12 +68,14 @@ class JoiningWords {
   }
 
  private:
-  [[nodiscard]] bool joins(const QueryNode& node) const {
-    if (!is_plain_word(node)) return false;
-    const std::string& value = node.leaf.value;
+  [[nodiscard]] static bool joins(const std::vector<QueryNode>& children, std::size_t at) {
+    if (!is_plain_word(children[at])) return false;
+    const bool is_between = at > 0 && at + 1 < children.size() && children[at - 1].kind == Kind::kLeaf &&
+                            children[at + 1].kind == Kind::kLeaf;
+    const std::string& value = children[at].leaf.value;
     const bool is_name = value.size() > 1 && std::any_of(value.begin(), value.end(), is_capital) &&
                          std::none_of(value.begin(), value.end(), is_small);
-    return !is_name && is_function_word(plain(value));
+    return !is_name && (is_between ? is_function_word_between(plain(value)) : is_function_word(plain(value)));
   }
 
   /// How many children from `at` on say for how many years, as `5 jaar ervaring` does: 0 for none.
@@ -99,7 +101,7 @@ class JoiningWords {
         notes.push_back(note_of_years(children, i, count));
         std::fill_n(passed.begin() + static_cast<std::ptrdiff_t>(i), count, true);
         i += count - 1;
-      } else if (joins(children[i])) {
+      } else if (joins(children, i)) {
         passed[i] = true;
         words += (words.empty() && words_.empty() ? "" : ", ") + children[i].leaf.text;
       }

@@ -18,8 +18,9 @@ constexpr std::size_t kWholeBytesMax = 200;     ///< a text up to this is shown 
 constexpr std::size_t kFragmentBytesMax = 180;  ///< of a longer one
 constexpr std::size_t kLeadBytesMax = 60;       ///< before the first mark
 constexpr std::size_t kSkillsListed = 8;
-constexpr std::size_t kTextsMax = 64;   ///< of a profile, in which something is found
-constexpr std::size_t kFoundMax = 200;  ///< in one text
+constexpr std::size_t kCompoundBytesMin = 6;  ///< two words of three letters
+constexpr std::size_t kTextsMax = 64;         ///< of a profile, in which something is found
+constexpr std::size_t kFoundMax = 200;        ///< in one text
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
 /// The field that a term belongs to; nothing for one that no text of the profile shows.
@@ -176,14 +177,34 @@ void Highlighter::look_at(std::size_t token, const Pattern& pattern, Text& text)
   }
   if (row_.size() < pattern.words.size()) return;
   const auto add = [&](std::size_t first, std::size_t last) {
-    const auto offset = [&](const char* at) { return static_cast<std::size_t>(at - folded_.text().data()); };
-    const std::string_view end = tokens_[last].text;
-    text.found.push_back(
-        {{folded_.origin(offset(tokens_[first].text.data())), folded_.origin_of_end(offset(end.data() + end.size()))},
-         pattern.leaf});
+    text.found.push_back({range_of(first, last), pattern.leaf});
   };
   if (pattern.window == row_.size()) return add(row_.front(), row_.back());
   for (const std::size_t at : row_) add(at, at);
+}
+
+TextRange Highlighter::range_of(std::size_t first, std::size_t last) const {
+  const auto offset = [&](const char* at) { return static_cast<std::size_t>(at - folded_.text().data()); };
+  const std::string_view end = tokens_[last].text;
+  return {folded_.origin(offset(tokens_[first].text.data())), folded_.origin_of_end(offset(end.data() + end.size()))};
+}
+
+TextLanguage Highlighter::language_of_profile(const Profile& profile) {
+  if (!language_) language_ = language_of(profile);
+  return *language_;
+}
+
+void Highlighter::look_for_parts(const Profile& profile, std::size_t token, std::string_view own_prefix, Text& text) {
+  for (const std::string& stem : compounds_.of(tokens_[token].text, language_of_profile(profile), stemmer_)) {
+    const auto word = words_.find(stem);
+    if (word == words_.end()) continue;
+    for (const std::uint32_t at : patterns_of_[word->second]) {
+      const Pattern& pattern = patterns_[at];
+      const bool is_here = pattern.prefix == own_prefix || pattern.prefix == prefix::kText;
+      if (!is_here || pattern.words.size() > 1 || !active_[pattern.leaf]) continue;
+      text.found.push_back({range_of(token, token), pattern.leaf});
+    }
+  }
 }
 
 void Highlighter::look_for_skills(Text& text) {
@@ -221,9 +242,7 @@ std::uint32_t Highlighter::number_in(const Profile& profile, std::string_view to
   for (std::size_t i = 0; i < kTextLanguageCount && is_same; ++i) {
     is_same = number(static_cast<TextLanguage>(i)) == unstemmed;
   }
-  if (is_same) return unstemmed;
-  language_ = language_of(profile);
-  return number(*language_);
+  return is_same ? unstemmed : number(language_of_profile(profile));
 }
 
 bool Highlighter::may_name_skills() const {
@@ -246,10 +265,16 @@ void Highlighter::look(const Profile& profile, std::string_view field, std::stri
     has_any = has_any || numbers_[i] != 0;
   }
   const bool looks_for_skills = is_stemmed && may_name_skills();
-  if (!has_any && !looks_for_skills) return;
+  const auto may_be_compound = [](const Token& token) { return token.text.size() >= kCompoundBytesMin; };
+  const bool looks_for_parts =
+      is_stemmed && !words_.empty() && std::any_of(tokens_.begin(), tokens_.end(), may_be_compound);
+  if (!has_any && !looks_for_skills && !looks_for_parts) return;
   Text found{field, text, {}};
   for (std::size_t i = 0; i < tokens_.size() && found.found.size() < kFoundMax; ++i) {
-    if (numbers_[i] == 0) continue;
+    if (numbers_[i] == 0) {
+      if (looks_for_parts && may_be_compound(tokens_[i])) look_for_parts(profile, i, own_prefix, found);
+      continue;
+    }
     for (const std::uint32_t at : patterns_of_[numbers_[i]]) {
       const Pattern& pattern = patterns_[at];
       const bool is_here = pattern.prefix == own_prefix || (is_stemmed && pattern.prefix == prefix::kText);

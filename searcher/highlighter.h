@@ -15,6 +15,7 @@
 #include "schema/records.h"
 #include "schema/skill_finder.h"
 #include "schema/text.h"
+#include "searcher/compound_stems.h"
 #include "searcher/evidence.h"
 #include "searcher/match_plan.h"
 #include "searcher/snippets.h"
@@ -76,6 +77,10 @@ class Highlighter {
   [[nodiscard]] bool may_name_skills() const;
   void look_for_skills(Text& text);
   void look_at(std::size_t token, const Pattern& pattern, Text& text);
+  /// The token, if it is a compound of which a part is asked for.
+  void look_for_parts(const Profile& profile, std::size_t token, std::string_view own_prefix, Text& text);
+  [[nodiscard]] TextRange range_of(std::size_t first, std::size_t last) const;
+  [[nodiscard]] TextLanguage language_of_profile(const Profile& profile);
   [[nodiscard]] Snippet cut(Text& text, std::vector<bool>& shown_leaves) const;
   [[nodiscard]] Snippet list_skills(std::vector<bool>& shown_leaves);
 
@@ -89,6 +94,7 @@ class Highlighter {
   std::optional<TextLanguage> language_;  ///< of the profile at hand, once it is asked for
   std::map<std::string, std::uint32_t, std::less<>> words_;
   StemFilter word_filter_;  ///< of words_
+  CompoundStems compounds_;
   std::vector<Pattern> patterns_;
   std::vector<std::vector<std::uint32_t>> patterns_of_;  ///< by the number of their first word
   std::size_t leaf_count_ = 0;

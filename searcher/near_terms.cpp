@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kTermsMax = 500'000;   ///< of one letter; what lies behind is not looked at
 constexpr std::size_t kNearestMax = 16;      ///< stems whose words are read
 constexpr std::size_t kProfilesReadMax = 8;  ///< for each of them
+constexpr std::size_t kEndingErrorsMax = 1;  ///< by which a word may differ more than its stem
 
 bool is_better(const NearWord& one, const std::optional<NearWord>& best) {
   return !best || std::tuple(one.errors, best->persons, one.word) < std::tuple(best->errors, one.persons, best->word);
@@ -121,8 +122,10 @@ std::optional<NearWord> nearest_in_text(const OpenView& open, std::string_view w
       for_each_word(profile.value(), [&](std::string_view text) {
         if (stemmer.term(text, language) != stem) return;
         const std::string said = strip_accents(text);
-        const NearWord one{errors_between(word, said, errors_max, true), open.statistics.of(stem).persons, said};
-        if (is_better(one, best)) best = one;  // its stem is near, whatever its ending
+        const std::size_t errors = errors_between(word, said, errors_max + kEndingErrorsMax, true);
+        if (errors > errors_max + kEndingErrorsMax) return;  // `buyer` and `business` may be one stem in some language
+        const NearWord one{errors, open.statistics.of(stem).persons, said};
+        if (is_better(one, best)) best = one;
       });
     }
   }

@@ -6,6 +6,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "schema/document.h"
 #include "schema/evidence.h"
 #include "schema/fields.h"
 
@@ -35,21 +36,25 @@ std::vector<std::string> words_of(const std::string& terms) {
   return words;
 }
 
-bool holds_any(std::string_view text, const std::vector<std::string>& words, Stemmer& stemmer) {
+}  // namespace
+
+bool RecordView::holds_any(std::string_view text, const std::vector<std::string>& words, Stemmer& stemmer) {
   if (text.empty()) return false;
   std::vector<Token> tokens;
   const std::string folded = fold_case(cut_text(text, limit::kIndexedTextBytesMax));
   tokenise(folded, tokens);
+  const auto is_asked = [&](std::string_view term) {
+    return std::find(words.begin(), words.end(), term) != words.end();
+  };
   return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
     for (std::size_t i = 0; i < kTextLanguageCount; ++i) {
-      const std::string_view term = stemmer.term(token.text, static_cast<TextLanguage>(i));
-      if (std::find(words.begin(), words.end(), term) != words.end()) return true;
+      if (is_asked(stemmer.term(token.text, static_cast<TextLanguage>(i)))) return true;
     }
-    return false;
+    if (!language_) language_ = language_of(profile_);
+    const auto parts = compounds_.of(token.text, *language_, stemmer);
+    return std::any_of(parts.begin(), parts.end(), is_asked);
   });
 }
-
-}  // namespace
 
 const Profile& RecordView::read(const std::string& record) {
   buffer_.assign(record);
@@ -57,10 +62,11 @@ const Profile& RecordView::read(const std::string& record) {
   auto profile = reader_.profile(std::string_view(buffer_).substr(0, record.size()));
   if (!profile) throw std::runtime_error("a stored record cannot be read: " + profile.error().message);
   profile_ = std::move(profile).value();
+  language_.reset();
   return profile_;
 }
 
-std::vector<std::string> RecordView::fields_with(const std::string& terms, Stemmer& stemmer) const {
+std::vector<std::string> RecordView::fields_with(const std::string& terms, Stemmer& stemmer) {
   const std::vector<std::string> words = words_of(terms);
   const std::string_view field = prefix_of(terms);
   std::vector<std::string> fields;

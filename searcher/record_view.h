@@ -2,6 +2,7 @@
 /// What a hit shows of a stored record, and where in it a term stands.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "schema/read_record.h"
 #include "schema/skill_finder.h"
 #include "schema/text.h"
+#include "searcher/compound_stems.h"
 
 namespace kennis {
 
@@ -29,15 +31,19 @@ class RecordView {
 
   /// The fields in which one of the terms stands, among those that the terms' own field is made of: headline, title, skill, summary, description,
   /// name, organisation; `endorsement` if it stands in none. `terms` are as indexed, apart by spaces.
-  [[nodiscard]] std::vector<std::string> fields_with(const std::string& terms, Stemmer& stemmer) const;
+  [[nodiscard]] std::vector<std::string> fields_with(const std::string& terms, Stemmer& stemmer);
 
   /// Where the record names a skill, and how. Needs: a term that is one.
   [[nodiscard]] SkillView skill_view(const SkillTerm& term, const SkillFinder& skills) const;
 
  private:
+  [[nodiscard]] bool holds_any(std::string_view text, const std::vector<std::string>& words, Stemmer& stemmer);
+
   RecordReader reader_;
   std::string buffer_;
   Profile profile_;
+  std::optional<TextLanguage> language_;  ///< of the profile, once it is asked for
+  CompoundStems compounds_;
 };
 
 /// A term that stands for a skill of the taxonomy.

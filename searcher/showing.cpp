@@ -127,6 +127,7 @@ void Showing::show_match(const UnitMatch& match, bool with_fields, Stemmer& stem
   } else if (match.matched) {
     part.matched = shown_terms(match.terms);
     if (match.other_form) part.why = "another form of the word";
+    if (match.one_word) part.why = "one of its words";
     if (with_fields) part.found_in = record_.fields_with(match.terms, stemmer);
   }
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "schema/fields.h"
+#include "schema/function_words.h"
 #include "searcher/query_leaf.h"
 
 namespace kennis {
@@ -145,6 +146,9 @@ class Recogniser {
     leaf.text = leaf.value;
     ask_for(leaf, skill);
     for (std::size_t i = first; i < last; ++i) {  // who has one of the words only is still found, behind the others
+      const std::string folded = strip_accents(fold_case(children[i].leaf.value));
+      const bool is_between = i > first && i + 1 < last;
+      if (is_between ? is_function_word_between(folded) : is_function_word(folded)) continue;
       for (const Alternative& word : children[i].leaf.alternatives) {
         if (word.terms.size() != 1) continue;
         leaf.alternatives.push_back(word);

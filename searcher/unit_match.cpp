@@ -1,6 +1,7 @@
 /// @file
 #include "searcher/unit_match.h"
 
+#include "schema/taxonomy.h"
 #include "searcher/evaluate.h"
 
 namespace kennis {
@@ -57,6 +58,7 @@ class Tracer {
       match_.other_form = match_.other_form || !in_full;
       match_.terms += (match_.terms.empty() ? "" : " ") + alternative.terms[i];
     }
+    match_.one_word = match_.one_word || alternative.factor == relation::kOneWord;
     match_.evidence = std::max(match_.evidence, least);
   }
 

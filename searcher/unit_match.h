@@ -13,6 +13,7 @@ namespace kennis {
 struct UnitMatch {
   bool matched = false;
   bool other_form = false;     ///< some word of it is written in none but other forms than the one that was asked for
+  bool one_word = false;       ///< one word of a name of several was enough (relation::kOneWord)
   double fit = 0;              ///< importance · level, the same number that the match was ranked by, bit for bit
   std::uint32_t evidence = 0;  ///< of the best term; of a phrase, of its weakest word
   std::string

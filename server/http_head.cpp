@@ -65,7 +65,7 @@ std::optional<Problem> read_request_line(std::string_view line, HttpHead& head) 
   }
   constexpr std::array<std::string_view, 7> kMethods = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"};
   if (std::find(kMethods.begin(), kMethods.end(), head.method) == kMethods.end()) {
-    return refuse(ProblemKind::kNotImplemented, "this server knows no such method; use GET, HEAD or POST");
+    return refuse(ProblemKind::kNotImplemented, "this server knows no such method; use GET, HEAD, POST, PUT or DELETE");
   }
   return std::nullopt;
 }

@@ -189,6 +189,21 @@ TEST(Text, GuessesEnglishWhereItCannotTell) {
   EXPECT_NE(detect_language(std::string(300, '\xFF')), TextLanguage::kDutch);
 }
 
+TEST(Text, TellsTheLanguageOfTitles) {
+  EXPECT_EQ(detect_language_of_titles("Kwaliteitsmanager. Kwaliteitsmanager"), TextLanguage::kDutch);
+  EXPECT_EQ(detect_language_of_titles("Maschinenbauingenieur. Konstruktion, SolidWorks"), TextLanguage::kGerman);
+  EXPECT_EQ(detect_language_of_titles("Conducteur de travaux. Chef de chantier. Béton, VRD"), TextLanguage::kFrench);
+  EXPECT_EQ(detect_language_of_titles("Senior Python Developer. Python, Django, AWS"), TextLanguage::kEnglish);
+  EXPECT_EQ(detect_language_of_titles("Site engineer"), TextLanguage::kEnglish) << "too short to tell";
+  EXPECT_EQ(detect_language_of_titles(""), TextLanguage::kEnglish);
+}
+
+TEST(Text, LettersThatAreNoMarkedOnesAreWrittenWithout) {
+  EXPECT_EQ(strip_accents("œuvre ærø łukasz đ þór"), "oeuvre aero lukasz d thor");
+  EXPECT_EQ(strip_accents("Œuvre Øre Łódź"), "OEuvre Ore Lodz");
+  EXPECT_EQ(strip_accents("\xc5"), strip_accents("\xc5")) << "half a letter";
+}
+
 TEST(Text, FunctionWordsOfNeighboursDoNotMislead) {
   // Danish and Spanish share many short words with ours.
   EXPECT_EQ(
@@ -265,6 +280,31 @@ TEST(Stemmer, JoinsTheFormsOfAWordInFourLanguages) {
   EXPECT_TRUE(same("testing", "tested", TextLanguage::kEnglish));
   EXPECT_TRUE(same("ontwikkelaars", "ontwikkelaar", TextLanguage::kDutch));
   EXPECT_TRUE(same("systemen", "systeem", TextLanguage::kDutch));
+  for (const auto& [several, one] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"applicaties", "applicatie"},
+                                                                  {"functies", "functie"},
+                                                                  {"vacatures", "vacature"},
+                                                                  {"bedrijven", "bedrijf"},
+                                                                  {"brieven", "brief"},
+                                                                  {"huizen", "huis"},
+                                                                  {"adviezen", "advies"},
+                                                                  {"cursussen", "cursus"},
+                                                                  {"lessen", "les"},
+                                                                  {"technici", "technicus"},
+                                                                  {"steden", "stad"},
+                                                                  {"machines", "machine"},
+                                                                  {"methodes", "methode"},
+                                                                  {"stages", "stage"},
+                                                                  {"bureaus", "bureau"},
+                                                                  {"processen", "proces"},
+                                                                  {"adressen", "adres"},
+                                                                  {"actieve", "actief"},
+                                                                  {"leden", "lid"}}) {
+    EXPECT_TRUE(same(several, one, TextLanguage::kDutch)) << several;
+  }
+  EXPECT_FALSE(same("precies", "precie", TextLanguage::kDutch));
+  EXPECT_TRUE(same("cœur", "coeur", TextLanguage::kFrench));
+  EXPECT_TRUE(same("bjørn", "bjorn", TextLanguage::kNone));
   EXPECT_TRUE(same("ingénieurs", "ingénieur", TextLanguage::kFrench));
   EXPECT_TRUE(same("entwicklern", "entwickler", TextLanguage::kGerman));
   EXPECT_FALSE(same("java", "javascript", TextLanguage::kEnglish));

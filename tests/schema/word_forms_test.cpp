@@ -79,10 +79,10 @@ TEST(WordForms, AWdfSaysWhatWasMentioned) {
     std::uint32_t wdf = 0;
     std::uint64_t sum = 0;
     std::set<WordForm> forms;
-    const std::uint32_t most = 1 + random() % (1U << random() % 12);
+    const auto most = static_cast<std::uint32_t>(1 + random() % (1U << random() % 12));
     for (auto mentions = 1 + random() % 4; mentions > 0; --mentions) {
       const auto form = static_cast<WordForm>(random() % static_cast<unsigned>(WordForm::kSeveral));
-      const std::uint32_t evidence = 1 + random() % most;
+      const auto evidence = static_cast<std::uint32_t>(1 + random() % most);
       const bool is_silent = sum > 0 && random() % 5 == 0;
       wdf = wdf::with_mention(wdf, evidence, is_silent ? WordForm::kUnsaid : form);
       sum += evidence;

@@ -95,6 +95,22 @@ TEST_F(Snippets, FollowTheLanguageOfTheProfile) {
   EXPECT_THAT(of("equipe"), ElementsAre(testing::HasSubstr("dans les [équipes] de")));
 }
 
+TEST_F(Snippets, ACompoundIsMarkedForItsParts) {
+  index({R"({"id":"a","name":"Ada","headline":"Kwaliteitsmanager","positions":[{"title":"Kwaliteitsmanager"}],)"
+         R"("skills":[{"name":"Werktekeningen"}]})"});
+  EXPECT_THAT(of("manager kwaliteit"), ElementsAre("headline: [Kwaliteitsmanager]", "title: [Kwaliteitsmanager]"));
+  EXPECT_THAT(of("title:manager", 1), ElementsAre("headline: [Kwaliteitsmanager]"));
+  EXPECT_THAT(of("\"manager kwaliteit\""), ElementsAre("nobody"));
+  SearchRequest request;
+  request.query = "kwaliteit";
+  request.as = "a";
+  request.explain = true;
+  const auto answer = searcher_->search(request).value();
+  const AskedPart& part = answer.hits.at(0).explanation->asked.at(0);
+  EXPECT_THAT(part.found_in, ElementsAre("headline", "title"));
+  EXPECT_EQ(part.why, "another form of the word");
+}
+
 TEST_F(Snippets, CutLongTextsAtWordsAroundWhatMatters) {
   std::string filler;
   for (int i = 0; i < 60; ++i) filler += "überall wörter ";

@@ -111,6 +111,16 @@ Days first_of_month(Days day) {
   return static_cast<Days>(first.time_since_epoch().count());
 }
 
+std::uint32_t whole_months(Days first, Days last) {
+  if (last < first) return 0;
+  const chrono::year_month_day from{chrono::sys_days{chrono::days{first}}};
+  const chrono::year_month_day end{chrono::sys_days{chrono::days{last}} + chrono::days{1}};
+  const int begun = (static_cast<int>(end.year()) - static_cast<int>(from.year())) * 12 +
+                    static_cast<int>(static_cast<unsigned>(end.month())) -
+                    static_cast<int>(static_cast<unsigned>(from.month()));
+  return static_cast<std::uint32_t>(begun - (end.day() < from.day() ? 1 : 0));
+}
+
 Days day_of(Seconds instant) {
   const Seconds day = instant >= 0 ? instant / kSecondsPerDay : -((-instant + kSecondsPerDay - 1) / kSecondsPerDay);
   return static_cast<Days>(day);

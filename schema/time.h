@@ -34,6 +34,10 @@ inline constexpr Seconds kSecondsPerDay = 86400;
 /// The first day of the month that a day is in.
 [[nodiscard]] Days first_of_month(Days day);
 
+/// Whole calendar months from the first to the last day, both of them in. A month lasts until the day before the same day of the next one, or
+/// to the end of that where it is too short: from 31 January to the end of February is one. 0 if `last` lies before `first`.
+[[nodiscard]] std::uint32_t whole_months(Days first, Days last);
+
 /// The clock, UTC. Only the edges of the program ask it; everything inside is handed a time.
 [[nodiscard]] Seconds now();
 

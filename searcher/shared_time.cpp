@@ -4,11 +4,10 @@
 #include <algorithm>
 
 #include "schema/text.h"
+#include "schema/time.h"
 
 namespace kennis {
 namespace {
-
-constexpr Days kDaysOfTwelveMonths = 365;
 
 bool is_same_organisation(const Position& a, const Position& b) {
   if (!a.organisation_id.empty() && !b.organisation_id.empty()) return a.organisation_id == b.organisation_id;
@@ -25,8 +24,7 @@ std::optional<SharedTime> longest_shared_time(const Profile& a, const Profile& b
       const Days from = std::max(*one.from, *other.from);
       const Days to = std::min(one.to.value_or(as_of), other.to.value_or(as_of));
       if (to < from || (longest && to - from <= longest->to - longest->from)) continue;
-      const auto months = static_cast<std::uint32_t>((to - from + 1) * 12 / kDaysOfTwelveMonths);
-      longest = SharedTime{one.organisation, from, to, months};
+      longest = SharedTime{one.organisation, from, to, whole_months(from, to)};
     }
   }
   return longest;

@@ -105,6 +105,44 @@ TEST(Time, WritesWhatItReads) {
   }
 }
 
+TEST(Time, MonthsAreWholeFromADayToTheDayBeforeTheSameDay) {
+  const auto months = [](const char* first, const char* last) {
+    return whole_months(parse_date(first).value(), parse_date(last).value());
+  };
+  EXPECT_EQ(months("2021-04-01", "2021-04-30"), 1U);
+  EXPECT_EQ(months("2021-04-01", "2021-04-29"), 0U);
+  EXPECT_EQ(months("2020-02-01", "2021-04-30"), 15U);
+  EXPECT_EQ(months("2021-07-01", "2022-12-31"), 18U);
+  EXPECT_EQ(months("2021-04-15", "2021-05-14"), 1U);
+  EXPECT_EQ(months("2021-04-15", "2021-05-13"), 0U);
+  EXPECT_EQ(months("2021-12-15", "2022-01-14"), 1U) << "over the turn of a year";
+  EXPECT_EQ(months("2021-04-15", "2021-04-15"), 0U) << "a day is none";
+  EXPECT_EQ(months("2021-04-15", "2021-04-14"), 0U);
+  EXPECT_EQ(months("2021-04-15", "2020-04-14"), 0U) << "the wrong way round";
+  EXPECT_EQ(months("1969-12-01", "1970-01-31"), 2U);
+}
+
+TEST(Time, TheEndOfAShortMonthEndsAMonth) {
+  const auto months = [](const char* first, const char* last) {
+    return whole_months(parse_date(first).value(), parse_date(last).value());
+  };
+  for (const char* first : {"2021-01-29", "2021-01-30", "2021-01-31"}) {
+    EXPECT_EQ(months(first, "2021-02-27"), 0U) << first;
+    EXPECT_EQ(months(first, "2021-02-28"), 1U) << first;
+  }
+  EXPECT_EQ(months("2021-01-28", "2021-02-27"), 1U);
+  EXPECT_EQ(months("2021-01-31", "2021-03-29"), 1U);
+  EXPECT_EQ(months("2021-01-31", "2021-03-30"), 2U);
+  EXPECT_EQ(months("2021-05-31", "2021-06-29"), 0U);
+  EXPECT_EQ(months("2021-05-31", "2021-06-30"), 1U);
+  EXPECT_EQ(months("2020-01-31", "2020-02-28"), 0U) << "of a leap year";
+  EXPECT_EQ(months("2020-01-31", "2020-02-29"), 1U);
+  EXPECT_EQ(months("2020-02-01", "2020-02-28"), 0U);
+  EXPECT_EQ(months("2021-02-01", "2021-02-28"), 1U);
+  EXPECT_EQ(months("2020-02-29", "2021-02-27"), 11U);
+  EXPECT_EQ(months("2020-02-29", "2021-02-28"), 12U);
+}
+
 TEST(Time, TheDayOfAnInstantBeforeTheEpochIsTheDayItFallsOn) {
   EXPECT_EQ(day_of(-1), -1);
   EXPECT_EQ(day_of(-kSecondsPerDay), -1);

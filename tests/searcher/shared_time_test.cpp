@@ -35,6 +35,16 @@ TEST(SharedTime, IsTheCommonPartOfTwoPositions) {
   EXPECT_EQ(shared->months, 18U);
 }
 
+TEST(SharedTime, IsCountedInWholeMonths) {
+  const auto months = [](const char* from, const char* to) {
+    const auto both = profile({position("Zwaluw", from, to)});
+    return longest_shared_time(both, both, kAsOf)->months;
+  };
+  EXPECT_EQ(months("2021-04", "2021-04"), 1U);
+  EXPECT_EQ(months("2020-02", "2021-04"), 15U);
+  EXPECT_EQ(months("2021", "2021"), 12U);
+}
+
 TEST(SharedTime, GoesByTheIdWhereBothHaveOne) {
   const auto one = profile({position("Zwaluw", "2020", "2022", "org-1")});
   EXPECT_FALSE(longest_shared_time(one, profile({position("Zwaluw", "2020", "2022", "org-2")}), kAsOf));

@@ -128,6 +128,13 @@ std::string normalise_identifier(std::string_view text) {
   return normal.empty() ? std::string(text) : normal;
 }
 
+std::string_view without_scheme(std::string_view identifier) {
+  for (const std::string_view scheme : {"mailto:", "tel:"}) {
+    if (identifier.starts_with(scheme) && identifier.size() > scheme.size()) return identifier.substr(scheme.size());
+  }
+  return identifier;
+}
+
 std::vector<std::string> claims_of(const Profile& profile) {
   std::vector<std::string> claims;
   const auto add = [&](const std::vector<std::string>& texts, std::string (*normalise)(std::string_view)) {

@@ -25,6 +25,9 @@ namespace kennis {
 /// Cost: one copy, short names without allocation.
 [[nodiscard]] std::string normalise_identifier(std::string_view text);
 
+/// What people write of a normal form: the address of `mailto:…`, the number of `tel:…`; everything else is itself.
+[[nodiscard]] std::string_view without_scheme(std::string_view identifier);
+
 /// The identifiers that a profile claims, in normal form, sorted, each once.
 [[nodiscard]] std::vector<std::string> claims_of(const Profile& profile);
 

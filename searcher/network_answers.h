@@ -155,6 +155,7 @@ struct Contact {
   std::string headline;
   std::string organisation;  ///< of the present position
   std::string title;
+  /// As the profile has them; of a person without one the id, where it is an address, a number or a link.
   std::vector<std::string> emails;
   std::vector<std::string> phones;
   std::vector<std::string> links;

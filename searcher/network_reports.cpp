@@ -8,6 +8,7 @@
 #include "network/coverage.h"
 #include "network/dormant_ties.h"
 #include "network/id_order.h"
+#include "schema/identifier.h"
 #include "searcher/open_view.h"
 
 namespace kennis {
@@ -69,11 +70,23 @@ void add_lost_reach(const OpenView& open, Node person, std::size_t limit, Depart
   }
 }
 
+/// A person known from a log alone bears the address, number or link as id: it is how to get in touch.
+void add_identifier(Contact& contact) {
+  const std::string& id = contact.person.id;
+  const std::string text(without_scheme(id));
+  if (id == normalise_email(id)) contact.emails = {text};
+  if (id == normalise_phone(id)) contact.phones = {text};
+  if (id == normalise_link(id)) contact.links = {text};
+}
+
 Contact contact_of(Showing& showing, const Viewer& viewer, const Arc& arc) {
   Contact contact;
   contact.person = showing.person(arc.to);
   contact.tie = showing.tie(viewer.searcher(), arc.to, arc.strength());
-  if (!viewer.people().has_profile(arc.to)) return contact;
+  if (!viewer.people().has_profile(arc.to)) {
+    add_identifier(contact);
+    return contact;
+  }
   const Profile& profile = showing.profile(arc.to);
   contact.headline = profile.headline;
   contact.emails = profile.emails;

@@ -12,10 +12,26 @@ namespace {
 
 constexpr std::size_t kVcardLineBytesMax = 75;  // RFC 6350 section 3.2, without the line end
 
-std::string joined(const std::vector<std::string>& texts) {
+/// What numbers are written with: a value of nothing else names no function and no cell, whatever it begins with.
+constexpr std::string_view kSignsOfNumbers = "0123456789 ()-./+;";
+
+std::string joined(const std::vector<std::string>& texts, std::string_view between) {
   std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : " ") + text;
+  for (const std::string& text : texts) {
+    if (!out.empty()) out += between;
+    out += text;
+  }
   return out;
+}
+
+std::string listed(const std::vector<std::string>& texts) { return joined(texts, "; "); }
+
+/// True for what a spreadsheet would reckon out instead of showing it.
+bool is_formula(std::string_view value) {
+  if (value.empty()) return false;
+  if (std::string_view("=@\t\r\n").find(value.front()) != std::string_view::npos) return true;
+  const bool has_sign = value.front() == '+' || value.front() == '-';
+  return has_sign && value.find_first_not_of(kSignsOfNumbers) != std::string_view::npos;
 }
 
 std::uint64_t events_of(const ShownTie& tie) {
@@ -29,17 +45,18 @@ std::string channels_of(const ShownTie& tie) {
   for (const ShownTie::ChannelCount& channel : tie.channels) {
     channels.push_back(fmt::format("{}:{}", name_of(channel.channel), std::uint64_t{channel.in} + channel.out));
   }
-  return joined(channels);
+  return joined(channels, " ");
 }
 
-const std::string& shown_name(const Contact& contact) {
-  return contact.person.name.empty() ? contact.person.id : contact.person.name;
+std::string_view shown_name(const Contact& contact) {
+  return contact.person.name.empty() ? without_scheme(contact.person.id) : contact.person.name;
 }
 
 std::string csv_line(const std::vector<std::string>& values) {
   std::string line;
   for (const std::string& value : values) {
     line += line.empty() ? "\"" : ",\"";
+    if (is_formula(value)) line += '\'';
     for (const char c : value) line += c == '"' ? std::string("\"\"") : std::string(1, c);
     line += '"';
   }
@@ -84,10 +101,7 @@ std::string card_of(const Contact& contact) {
   add_line(card, "UID;VALUE=text:" + escaped(contact.person.id));
   if (!contact.title.empty()) add_line(card, "TITLE:" + escaped(contact.title));
   if (!contact.organisation.empty()) add_line(card, "ORG:" + escaped(contact.organisation));
-  for (const std::string& email : contact.emails) {
-    const std::string_view address = email;
-    add_line(card, "EMAIL:" + escaped(address.starts_with("mailto:") ? address.substr(7) : address));
-  }
+  for (const std::string& email : contact.emails) add_line(card, "EMAIL:" + escaped(without_scheme(email)));
   for (const std::string& phone : contact.phones) add_line(card, phone_line(phone));
   for (const std::string& link : contact.links) add_line(card, "URL:" + escaped(link));
   add_line(card, "NOTE:" + escaped(fmt::format("{} contacts, the last on {}", events_of(contact.tie),
@@ -102,7 +116,7 @@ std::string csv_of(const ContactsAnswer& answer) {
                               "strength", "events", "channels", "last_contact"});
   for (const Contact& contact : answer.contacts) {
     out += csv_line({contact.person.id, contact.person.name, contact.headline, contact.title, contact.organisation,
-                     joined(contact.emails), joined(contact.phones), joined(contact.links),
+                     listed(contact.emails), listed(contact.phones), listed(contact.links),
                      fmt::format("{:.6f}", contact.tie.strength), std::to_string(events_of(contact.tie)),
                      channels_of(contact.tie), format_instant(contact.tie.last_contact)});
   }

@@ -210,6 +210,10 @@ class Kennis(unittest.TestCase):
         self.assertEqual([row["id"] for row in rows], [contact["id"] for contact in contacts])
         cards = (taken / "contacts.vcf").read_bytes().decode()
         self.assertEqual(cards.count("BEGIN:VCARD\r\n"), len(contacts))
+        terp = next(contact for contact in contacts if contact["id"] == "mailto:s.terp@example.net")  # known by the address alone
+        self.assertEqual(terp["emails"], ["s.terp@example.net"])
+        self.assertEqual([row["emails"] for row in rows if row["id"] == terp["id"]], terp["emails"])
+        self.assertIn("\r\nFN:s.terp@example.net\r\nUID;VALUE=text:mailto:s.terp@example.net\r\nEMAIL:s.terp@example.net\r\n", cards)
         kennis("export", "nobody-at-all", "--index", index, "--out", taken, status=4)
 
     def test_what_cannot_be_written_is_no_success(self):

@@ -65,6 +65,14 @@ TEST(Identifier, AnyOtherNameIsItself) {
   EXPECT_EQ(normalise_identifier(""), "");
 }
 
+TEST(Identifier, IsWrittenWithoutItsScheme) {
+  EXPECT_EQ(without_scheme("mailto:anna@example.org"), "anna@example.org");
+  EXPECT_EQ(without_scheme("tel:+3212345678"), "+3212345678");
+  for (const char* text : {"", "anna", "mailto:", "tel:", "https://example.org/in/anna", "mailto"}) {
+    EXPECT_EQ(without_scheme(text), text);
+  }
+}
+
 TEST(Identifier, ANormalFormIsItsOwn) {
   for (const char* text :
        {"Anna <mailto:anna@example.org>", "tel:tel:+32", "mailto:mailto:a@b", "https://www.www.x.org", "www.www.x.org",

@@ -41,7 +41,7 @@ TEST(ContactFiles, CsvQuotesEverythingAndDoublesQuotes) {
             "\"id\",\"name\",\"headline\",\"title\",\"organisation\",\"emails\",\"phones\",\"links\",\"strength\","
             "\"events\",\"channels\",\"last_contact\"\r\n"
             "\"mila\",\"Mila \"\"Mi\"\" Claeswyns\",\"Architect, cloud\nand more\",\"Architect; lead\","
-            "\"Stroom\\kring, Gent\",\"mila@example.org mailto:m@example.org\",\"+31 20 555 01 01 ask me\","
+            "\"Stroom\\kring, Gent\",\"mila@example.org; mailto:m@example.org\",\"'+31 20 555 01 01; ask me\","
             "\"https://people.example/mila\",\"0.250000\",\"6\",\"email:5 call:1\",\"2023-11-14T22:13:20Z\"\r\n");
   EXPECT_THAT(csv_of({}), EndsWith("\"last_contact\"\r\n")) << "nobody: the header alone";
 }
@@ -50,6 +50,37 @@ TEST(ContactFiles, AFieldThatBeginsEmptyKeepsItsPlace) {
   ContactsAnswer answer;
   answer.contacts.emplace_back();
   EXPECT_THAT(csv_of(answer), HasSubstr("\r\n\"\",\"\",\"\","));
+}
+
+/// The third value of the contact's line, with its quotes: the headline.
+std::string shown_in_csv(const std::string& headline) {
+  ContactsAnswer answer;
+  answer.contacts.emplace_back().headline = headline;
+  const std::string csv = csv_of(answer);
+  const std::string start = "\r\n\"\",\"\",";
+  const std::size_t begin = csv.find(start) + start.size();
+  return csv.substr(begin, csv.find(",\"\",\"\"", begin) - begin);
+}
+
+TEST(ContactFiles, CsvHoldsNoFormula) {
+  EXPECT_EQ(shown_in_csv("=HYPERLINK(\"http://x\")"), "\"'=HYPERLINK(\"\"http://x\"\")\"");
+  for (const std::string text :
+       {"=1", "=", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "+A1", "-A1", "+1|x", "- a dash", "+31 20 555; =1"}) {
+    EXPECT_EQ(shown_in_csv(text), "\"'" + text + "\"");
+  }
+  for (const std::string text :
+       {"Architect", "a=b", "'", "-1", "-0.5", "+31 (0)20-555/01.01", "+31 20 555; +32 2 555"}) {
+    EXPECT_EQ(shown_in_csv(text), "\"" + text + "\"");
+  }
+}
+
+TEST(ContactFiles, WhoHasNoNameIsCalledByTheirAddress) {
+  for (const auto& [id, name] : std::vector<std::pair<std::string, std::string>>{
+           {"mailto:s.terp@example.net", "s.terp@example.net"}, {"tel:+3212345678", "+3212345678"}, {"mila", "mila"}}) {
+    ContactsAnswer answer;
+    answer.contacts.emplace_back().person.id = id;
+    EXPECT_THAT(vcards_of(answer), HasSubstr("\r\nFN:" + name + "\r\nUID;VALUE=text:" + id + "\r\n"));
+  }
 }
 
 TEST(ContactFiles, CardsAreVersionFourAndEscaped) {

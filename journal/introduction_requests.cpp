@@ -9,6 +9,7 @@
 #include "journal/draft.h"
 #include "journal/entry_fields.h"
 #include "schema/fields.h"
+#include "schema/text.h"
 
 namespace kennis {
 namespace {
@@ -33,9 +34,9 @@ bool leads_to(IntroductionState from, IntroductionState to) {
   switch (to) {
     case kYes:
     case kYesIf:
+      return from == kAsked;
     case kNo:
     case kNever:
-      return from == kAsked;
     case kWithdrawn:
       return from == kAsked || agreed;
     case kIntroduced:
@@ -43,6 +44,11 @@ bool leads_to(IntroductionState from, IntroductionState to) {
     default:
       return false;
   }
+}
+
+bool is_answer(IntroductionState state) {
+  using enum IntroductionState;
+  return state == kYes || state == kYesIf || state == kNo || state == kNever;
 }
 
 /// What cannot be done any more, and why.
@@ -55,7 +61,7 @@ EntryDraft change_of(const IntroductionRequest& request, IntroductionState state
                      const std::string& text) {
   EntryRecord record;
   record.text("id", request.id).text("state", name_of(state));
-  if (!text.empty()) record.text("text", text);
+  if (!is_blank(text)) record.text("text", text);
   return {RecordKind::kIntroduction, by, request.id, record.take()};
 }
 
@@ -121,7 +127,7 @@ std::optional<Error> IntroductionRequests::take(const JournalEntry& entry) {
   }
   request.state = *state;
   request.changed_at = entry.at;
-  if (const std::string text = fields.text("text"); !text.empty()) request.reply = text;
+  if (is_answer(*state)) request.reply = fields.text("text");  // one that is given anew has words of its own
   return std::nullopt;
 }
 
@@ -163,7 +169,7 @@ Result<std::vector<EntryDraft>> IntroductionRequests::ask(const IntroductionRequ
   EntryRecord record;
   record.text("id", wanted.id).text("state", name_of(IntroductionState::kAsked));
   record.text("asker", wanted.asker).text("introducer", wanted.introducer).text("candidate", wanted.candidate);
-  if (!wanted.message.empty()) record.text("text", wanted.message);
+  if (!is_blank(wanted.message)) record.text("text", wanted.message);
   record.whole("expires_at", wanted.expires_at);
   return std::vector<EntryDraft>{{RecordKind::kIntroduction, wanted.asker, wanted.id, record.take()}};
 }
@@ -189,14 +195,19 @@ Result<std::vector<EntryDraft>> IntroductionRequests::answer(const std::string& 
   if (!found) return found.error();
   const IntroductionRequest& request = *found.value();
   if (auto fault = fault_of_text("the answer's text", reply.text, limit::kMessageBytesMax)) return *fault;
-  if (reply.answer == IntroductionAnswer::kYesIf && reply.text.empty()) return invalid("yes_if needs a text: if what?");
+  if (reply.answer == IntroductionAnswer::kYesIf && is_blank(reply.text)) {
+    return invalid("yes_if needs a text: if what?");
+  }
   if (reply.of_everybody && reply.answer != IntroductionAnswer::kNever) {
     return invalid("everybody is for the answer never alone");
   }
-  if (state_at(request, now) != IntroductionState::kAsked) return not_in_state(request, now, "answered");
   static constexpr std::array kStates = {IntroductionState::kYes, IntroductionState::kYesIf, IntroductionState::kNo,
                                          IntroductionState::kNever};
   const IntroductionState state = kStates[static_cast<std::size_t>(reply.answer)];
+  const IntroductionState before = state_at(request, now);
+  const bool is_first = before == IntroductionState::kAsked;
+  if (!leads_to(before, state) || (!is_first && !reply.candidate_is_gone))
+    return not_in_state(request, now, "answered");
   std::vector<EntryDraft> drafts{change_of(request, state, by, reply.text)};
   if (state == IntroductionState::kNever) {
     drafts.push_back(draft_of({request.introducer, reply.of_everybody ? "" : request.asker, true}));

@@ -16,7 +16,8 @@
 
 namespace kennis {
 
-/// asked → yes | yes_if | no | never | withdrawn | expired; yes and yes_if → introduced | withdrawn. Nothing leads on from the others.
+/// asked → yes | yes_if | no | never | withdrawn | expired; yes and yes_if → introduced | withdrawn, and no | never if the candidate can be introduced to
+/// nobody any more. Nothing leads on from the others.
 enum class IntroductionState : std::uint8_t { kAsked, kYes, kYesIf, kNo, kNever, kWithdrawn, kExpired, kIntroduced };
 [[nodiscard]] std::string_view name_of(IntroductionState state);
 
@@ -47,7 +48,8 @@ using SamePerson = std::function<bool(const std::string& a, const std::string& b
 struct IntroductionReply {
   IntroductionAnswer answer = IntroductionAnswer::kNo;
   std::string text;
-  bool of_everybody = false;  ///< of a kNever: nobody may ask any more, not only this asker
+  bool of_everybody = false;       ///< of a kNever: nobody may ask any more, not only this asker
+  bool candidate_is_gone = false;  ///< seen, not said: to be introduced to nobody; a yes may become a no
 };
 
 /// All requests, as the journal tells of them.
@@ -68,7 +70,7 @@ class IntroductionRequests {
   /// Needs: the asker may use the introducer's tie, which only a viewer knows; `wanted` has id, persons, message and both times.
   [[nodiscard]] Result<std::vector<EntryDraft>> ask(const IntroductionRequest& wanted, const Refusals& refusals,
                                                     const SamePerson& same) const;
-  /// A kNever is kept as a refusal too.
+  /// A kNever is kept as a refusal too. Blank texts are none.
   [[nodiscard]] Result<std::vector<EntryDraft>> answer(const std::string& id, const std::string& by,
                                                        const IntroductionReply& reply, Seconds now,
                                                        const SamePerson& same) const;

@@ -337,6 +337,27 @@ void fold_case(std::string_view text, std::string& out) {
   }
 }
 
+bool is_blank(std::string_view text) {
+  while (!text.empty()) {
+    utf8proc_int32_t code = 0;
+    const auto* in = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    const auto size = utf8proc_iterate(in, static_cast<utf8proc_ssize_t>(text.size()), &code);
+    if (size <= 0) return false;
+    switch (utf8proc_category(code)) {
+      case UTF8PROC_CATEGORY_ZS:
+      case UTF8PROC_CATEGORY_ZL:
+      case UTF8PROC_CATEGORY_ZP:
+      case UTF8PROC_CATEGORY_CC:
+      case UTF8PROC_CATEGORY_CF:
+        text.remove_prefix(static_cast<std::size_t>(size));
+        break;
+      default:
+        return false;
+    }
+  }
+  return true;
+}
+
 std::string strip_accents(std::string_view text) {
   if (is_ascii(text)) return std::string(text);
   std::string plain = mapped(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);

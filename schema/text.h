@@ -33,6 +33,9 @@ struct Token {
 /// Overwrites `out`, whose memory is used again.
 void fold_case(std::string_view text, std::string& out);
 
+/// True if nothing of `text` would be seen: it is empty, or white space, controls and characters without width alone.
+[[nodiscard]] bool is_blank(std::string_view text);
+
 /// `text` without combining marks: `ingénieur` becomes `ingenieur`. Needs: valid UTF-8.
 [[nodiscard]] std::string strip_accents(std::string_view text);
 

@@ -139,10 +139,13 @@ Result<ShownIntroduction> change(const Desk& desk, const OpenView& open, const s
   return show_in(desk, open, id);
 }
 
-/// Who wants no contact any more is introduced to nobody.
+/// Who wants no contact any more is introduced to nobody; as long as the introduction is not made, it can be refused.
 std::optional<Error> fault_of_candidate(const ShownIntroduction& shown) {
+  using enum IntroductionState;
   if (shown.part != Part::kIntroducer || !shown.candidate.id.empty()) return std::nullopt;
-  return Error{ErrorCode::kConflict, "the person can be introduced to nobody any more: say no", {}};
+  const bool is_open = shown.state == kAsked || shown.state == kYes || shown.state == kYesIf;
+  const std::string_view advice = is_open ? ": say no" : "";
+  return Error{ErrorCode::kConflict, fmt::format("the person can be introduced to nobody any more{}", advice), {}};
 }
 
 }  // namespace
@@ -177,14 +180,15 @@ Result<ShownIntroduction> answer_introduction(const Desk& desk, const std::strin
                                               const IntroductionReply& reply) {
   const auto open = desk.searcher.open_view(as, std::nullopt);
   if (!open) return open.error();
+  const auto shown = show_in(desk, open.value(), id);
+  if (!shown) return shown.error();
+  const auto fault = fault_of_candidate(shown.value());
   const bool agrees = reply.answer == IntroductionAnswer::kYes || reply.answer == IntroductionAnswer::kYesIf;
-  if (agrees) {
-    const auto shown = show_in(desk, open.value(), id);
-    if (!shown) return shown.error();
-    if (auto fault = fault_of_candidate(shown.value())) return *fault;
-  }
+  if (fault && agrees) return *fault;
+  IntroductionReply said = reply;
+  said.candidate_is_gone = fault.has_value();
   return change(desk, open.value(), id, [&](const auto& requests, const auto& by, const auto& same) {
-    return requests.answer(id, by, reply, desk.clock(), same);
+    return requests.answer(id, by, said, desk.clock(), same);
   });
 }
 

@@ -161,6 +161,36 @@ TEST(IntroductionRequests, TextsHaveLimits) {
   EXPECT_TRUE(ask_with(std::string(limit::kMessageBytesMax, 'x')));
   EXPECT_FALSE(log.answer("x", IntroductionAnswer::kYesIf, kStart, "b", "")) << "if what?";
   EXPECT_EQ(log.last_error.code, ErrorCode::kInvalidRequest);
+  for (const char* blank : {"   ", "\t\n", "\u00A0\u3000", "\u200B"}) {
+    EXPECT_FALSE(log.answer("x", IntroductionAnswer::kYesIf, kStart, "b", blank)) << "if what?";
+    EXPECT_EQ(log.last_error.code, ErrorCode::kInvalidRequest);
+  }
+}
+
+TEST(IntroductionRequests, BlankTextsAreNone) {
+  Log log;
+  ASSERT_TRUE(log.append(
+      log.requests.ask({"x", "anna", "lars", "hanna", " \n", "", kStart, kStart + 5}, log.refusals, kSame), kStart));
+  EXPECT_EQ(log.requests.find("x")->message, "");
+  ASSERT_TRUE(log.answer("x", IntroductionAnswer::kYes, kStart, "lars", "\u00A0"));
+  EXPECT_EQ(log.requests.find("x")->reply, "");
+}
+
+TEST(IntroductionRequests, AYesBecomesANoWhereTheCandidateIsGone) {
+  Log log;
+  ASSERT_TRUE(log.ask("r1", kStart));
+  ASSERT_TRUE(log.answer("r1", IntroductionAnswer::kYesIf, kStart + 1));
+  EXPECT_FALSE(log.answer("r1", IntroductionAnswer::kNo, kStart + 2)) << "an answer is given once";
+  EXPECT_EQ(log.last_error.code, ErrorCode::kConflict);
+  const auto say = [&](IntroductionAnswer answer, Seconds at) {
+    return log.append(log.requests.answer("r1", "lars", {answer, "", false, true}, at, kSame), at);
+  };
+  EXPECT_FALSE(say(IntroductionAnswer::kYes, kStart + 3));
+  ASSERT_TRUE(say(IntroductionAnswer::kNo, kStart + 4)) << log.last_error.message;
+  EXPECT_EQ(log.requests.find("r1")->state, IntroductionState::kNo);
+  EXPECT_EQ(log.requests.find("r1")->reply, "") << "the condition of the yes_if is no reason for the no";
+  EXPECT_EQ(log.requests.find("r1")->changed_at, kStart + 4);
+  EXPECT_FALSE(say(IntroductionAnswer::kNo, kStart + 5));
 }
 
 TEST(IntroductionRequests, EntriesThatDoNotFitArePassedOver) {
@@ -183,6 +213,8 @@ const std::map<std::string, std::set<std::string>> kMayFollow = {
     {"yes", {"withdrawn", "introduced"}},
     {"yes_if", {"withdrawn", "introduced"}},
 };
+/// And if the candidate can be introduced to nobody any more.
+const std::set<std::string> kMayFollowIfGone = {"no", "never"};
 
 TEST(IntroductionRequests, FollowTheTableOverRandomSteps) {
   for (const std::uint64_t seed : seeds(1, 3)) {
@@ -208,13 +240,17 @@ TEST(IntroductionRequests, FollowTheTableOverRandomSteps) {
       static const std::vector<std::string> kTo = {"yes", "yes_if", "no", "never", "withdrawn", "introduced"};
       const std::string& to = kTo[choice];
       const bool is_part = by == (to == "withdrawn" ? "anna" : "lars");
-      const bool expected = is_part && kMayFollow.contains(states[id]) && kMayFollow.at(states[id]).contains(to);
-      const bool done = to == "withdrawn" ? log.append(log.requests.withdraw(id, by, now, kSame), now)
-                        : to == "introduced"
-                            ? log.append(log.requests.introduced(id, by, std::nullopt, now, kSame), now)
-                            : log.append(log.requests.answer(
-                                             id, by, {static_cast<IntroductionAnswer>(choice), "t", false}, now, kSame),
-                                         now);
+      const bool is_gone = dice() % 4 == 0;
+      const bool agreed = states[id] == "yes" || states[id] == "yes_if";
+      const bool follows = kMayFollow.contains(states[id]) && kMayFollow.at(states[id]).contains(to);
+      const bool expected = is_part && (follows || (is_gone && agreed && kMayFollowIfGone.contains(to)));
+      const bool done =
+          to == "withdrawn" ? log.append(log.requests.withdraw(id, by, now, kSame), now)
+          : to == "introduced"
+              ? log.append(log.requests.introduced(id, by, std::nullopt, now, kSame), now)
+              : log.append(log.requests.answer(id, by, {static_cast<IntroductionAnswer>(choice), "t", false, is_gone},
+                                               now, kSame),
+                           now);
       ASSERT_EQ(done, expected) << states[id] << " to " << to << " by " << by;
       if (done) states[id] = to;
       changes += done ? 1U : 0U;

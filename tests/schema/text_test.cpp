@@ -319,6 +319,13 @@ TEST(Stemmer, DropsAccentsAfterStemming) {
   EXPECT_EQ(std::string(stemmer.term("ingénieur", TextLanguage::kNone)), "ingenieur");
 }
 
+TEST(Text, IsBlankWhereNothingIsToBeSeen) {
+  for (const char* text : {"", " ", " \t\r\n", "\u00A0", "\u3000\u2003", "\u2028\u2029", "\u200B\uFEFF"}) {
+    EXPECT_TRUE(is_blank(text)) << text;
+  }
+  for (const char* text : {"a", " a ", "\u00A0.", "\xff", " \xC2", "é"}) EXPECT_FALSE(is_blank(text)) << text;
+}
+
 TEST(Stemmer, LeavesNamesOfTechnologiesAsTheyAre) {
   Stemmer stemmer;
   for (const TextLanguage language : {TextLanguage::kNone, TextLanguage::kEnglish, TextLanguage::kDutch,

@@ -161,6 +161,37 @@ TEST_F(IntroductionDeskTest, WhoWantsNoContactMeanwhileIsIntroducedToNobody) {
   EXPECT_TRUE(answer_introduction(desk(), "bram", id, {IntroductionAnswer::kNo, "", false}));
 }
 
+TEST_F(IntroductionDeskTest, AYesIsTakenBackWhereTheCandidateWantsNoContactMeanwhile) {
+  int day = 10;
+  const auto set_policy = [&](const std::string& policy) {
+    const std::string record = R"({"id":"carla","name":"Carla","sharing":"everyone","contact_policy":")" + policy +
+                               R"(","updated_at":"2025-01-)" + std::to_string(day++) + R"("})";
+    return journal_->append({{RecordKind::kProfile, "carla", "carla", record}}).ok();
+  };
+  for (const auto refusal : {IntroductionAnswer::kNo, IntroductionAnswer::kNever}) {
+    ASSERT_TRUE(set_policy("open"));
+    const auto asked = ask("anna", "bram", "carla");
+    ASSERT_TRUE(asked) << asked.error().message;
+    const std::string id = asked.value().id;
+    const auto answer = [&](const std::string& by, IntroductionAnswer said) {
+      return answer_introduction(desk(), by, id, {said, "after May", false});
+    };
+    ASSERT_TRUE(answer("bram", IntroductionAnswer::kYesIf));
+    EXPECT_FALSE(answer("bram", refusal)) << "an answer is given once";
+    ASSERT_TRUE(set_policy("do_not_contact"));
+    EXPECT_THAT(answer("bram", IntroductionAnswer::kYes).error().message, HasSubstr("say no"));
+    EXPECT_THAT(made_introduction(desk(), "bram", id, true).error().message, HasSubstr("say no"));
+    EXPECT_EQ(answer("anna", refusal).error().code, ErrorCode::kConflict) << "the asker does not answer";
+    EXPECT_EQ(answer("carla", refusal).error().message, unknown_introduction(id).message);
+    const auto refused = answer_introduction(desk(), "bram", id, {refusal, "", false});
+    ASSERT_TRUE(refused) << refused.error().message;
+    EXPECT_EQ(refused.value().reply, "") << "the condition was of the yes_if";
+    EXPECT_EQ(show_introduction(desk(), "anna", id).value().state,
+              refusal == IntroductionAnswer::kNo ? IntroductionState::kNo : IntroductionState::kNever);
+    EXPECT_THAT(answer("bram", IntroductionAnswer::kYes).error().message, Not(HasSubstr("say no")));
+  }
+}
+
 TEST_F(IntroductionDeskTest, ExpireByTheClock) {
   const auto id = ask("anna", "bram", "carla").value().id;
   now_ += 14 * kSecondsPerDay;

@@ -40,12 +40,16 @@ void run(const FitArguments& arguments, ExitStatus& status) {
   const FitReport& report = fitted.value();
   if (!arguments.out.empty()) write_tie_model(arguments.out, report.model);
   if (arguments.json) {
-    fmt::print("{{\"constants\": {},\n\"before\": {},\n\"after\": {}}}\n", text_of(report.model),
-               json_of(report.before), json_of(report.after));
+    fmt::print("{{\"constants\": {},\n\"before\": {},\n\"after\": {},\n\"kept\": {}}}\n", text_of(report.model),
+               json_of(report.before), json_of(report.after), report.kept);
     return;
   }
   print_log(log.value());
   print_gain(report);
+  if (report.kept) {
+    fmt::print(
+        "\nthe default constants are kept: nothing that was tried gained enough where the search had not looked\n");
+  }
   if (arguments.out.empty()) {
     fmt::print("\n{}", text_of(report.model));
   } else {

@@ -15,6 +15,7 @@ struct FitReport {
   EvaluationReport before;  ///< on the unseen part, with the defaults
   EvaluationReport after;   ///< likewise, with `model`
   std::uint64_t tried = 0;  ///< sets of constants
+  bool kept = false;        ///< nothing was better: `model` is the defaults
 };
 
 /// Told after each set of constants: how many were tried, and the gain of the best so far on the cuts searched, as a share of what the

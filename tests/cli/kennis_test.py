@@ -509,6 +509,11 @@ class Kennis(unittest.TestCase):
         constants = self.path / "constants.json"
         kennis("fit", "--events", log, "--out", constants)
         self.assertIn("email", json.loads(constants.read_text())["channels"])
+        fitted = json.loads(kennis("fit", "--events", log, "--json").stdout)
+        self.assertEqual(set(fitted), {"constants", "before", "after", "kept"})
+        self.assertIs(fitted["kept"], True)
+        self.assertEqual(fitted["before"], fitted["after"])
+        self.assertIn("the default constants are kept", kennis("fit", "--events", log).stdout)
         kennis("evaluate", "--events", log, "--constants", constants)
         index = self.path / "with-constants"
         kennis("index", "--input", SOURCE / "data/sample", "--index", index, "--constants", constants)

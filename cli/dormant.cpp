@@ -12,14 +12,19 @@ namespace kennis {
 namespace {
 
 void print_answer(const DormantAnswer& answer) {
-  if (answer.ties.empty()) fmt::print("none of your strong ties is fading\n");
+  if (answer.total == 0) fmt::print("none of your strong ties is fading\n");
   std::size_t rank = 0;
   for (const ShownDormantTie& tie : answer.ties) {
     fmt::print("{:>3}. {}  {}\n", ++rank, shown_person(tie.person), printable(tie.headline));
     fmt::print("     strength {:.3f}, once {:.3f}\n", tie.strength, tie.awake);
     fmt::print("     {}\n", described(tie.tie, answer.provenance.as_of));
   }
-  if (answer.total > answer.ties.size()) fmt::print("and {} more\n", answer.total - answer.ties.size());
+  if (answer.total == answer.ties.size()) return;
+  if (answer.ties.empty()) {
+    fmt::print("strong ties that are fading: {}\n", answer.total);
+  } else {
+    fmt::print("and {} more\n", answer.total - answer.ties.size());
+  }
 }
 
 }  // namespace

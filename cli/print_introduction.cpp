@@ -1,7 +1,6 @@
 /// @file
 #include "cli/print_introduction.h"
 
-#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -17,7 +16,8 @@ std::string counted(long long count, const char* unit) {
 }
 
 std::string ago(Seconds silence) {
-  const Seconds days = std::max<Seconds>(0, silence) / kSecondsPerDay;
+  if (silence < 0) return "after the index was built";
+  const Seconds days = silence / kSecondsPerDay;
   if (days < 1) return "that day";
   if (days < 14) return counted(days, "day") + " ago";
   if (days < 60) return counted(days / 7, "week") + " ago";

@@ -47,12 +47,15 @@ void print_explanation(const Hit& hit, double closeness) {
                    : fmt::format(" ({}evidence {:g}; in {})", part.why.empty() ? "" : printable(part.why) + "; ",
                                  part.evidence, listed(part.found_in)));
   }
+  std::size_t shown = 0;
   for (const Introduction& introduction : hit.introductions) {
-    if (introduction.counts) fmt::print("     reach {:.6f} {}\n", introduction.part, via_of(introduction));
+    if (!introduction.counts) continue;
+    ++shown;
+    fmt::print("     reach {:.6f} {}\n", introduction.part, via_of(introduction));
   }
   if (explanation.reach_remainder > 0) {
     fmt::print("     reach {:.6f} over the other {} of {} paths\n", explanation.reach_remainder,
-               explanation.paths_total - hit.introductions.size(), explanation.paths_total);
+               explanation.paths_total - shown, explanation.paths_total);
   }
 }
 

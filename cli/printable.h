@@ -7,8 +7,8 @@
 
 namespace kennis {
 
-/// `text` with control characters and those that turn the direction of writing shown as U+FFFD: what a profile says can neither move the cursor nor
-/// pretend to be another line.
+/// `text` with ends of lines and tabs shown as spaces, and other control characters and those that turn the direction of writing as U+FFFD: what a
+/// profile says can neither move the cursor nor pretend to be another line.
 [[nodiscard]] std::string printable(std::string_view text);
 
 }  // namespace kennis

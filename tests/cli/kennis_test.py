@@ -131,6 +131,39 @@ class Kennis(unittest.TestCase):
         kennis("intro", "made", asked["id"], "--index", index, "--as", "wanda")
         self.assertEqual(ways(), before)
 
+    def test_an_introduction_is_asked_and_answered_in_words(self):
+        index = self.path / "in-words"
+        kennis("index", "--input", SOURCE / "data/sample", "--index", index)
+        def intro(*arguments, status=0):
+            return kennis("intro", *arguments, "--index", index, status=status)
+        asked = json.loads(intro("ask", "--as", "anna", "--of", "dirk", "--for", "hanna", "--message", "one\n\ttwo", "--json").stdout)
+        self.assertIn("     message: one  two\n", intro("list", "--as", "dirk").stdout)
+        for blank in ["   ", "\u00a0\u3000"]:
+            refused = intro("answer", asked["id"], "--as", "dirk", "--answer", "yes_if", "--text", blank, status=2)
+            self.assertIn("if what?", refused.stderr)
+        intro("withdraw", asked["id"], "--as", "anna")
+        wordless = json.loads(intro("ask", "--as", "anna", "--of", "dirk", "--for", "hanna", "--message", " \n ", "--json").stdout)
+        self.assertIsNone(wordless["message"])
+        intro("answer", wordless["id"], "--as", "dirk", "--answer", "yes_if", "--text", "she stays in Utrecht")
+        policy = self.path / "policy.ndjson"
+        policy.write_text('{"id": "hanna", "name": "Hanna", "contact_policy": "do_not_contact"}\n')
+        kennis("journal", "add", "--index", index, "--kind", "profile", "--file", policy)
+        self.assertIn("say no", intro("answer", wordless["id"], "--as", "dirk", "--answer", "yes", status=1).stderr)
+        answered = json.loads(intro("answer", wordless["id"], "--as", "dirk", "--answer", "no", "--json").stdout)
+        self.assertEqual((answered["state"], answered["reply"]), ("no", None))
+        audit = [json.loads(line)["record"] for line in intro("audit", "--json").stdout.splitlines()]
+        self.assertEqual([record["state"] for record in audit], ["asked", "withdrawn", "asked", "yes_if", "no"])
+
+    def test_a_contact_since_the_index_was_built_is_called_that(self):
+        index = self.path / "since"
+        kennis("index", "--input", SOURCE / "data/sample", "--index", index)
+        records = self.path / "since.ndjson"
+        records.write_text('{"at": "2026-01-05T10:00:00Z", "from": "anna", "to": ["lars"], "channel": "message"}\n')
+        paths = ["paths", "--index", index, "--as", "anna", "--to", "lars"]
+        self.assertNotIn("after the index was built", kennis(*paths).stdout)
+        kennis("journal", "add", "--index", index, "--kind", "interaction", "--file", records)
+        self.assertIn("; the last after the index was built", kennis(*paths).stdout)
+
     def test_a_departure_ends_the_stay_that_goes_on(self):
         teams = self.path / "departure-teams.ndjson"
         teams.write_text('{"team":"talent","person":"noor","from":"2024-02-01"}')  # without an end of line
@@ -175,6 +208,9 @@ class Kennis(unittest.TestCase):
         self.assertIn("together at Haven Noord", text)
         self.assertEqual(asked("dormant", "--limit", "1")["ties"][0]["id"], "joost")
         self.assertIn("once 0.9", kennis("dormant", "--index", self.index, "--as", "anna").stdout)
+        fading = asked("dormant", "--limit", "0")["total"]
+        none_shown = kennis("dormant", "--index", self.index, "--as", "anna", "--limit", "0").stdout
+        self.assertEqual(none_shown, f"strong ties that are fading: {fading}\n")
         coverage = asked("coverage", "--team", "talent", "--skill", "kubernetes", "--quarters", "2")
         self.assertEqual(len(coverage["over_time"]), 3)
         for row in coverage["over_time"] + coverage["by_skill"]:

@@ -3,14 +3,15 @@
 #include "searcher/vacancy.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 #include <simdjson.h>
 
 #include "schema/text.h"
+#include "searcher/vacancy_sentence.h"
 #include "searcher/vacancy_text.h"
+#include "searcher/vacancy_title.h"
 
 namespace kennis {
 namespace {
@@ -18,73 +19,17 @@ namespace {
 constexpr std::size_t kHeadingWordsMax = 8;
 constexpr std::size_t kTitleBytesMax = 100;
 
-constexpr std::string_view kTitleEnds[] = {" - ", " | ", " \u2013 ", " \u2014 "};
-
 enum class Section : std::uint8_t { kNone, kRequired, kWished, kTasks, kOffer };
-
-/// A line cut at ends of sentences; an abbreviation or a name such as Node.js is no end.
-std::vector<std::string_view> sentences_of(std::string_view line) {
-  std::vector<std::string_view> sentences;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-    const bool ends = line[i] == ';' || ((line[i] == '.' || line[i] == '!' || line[i] == '?') && line[i + 1] == ' ');
-    if (!ends) continue;
-    sentences.push_back(line.substr(begin, i + 1 - begin));
-    begin = i + 1;
-  }
-  if (begin < line.size()) sentences.push_back(line.substr(begin));
-  return sentences;
-}
 
 void add_once(std::vector<std::string>& list, const std::string& value) {
   if (list.size() < kVacancySkillsMax && std::find(list.begin(), list.end(), value) == list.end())
     list.push_back(value);
 }
 
-/// A title without what is said beside it: `(m/v/x)`, `- Gent`.
-std::string cleaned_title(std::string_view title) {
-  std::string out;
-  std::size_t depth = 0;
-  for (const char c : title) {
-    if (c == '(' || c == '[') ++depth;
-    if (depth == 0) out += c;
-    if ((c == ')' || c == ']') && depth > 0) --depth;
-  }
-  for (const std::string_view sign :
-       {" m/v/x", " m/w/d", " h/f/x", " h/f", " f/h", " m/v", " M/V/X", " M/V", " H/F", " M/W/D"}) {
-    const std::size_t at = out.find(sign);
-    if (at != std::string::npos) out.resize(at);
-  }
-  for (const std::string_view cut : kTitleEnds) {
-    const std::size_t at = out.find(cut);
-    if (at != std::string::npos && at > 0) out.resize(at);
-  }
-  while (!out.empty() && (out.back() == ' ' || out.back() == ',' || out.back() == ':' || out.back() == '.'))
-    out.pop_back();
-  return out;
-}
-
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '.' || text.back() == ',')) text.remove_suffix(1);
+  while (!text.empty() && std::string_view(" .,!?").find(text.back()) != std::string_view::npos) text.remove_suffix(1);
   return text;
-}
-
-/// What stands behind the title on its line: `Gent` of `Verpleegkundige (m/v/x) - Gent - voltijds`.
-std::vector<std::string_view> behind_title(std::string_view line) {
-  std::vector<std::string_view> pieces;
-  while (true) {
-    std::size_t at = std::string_view::npos;
-    std::size_t size = 0;
-    for (const std::string_view end : kTitleEnds) {
-      const std::size_t found = line.find(end);
-      if (found < at) std::tie(at, size) = std::pair(found, end.size());
-    }
-    if (at == std::string_view::npos) return pieces;
-    line.remove_prefix(at + size);
-    pieces.push_back(trimmed(line.substr(0, line.find_first_of("(|"))));
-    for (const std::string_view end : kTitleEnds) pieces.back() = pieces.back().substr(0, pieces.back().find(end));
-  }
 }
 
 /// True if a word of the text that begins with that letter begins with a capital; letters beyond ASCII are taken for capitals.
@@ -104,23 +49,31 @@ class Reading {
   Reading(const SkillFinder& skills, const VacancyPhrases& phrases, TextLanguage language)
       : skills_(skills), phrases_(phrases), language_(language) {}
 
-  void line(std::string_view line) {
+  /// `next` is the line below, null at the end.
+  void line(const VacancyLine& whole, const VacancyLine* next) {
+    std::string_view line = whole.text;
     const std::vector<std::string> words = words_of_vacancy(line);
     if (words.empty()) return;
     take_remote(words);
     if (take_label(line)) return;
-    if (const auto section = heading_of(line, words)) {
-      section_ = *section;
+    const auto section = heading_of(whole);
+    if (take_opening(line, section)) return;
+    if (section) {
+      enter(*section);
       const std::size_t colon = line.find(':');
       if (colon == std::string_view::npos || colon + 1 >= line.size()) return;
       line.remove_prefix(colon + 1);
     } else if (vacancy_.title.empty() && !has_begun_ && line.size() <= kTitleBytesMax) {
       has_begun_ = true;
       return take_title(line);
+    } else if (ends_offer(whole, words, next)) {
+      return enter(Section::kNone);
     }
     has_begun_ = true;
+    ++section_lines_;
+    if (std::exchange(is_below_title_, false) && !section && !whole.is_item) take_place_line(line);
     if (section_ == Section::kOffer) return;
-    for (const std::string_view sentence : sentences_of(line)) take_sentence(sentence);
+    for (const std::string_view sentence : sentences_of_vacancy(line, phrases_)) take_sentence(sentence);
   }
 
   Vacancy finish() {
@@ -134,6 +87,24 @@ class Reading {
   }
 
  private:
+  void enter(Section section) {
+    section_ = section;
+    section_lines_ = 0;
+    is_below_title_ = false;
+  }
+
+  /// True if the line looks like a heading that is not known and what the employer says of itself ends there: a short line of its own with a list or
+  /// a text below. A section that has nothing in it yet does not end.
+  [[nodiscard]] bool ends_offer(const VacancyLine& line, const std::vector<std::string>& words,
+                                const VacancyLine* next) const {
+    if (section_ != Section::kOffer || section_lines_ == 0 || line.is_item || next == nullptr) return false;
+    if (words.size() > kHeadingWordsMax || line.text.find_first_of(",;") != std::string::npos) return false;
+    const char last = line.text.back();
+    if (last == '.' || last == '!' || heading_of(*next)) return false;
+    return last == ':' || last == '?' || next->is_item || next->text.ends_with('.') ||
+           words_of_vacancy(next->text).size() > kHeadingWordsMax;
+  }
+
   /// `Locatie: Gent`.
   bool take_label(std::string_view line) {
     const std::size_t colon = line.find(':');
@@ -189,48 +160,100 @@ class Reading {
     }
   }
 
-  void take_title(std::string_view line) {
-    for (const std::string_view piece : behind_title(line)) {
-      const bool is_name = !piece.empty() && piece[0] >= 'A' && piece[0] <= 'Z' && vacancy_.place.empty();
-      const bool is_place = is_name && !names_skill(piece) && place_meant(piece, language_).has_value();
-      if (is_place || phrases_.has(words_of_vacancy(piece), "remote.place")) take_place(piece);
+  /// A first line that says that somebody is looked for: the title is what it names, or the line below.
+  bool take_opening(std::string_view line, std::optional<Section> section) {
+    if (has_begun_ || !vacancy_.title.empty()) return false;
+    const VacancyOpening opening = vacancy_opening(line, phrases_);
+    if (!opening.recruits || (section && (opening.title.empty() || !opening.begins_with_it))) return false;
+    if (opening.title.empty()) {
+      take_place_of_title(opening.before, true);
+      return true;
     }
-    vacancy_.title = cleaned_title(line);
+    if (line.size() > kTitleBytesMax) return false;
+    has_begun_ = true;
+    take_title(line);
+    for (const std::string_view sentence : sentences_of_vacancy(opening.title, phrases_)) take_sentence(sentence);
+    return true;
+  }
+
+  void take_title(std::string_view line) {
+    const VacancyOpening opening = vacancy_opening(line, phrases_);
+    std::string_view title = opening.title.empty() ? line : opening.title;
+    const std::vector<std::string_view> pieces = pieces_of_vacancy_line(title);
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+      const bool is_place =
+          may_be_place(pieces[i]) && !names_skill(pieces[i]) && place_meant(pieces[i], language_).has_value();
+      if (is_place || phrases_.has(words_of_vacancy(pieces[i]), "remote.place")) take_place(pieces[i]);
+    }
+    if (opening.recruits) title = sentences_of_vacancy(title, phrases_).front();
+    const std::string cleaned = cleaned_vacancy_title(title);
+    const std::string_view named = std::string_view(cleaned).substr(0, take_place_of_title(cleaned, opening.recruits));
+    vacancy_.title = title_without_recruiting(named, opening.recruits, phrases_);
+    if (opening.recruits) take_place_of_title(opening.before, true);
+    is_below_title_ = true;
+  }
+
+  /// True if no place is known yet and the text begins with a capital.
+  [[nodiscard]] bool may_be_place(std::string_view text) const {
+    return vacancy_.place.empty() && !text.empty() && text[0] >= 'A' && text[0] <= 'Z';
+  }
+
+  /// The place behind `in` in a title or what opens it; returns where the title ends. A name that is no known place is one too,
+  /// if it is the rest of the title and known_only does not hold.
+  std::size_t take_place_of_title(std::string_view title, bool known_only) {
+    std::size_t end = title.size();
     for (const std::string_view in : {" in ", " te ", " \u00e0 "}) {
-      const std::size_t at = vacancy_.title.rfind(in);
-      if (at == std::string::npos) continue;
-      const std::string place = vacancy_.title.substr(at + in.size());
-      const bool is_name = !place.empty() && place[0] >= 'A' && place[0] <= 'Z';
-      if (!is_name) continue;
-      if (vacancy_.place.empty()) take_place(place);
-      vacancy_.title.resize(at);
+      for (std::size_t at = title.find(in); at < end; at = title.find(in, at + 1)) {
+        const std::string_view rest = title.substr(at + in.size());
+        const bool is_last = title.find(in, at + 1) == std::string_view::npos;
+        if (rest.empty() || rest[0] < 'A' || rest[0] > 'Z') continue;
+        const std::string_view known = place_meant(trimmed(rest), language_) ? rest : place_at_begin(rest, language_);
+        if (known.empty() && (!is_last || known_only)) continue;
+        if (vacancy_.place.empty()) take_place(known.empty() ? rest : known);
+        end = at;
+      }
+    }
+    return end;
+  }
+
+  /// `London, UK (hybrid) | £70,000`, below the title.
+  void take_place_line(std::string_view line) {
+    if (line.size() > kTitleBytesMax || line.ends_with('.')) return;
+    for (const std::string_view piece : pieces_of_vacancy_line(line)) {
+      if (may_be_place(piece) && !names_skill(piece) && is_place_alone(piece, language_)) take_place(piece);
     }
   }
 
-  [[nodiscard]] std::optional<Section> heading_of(std::string_view line, const std::vector<std::string>& words) const {
+  [[nodiscard]] std::optional<Section> heading_of(const VacancyLine& whole) const {
+    const std::string_view line = whole.text;
     const std::size_t colon = line.find(':');
-    const std::vector<std::string> head =
-        colon == std::string_view::npos ? words : words_of_vacancy(line.substr(0, colon));
+    const std::vector<std::string> head = words_of_vacancy(line.substr(0, colon));
     if (head.empty() || head.size() > kHeadingWordsMax || line.ends_with('.')) return std::nullopt;
     constexpr std::pair<std::string_view, Section> kHeadings[] = {{"heading.wished", Section::kWished},
                                                                   {"heading.required", Section::kRequired},
                                                                   {"heading.offer", Section::kOffer},
                                                                   {"heading.tasks", Section::kTasks}};
+    // A heading is its phrase and few words more; of several phrases the longest says what it is.
+    std::optional<Section> found;
+    std::size_t longest = 0;
     for (const auto& [kind, section] : kHeadings) {
-      for (const auto& phrase : phrases_.all()) {
-        // A heading is its phrase and few words more.
-        if (phrase.kind != kind || head.size() > phrase.words.size() + 2 || !phrase.stands_at(head, 0)) continue;
-        if (head.size() == phrase.words.size() || colon != std::string_view::npos || phrase.words.size() > 1)
-          return section;
-      }
+      const std::size_t size = phrases_.longest_at(head, 0, kind);
+      if (size <= longest || head.size() > size + 2) continue;
+      // An item of a list such as `You have experience` is no heading.
+      const bool is_heading = head.size() == size || colon != std::string_view::npos || (size > 1 && !whole.is_item);
+      if (!is_heading) continue;
+      found = section;
+      longest = size;
     }
-    return std::nullopt;
+    return found;
   }
 
   void take_sentence(std::string_view sentence) {
-    const std::string folded = fold_case(sentence);
-    const std::vector<std::string> words = words_of_vacancy(sentence);
-    const bool is_wished = phrases_.has(words, "inline.wished");
+    const bool is_wished = phrases_.has(words_of_vacancy(sentence), "inline.wished");
+    // `Java is not required but a plus` wishes for it.
+    const std::string asked = is_wished ? std::string(sentence) : asked_in_sentence(sentence, phrases_);
+    const std::string folded = fold_case(asked);
+    const std::vector<std::string> words = words_of_vacancy(asked);
     const bool is_required = !is_wished && (section_ == Section::kRequired || phrases_.has(words, "inline.required"));
     tokenise(folded, tokens_);
     skills_.find(tokens_, LabelTrust::kRunningText, found_);
@@ -243,7 +266,7 @@ class Reading {
                label);
     }
     take_languages(words);
-    take_place_in(sentence, words);
+    take_place_in(asked, words);
     if (!vacancy_.years && !is_wished && section_ != Section::kWished) vacancy_.years = phrases_.years_in(words);
   }
 
@@ -278,6 +301,8 @@ class Reading {
   Vacancy vacancy_;
   std::string place_;  ///< as it was named, with its country if that was said
   Section section_ = Section::kNone;
+  std::size_t section_lines_ = 0;  ///< read in it so far
+  bool is_below_title_ = false;    ///< the line above is the title
   bool has_begun_ = false;
   bool has_title_label_ = false;
   std::vector<Token> tokens_;
@@ -318,9 +343,11 @@ Result<Vacancy> VacancyReader::read(std::string_view text) const {
   }
   if (!simdjson::validate_utf8(text.data(), text.size())) return refused("the vacancy is not UTF-8");
   Reading reading(*skills_, phrases_, detect_language(text));
-  const std::vector<std::string> lines = lines_of_vacancy(text);
+  const std::vector<VacancyLine> lines = lines_of_vacancy(text);
   if (lines.empty()) return refused("there is no text in the vacancy");
-  for (const std::string& line : lines) reading.line(line);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    reading.line(lines[i], i + 1 < lines.size() ? &lines[i + 1] : nullptr);
+  }
   Vacancy vacancy = reading.finish();
   vacancy.query = query_of(vacancy);
   return vacancy;

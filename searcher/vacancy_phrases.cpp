@@ -81,6 +81,16 @@ bool VacancyPhrases::has_at(const std::vector<std::string>& words, std::size_t a
                      [&](const Phrase& phrase) { return phrase.kind == kind && phrase.stands_at(words, at); });
 }
 
+std::size_t VacancyPhrases::longest_at(const std::vector<std::string>& words, std::size_t at,
+                                       std::string_view kind) const {
+  std::size_t longest = 0;
+  for (const Phrase& phrase : phrases_) {
+    if (phrase.kind == kind && phrase.words.size() > longest && phrase.stands_at(words, at))
+      longest = phrase.words.size();
+  }
+  return longest;
+}
+
 bool VacancyPhrases::is(const std::vector<std::string>& words, std::string_view kind) const {
   return std::any_of(phrases_.begin(), phrases_.end(),
                      [&](const Phrase& phrase) { return phrase.kind == kind && phrase.words == words; });

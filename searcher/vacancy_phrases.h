@@ -31,6 +31,9 @@ class VacancyPhrases {
   [[nodiscard]] bool has(const std::vector<std::string>& words, std::string_view kind) const;
   /// The same of the place `at`.
   [[nodiscard]] bool has_at(const std::vector<std::string>& words, std::size_t at, std::string_view kind) const;
+  /// How many words the longest phrase of that kind has that stands at `at`; 0 if none does.
+  [[nodiscard]] std::size_t longest_at(const std::vector<std::string>& words, std::size_t at,
+                                       std::string_view kind) const;
   /// True if the words are such a phrase and nothing else.
   [[nodiscard]] bool is(const std::vector<std::string>& words, std::string_view kind) const;
   /// The years of experience that a sentence asks for, in digits or in words; of `3 to 5 years` the first.

@@ -24,6 +24,12 @@ inline constexpr int kPartlyRemoteKm = 80;
 /// the text's language is spoken, if there is one. None if no place has that name.
 [[nodiscard]] std::optional<Place> place_meant(std::string_view name, TextLanguage language);
 
+/// The words with which a text begins, three at most, that are a known place: `Köln` of `Köln suchen wir`. Empty if there are none.
+[[nodiscard]] std::string_view place_at_begin(std::string_view text, TextLanguage language);
+
+/// True if a text is a place and nothing else: a name, or one with a country or another place behind it.
+[[nodiscard]] bool is_place_alone(std::string_view text, TextLanguage language);
+
 /// `near:"Gent, BE"~40km`; empty where the work is done from anywhere.
 [[nodiscard]] std::string near_condition(const Place& place, RemoteWork remote);
 

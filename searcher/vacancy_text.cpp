@@ -103,7 +103,7 @@ std::string without_markup(std::string_view html) {
       end = html.find(tag == "script" ? "</script" : "</style", at);
     if (end == std::string_view::npos) break;
     at = html[end] == '<' ? end : end + (is_comment ? 3 : 1);
-    if (!is_comment) out += is_inline(tag) ? "" : "\n";
+    if (!is_comment) out += is_inline(tag) ? "" : tag == "li" ? "\n- " : "\n";
   }
   return out;
 }
@@ -137,14 +137,25 @@ std::string_view trimmed(std::string_view line) {
 
 }  // namespace
 
-std::vector<std::string> lines_of_vacancy(std::string_view text) {
-  const std::string plain = is_html(text) ? without_markup(text) : std::string(text);
-  std::vector<std::string> lines;
+std::vector<VacancyLine> lines_of_vacancy(std::string_view text) {
+  const bool has_tags = is_html(text);
+  const std::string plain = has_tags ? without_markup(text) : std::string(text);
+  std::vector<VacancyLine> lines;
+  bool had_bullet = false;  // alone on a line, as of `<li><p>`
   for (std::size_t at = 0; at < plain.size();) {
     const std::size_t end = std::min(plain.find('\n', at), plain.size());
-    const std::string_view line = trimmed(std::string_view(plain).substr(at, end - at));
-    if (!line.empty()) lines.emplace_back(line);
+    const std::string_view whole = std::string_view(plain).substr(at, end - at);
+    const std::string_view line = trimmed(whole);
     at = end + 1;
+    const std::string_view front =
+        whole.substr(0, line.empty() ? whole.size() : static_cast<std::size_t>(line.data() - whole.data()));
+    const bool has_bullet = front.find_first_not_of(" \t\r\xC2\xA0") != std::string_view::npos;
+    if (line.empty()) {
+      had_bullet = had_bullet || (has_tags && has_bullet);
+      continue;
+    }
+    lines.push_back({std::string(line), has_bullet || had_bullet});
+    had_bullet = false;
   }
   return lines;
 }

@@ -13,6 +13,7 @@
 #include "journal/readable_name.h"
 #include "journal/store.h"
 #include "journal/tombstones.h"
+#include "journal/without_erased.h"
 #include "schema/fields.h"
 
 namespace kennis {
@@ -31,14 +32,19 @@ Error damaged(const fs::path& index, const std::string& fault) {
           {}};
 }
 
-/// What was erased in one of the two is the same as what stands there in the other; a name may be a pseudonym in one.
+/// What was erased in one of the two is the same as what stands there in the other; a name may be a pseudonym in one, and what was written about
+/// somebody empty.
 bool is_same(const JournalEntry& a, const JournalEntry& b) {
   const auto is_erased = [](const JournalEntry& entry) {
     return entry.draft.kind == RecordKind::kErasure || entry.draft.record.find(kErasedName) != std::string::npos;
   };
   if (is_erased(a) || is_erased(b)) return a.position == b.position && a.at == b.at;
+  const auto compared = [](const JournalEntry& entry) {
+    const bool may_be_emptied = entry.draft.kind == RecordKind::kIntroduction;
+    return may_be_emptied ? without_free_text(entry.draft.kind, entry.draft.record) : entry.draft.record;
+  };
   return a.position == b.position && a.at == b.at && a.draft.kind == b.draft.kind && a.draft.key == b.draft.key &&
-         a.draft.record == b.draft.record;
+         compared(a) == compared(b);
 }
 
 /// The last entries up to a place.

@@ -264,7 +264,7 @@ std::vector<std::string> LiveTies::erase(Node person) {
   for (const auto& [id, kept] : events_) {
     const auto is_erased = [&](Node node) { return erased_.contains(node); };
     const std::vector<Node>& to = kept.event.to;
-    if (is_erased(kept.event.from) || std::all_of(to.begin(), to.end(), is_erased)) gone.push_back(id);
+    if (is_erased(kept.event.from) || (!to.empty() && std::all_of(to.begin(), to.end(), is_erased))) gone.push_back(id);
   }
   for (const std::string& id : gone) events_.erase(id);
   return gone;

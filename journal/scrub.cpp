@@ -41,7 +41,7 @@ std::string alert_of(const EntryDraft& draft) {
 /// What was found to be about them so far.
 struct AboutErased {
   std::set<std::string> alerts;         ///< with these goes what became of them
-  std::set<std::string> introductions;  ///< with these goes what was written about them, by whomever
+  std::set<std::string> introductions;  ///< of these nothing is kept that was written freely, by whomever
 };
 
 /// The entry as it is to be, if it names one of them or is of something that is about them.
@@ -53,14 +53,6 @@ std::optional<EntryDraft> replacement(const JournalEntry& entry, const Tombstone
   if (draft.kind == RecordKind::kErasure) return std::nullopt;
   const bool by_them = !draft.author.empty() && tombstones.has(draft.author) && !draft.author.starts_with(kErasedName);
   const RecordWithout without = without_erased(draft.kind, draft.record, tombstones, pseudonyms);
-  const bool is_introduction = draft.kind == RecordKind::kIntroduction;
-  if (is_introduction && (by_them || !without.fields.empty())) about.introductions.insert(draft.key);
-  if (is_introduction && about.introductions.contains(draft.key)) {
-    EntryDraft changed{draft.kind, by_them ? pseudonyms.of(draft.author) : draft.author, draft.key,
-                       without_free_text(draft.kind, without.record)};
-    const bool is_other = changed.record != draft.record || by_them;
-    return is_other ? std::optional(std::move(changed)) : std::nullopt;
-  }
   if (!by_them && without.fields.empty() && !gone.contains(alert)) return std::nullopt;
   EntryDraft changed = draft;
   if (by_them) changed.author = pseudonyms.of(draft.author);
@@ -71,6 +63,20 @@ std::optional<EntryDraft> replacement(const JournalEntry& entry, const Tombstone
   changed.record = without.record;
   if (!is_input(draft.kind) && tombstones.has(draft.key)) changed.key = pseudonyms.of(draft.key);
   return changed;
+}
+
+/// The same of an entry of an introduction: if it names one of them, or did before it was erased, nothing of what was said about it is kept.
+std::optional<EntryDraft> introduction_without(const EntryDraft& draft, const Tombstones& tombstones,
+                                               const Pseudonyms& pseudonyms, AboutErased& about) {
+  const auto is_erased = [](std::string_view text) { return text.find(kErasedName) != std::string_view::npos; };
+  const bool by_them = !draft.author.empty() && tombstones.has(draft.author) && !is_erased(draft.author);
+  const RecordWithout without = without_erased(draft.kind, draft.record, tombstones, pseudonyms);
+  if (by_them || is_erased(draft.author) || is_erased(without.record)) about.introductions.insert(draft.key);
+  if (!about.introductions.contains(draft.key)) return std::nullopt;
+  EntryDraft changed{draft.kind, by_them ? pseudonyms.of(draft.author) : draft.author, draft.key,
+                     without_free_text(draft.kind, without.record)};
+  const bool is_other = changed.record != draft.record || by_them;
+  return is_other ? std::optional(std::move(changed)) : std::nullopt;
 }
 
 }  // namespace
@@ -85,7 +91,15 @@ Result<ScrubReport> scrub_journal(const std::filesystem::path& index, const Tomb
   const Pseudonyms pseudonyms;
   std::vector<JournalEntry> entries;
   AboutErased about;
+  store.read_others(0, upto, [&](const JournalEntry& entry) {  // of what was asked before, something may be said since
+    if (entry.draft.kind != RecordKind::kIntroduction) return;
+    auto changed = introduction_without(entry.draft, tombstones, pseudonyms, about);
+    if (!changed) return;
+    ++report.changed;
+    entries.push_back({entry.position, entry.at, std::move(*changed)});
+  });
   store.read(done_before(store, tombstones), upto, [&](const JournalEntry& entry) {
+    if (entry.draft.kind == RecordKind::kIntroduction) return;
     auto changed = replacement(entry, tombstones, pseudonyms, about);
     if (!changed) return;
     (changed->kind == RecordKind::kErasure ? report.blanked : report.changed) += 1;

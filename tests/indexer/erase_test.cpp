@@ -113,7 +113,18 @@ TEST_F(Erase, WhatWasWrittenAboutThePersonIsEmptied) {
       R"({"id":"i2","state":"asked","asker":"anna","introducer":"bram","candidate":"dana","text":"Dana fits"})");
   append(maker_.interaction(
       R"({"at":"2025-01-10","from":"bram","to":["carla","anna"],"channel":"email","subject":"Carla"})"));
+  TemporaryFolder backup;
+  const auto back_up = [&] {
+    CopyOptions options;
+    options.from = world_.index();
+    options.to = backup.path() / "backup";
+    return copy_generation(options).ok();
+  };
+  ASSERT_TRUE(back_up());
   erase_carla();
+  EXPECT_TRUE(back_up()) << "it is the same journal, without the person";
+  introduction("bram", "i1", R"({"id":"i1","state":"no","text":"Carla is gone"})");
+  ASSERT_TRUE(finish_erasing(world_.index()));
   std::string journal;
   const auto store = JournalStore::open(world_.index(), JournalStore::Access::kRead).value();
   store->read(0, store->last(), [&](const JournalEntry& entry) { journal += entry.draft.record + "\n"; });

@@ -8,8 +8,6 @@
 namespace kennis {
 namespace {
 
-bool is_vowel(char c) { return std::string_view("aeiouy").find(c) != std::string_view::npos; }
-
 /// An s behind these is that of a plural.
 constexpr std::array<std::string_view, 20> kPluralsInS = {"ties", "sies", "cies", "dies", "nies", "gies", "ures",
                                                           "ules", "ines", "yses", "ases", "ites", "utes", "odes",
@@ -29,18 +27,22 @@ std::string without_dutch_plural(std::string_view word) {
   if (word != "precies" && std::any_of(kPluralsInS.begin(), kPluralsInS.end(), ends)) {
     return std::string(word.substr(0, word.size() - 1));
   }
-  if (word.size() >= 6 && word.ends_with("ssen") && is_vowel(word[word.size() - 5])) {
-    return std::string(word.substr(0, word.size() - 3));  // `cursussen`
-  }
   if (word.size() >= 6 && word.ends_with("ici")) return std::string(word.substr(0, word.size() - 1)) + "us";
   return std::string(word);
 }
 
 void close_dutch_stem(std::string_view word, std::string& stem) {
-  const bool is_open = word.ends_with("ve") || word.ends_with("ven") || word.ends_with("ze") || word.ends_with("zen");
-  if (!is_open || stem.size() < 3) return;
-  if (stem.back() == 'v') stem.back() = 'f';
-  if (stem.back() == 'z') stem.back() = 's';
+  std::string_view root = word;
+  for (const std::string_view ending : {"ingen", "ing", "en", "e"}) {
+    if (!root.ends_with(ending)) continue;
+    root.remove_suffix(ending.size());
+    break;
+  }
+  const bool is_open = root.size() < word.size() && stem.size() >= 3;
+  if (!is_open || stem == "lez") return;  // `lezen` is not `les`
+  if (root.ends_with("ss") && stem.ends_with("ss")) stem.pop_back();
+  if (root.ends_with('v') && stem.back() == 'v') stem.back() = 'f';
+  if (root.ends_with('z') && stem.back() == 'z') stem.back() = 's';
 }
 
 }  // namespace kennis

@@ -11,7 +11,8 @@ namespace kennis {
 /// list them, as far as they end like no singular: `proces`, `advies` and `adres` stay.
 [[nodiscard]] std::string without_dutch_plural(std::string_view word);
 
-/// What the stemmer made of a word, with the consonant that stands at a word's end: `bedrijv` of `bedrijven` is `bedrijf`, `huiz` of `huizen` is `huis`.
+/// What the stemmer made of a word, with the consonant that stands at a word's end: `bedrijv` of `bedrijven` is `bedrijf`, `huiz` of `huizen` is `huis`,
+/// `oploss` of `oplossen` and `oplossing` is `oplos`.
 void close_dutch_stem(std::string_view word, std::string& stem);
 
 }  // namespace kennis

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace kennis {
 namespace {
@@ -26,27 +27,29 @@ bool starts_with_word(std::string_view text, std::string_view start) {
          std::equal(start.begin(), start.end(), text.begin(), [](char a, char b) { return a == lower(b); });
 }
 
-/// What a link says of how somebody came by it or wants to see the page, and not of whose page it is.
-bool is_of_the_visit(std::string_view parameter) {
-  static constexpr std::array<std::string_view, 23> kNames = {
-      "fbclid",           "gclid",          "gbraid", "wbraid", "msclkid", "mc_cid",
-      "mc_eid",           "igshid",         "igsh",   "si",     "ref",     "ref_src",
-      "ref_url",          "lipi",           "lici",   "locale", "lang",    "originalsubdomain",
-      "original_referer", "miniprofileurn", "source", "src",    "tab"};
-  const std::string name = lowered(parameter.substr(0, parameter.find('=')));
-  return name.empty() || name.starts_with("utm") || name.starts_with("trk") ||
-         std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+/// Whether a parameter of a link says whose page it is. Most say how somebody came by it or wants to see it, and there is no end of these.
+bool is_of_the_person(std::string_view parameter) {
+  static constexpr std::array<std::string_view, 26> kNames = {
+      "id",        "uid",        "pid",       "user",       "userid",      "user_id",      "username",
+      "u",         "person",     "personid",  "person_id",  "profile",     "profileid",    "profile_id",
+      "member",    "memberid",   "member_id", "candidate",  "candidateid", "candidate_id", "contact",
+      "contactid", "contact_id", "employee",  "employeeid", "employee_id"};
+  const std::size_t end = parameter.find('=');
+  return end != std::string_view::npos && end + 1 < parameter.size() &&
+         std::find(kNames.begin(), kNames.end(), lowered(parameter.substr(0, end))) != kNames.end();
 }
 
-/// The parameters that say whose page it is, with their question mark.
+/// The parameters that say whose page it is, rising, with their question mark.
 std::string person_parameters(std::string_view parameters) {
-  std::string kept;
+  std::set<std::string_view> of_person;
   for (std::size_t at = 0; at < parameters.size();) {
     const std::size_t end = std::min(parameters.find('&', at), parameters.size());
     const std::string_view one = parameters.substr(at, end - at);
-    if (!is_of_the_visit(one)) kept += (kept.empty() ? "?" : "&") + std::string(one);
+    if (is_of_the_person(one)) of_person.insert(one);
     at = end + 1;
   }
+  std::string kept;
+  for (const std::string_view one : of_person) kept += (kept.empty() ? "?" : "&") + std::string(one);
   return kept;
 }
 

@@ -16,8 +16,8 @@ namespace kennis {
 /// `tel:+3212345678` from `+32 (0)12/34.56.78`, `0032…` or `tel:…`; a national number stays national. Empty if it is no number.
 [[nodiscard]] std::string normalise_phone(std::string_view text);
 
-/// `https://host/path?id=…` with the host lower-case and without `www.`, fragment, last slash, and parameters that say how somebody came by it; empty if
-/// it is no web link.
+/// `https://host/path?id=…` with the host lower-case and without `www.`, fragment, last slash, and all parameters but those that say whose page it is
+/// (`id`, `user`, …); empty if it is no web link.
 [[nodiscard]] std::string normalise_link(std::string_view text);
 
 /// The form under which a name that may be of any sort is known: an address with `@`, a link with `http(s)://` or `www.`, a number with

@@ -47,6 +47,10 @@ TEST(Identifier, OneLinkHasOneForm) {
   EXPECT_EQ(normalise_link("http://crm.example/profile/?id=1&utm_source=mail#x"), "https://crm.example/profile?id=1");
   EXPECT_NE(normalise_link("https://crm.example/profile?id=1"), normalise_link("https://crm.example/profile?id=2"));
   EXPECT_EQ(normalise_link("https://a.example/in/b?trk=x&&originalSubdomain=nl&"), "https://a.example/in/b");
+  EXPECT_EQ(normalise_link("https://a.example/in/b/?trackingId=abc%3D&id="), "https://a.example/in/b");
+  EXPECT_EQ(normalise_link("https://a.example/c?user=X&hl=en&id=2"), normalise_link("https://a.example/c?id=2&user=X"));
+  EXPECT_EQ(normalise_link("https://a.example/c?id=2&user=X"), "https://a.example/c?id=2&user=X")
+      << "its own normal form";
   EXPECT_EQ(normalise_identifier("https://medium.example/@anna"), "https://medium.example/@anna");
 }
 

@@ -73,7 +73,7 @@ void add_paths(CLI::App& app, ExitStatus& status) {
   command->add_option("--to", arguments->to, "whom to get to, named likewise")->required();
   command->add_option("--limit", arguments->limit, "paths")->capture_default_str()->check(up_to(kIntroductionsMax));
   command->add_option("--rights-date", arguments->rights_date,
-                      "teams, groups and sharing of this day instead of today's");
+                      "teams, groups and sharing of this day instead of today's, with what was revoked since");
   command->add_flag("--json", arguments->json, "print the answer as JSON");
   command->callback([arguments, &status] { run(*arguments, status); });
 }

@@ -8,7 +8,8 @@ namespace kennis {
 void Question::add_to(CLI::App& command) {
   command.add_option("--index", index, "index folder")->required();
   command.add_option("--as", as, "who asks: id, e-mail address, phone number or profile link")->required();
-  command.add_option("--rights-date", rights_date, "teams, groups and sharing of this day instead of today's");
+  command.add_option("--rights-date", rights_date,
+                     "teams, groups and sharing of this day instead of today's, with what was revoked since");
   command.add_flag("--json", json, "print the answer as JSON");
 }
 

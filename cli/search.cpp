@@ -120,7 +120,7 @@ void add_search(CLI::App& app, ExitStatus& status) {
       ->check(up_to(limit::kFacetValuesMax));
   command->add_flag("--exact", arguments->request.exact, "count all matches, however many");
   command->add_option("--rights-date", arguments->rights_date,
-                      "teams, groups and sharing of this day instead of today's");
+                      "teams, groups and sharing of this day instead of today's, with what was revoked since");
   command->add_option("--timeout", arguments->timeout_s, "seconds after which the search is given up, up to 60")
       ->check(number_between(0.001, limit::kSearchTimeoutMsMax / 1e3))
       ->capture_default_str();

@@ -412,6 +412,16 @@ class Parser {
     return filter_value(begin, field);
   }
 
+  /// The km of `Gent~50 km`.
+  void take_unit(std::string& value) {
+    const bool wants_unit = value.find('~') != std::string::npos && value.back() >= '0' && value.back() <= '9';
+    std::size_t unit = at_;
+    while (unit < text_.size() && is_space(text_[unit])) ++unit;
+    if (!wants_unit || small(text_.substr(std::min(unit, text_.size()), 2)) != "km" || !ends_word(unit + 2)) return;
+    value += "km";
+    at_ = unit + 2;
+  }
+
   /// `"New York"~50km`, `51.05,3.72~50km`, `BE,NL`: up to a space that is none.
   QueryNode filter_value(std::size_t begin, ConditionField field) {
     std::string value;
@@ -421,6 +431,7 @@ class Parser {
       ++at_;
     value += text_.substr(from, at_ - from);
     while (value.ends_with(',')) value.pop_back();
+    if (field == ConditionField::kNear) take_unit(value);
     if (++filters_ > limit::kQueryFiltersMax)
       throw Refusal{begin, fmt::format("more than {} conditions", limit::kQueryFiltersMax)};
     auto condition = read_condition(field, value, origins_[begin]);

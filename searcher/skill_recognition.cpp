@@ -146,9 +146,8 @@ class Recogniser {
     leaf.text = leaf.value;
     ask_for(leaf, skill);
     for (std::size_t i = first; i < last; ++i) {  // who has one of the words only is still found, behind the others
-      const std::string folded = strip_accents(fold_case(children[i].leaf.value));
-      const bool is_between = i > first && i + 1 < last;
-      if (is_between ? is_function_word_between(folded) : is_function_word(folded)) continue;
+      const bool is_between = i > first && i + 1 < last;  // at an end it may be a name: `generative AI`, `CAN bus`
+      if (is_between && is_function_word_between(strip_accents(fold_case(children[i].leaf.value)))) continue;
       for (const Alternative& word : children[i].leaf.alternatives) {
         if (word.terms.size() != 1) continue;
         leaf.alternatives.push_back(word);

@@ -70,6 +70,9 @@ TEST(QueryParser, SaysWhereAndWhatToDo) {
   EXPECT_THAT(shown("java near:Ghentt~50km"),
               HasSubstr("at byte 5: no place is called \"Ghentt\": did you mean Gent, BE"));
   EXPECT_THAT(shown("near:Gent~far"), HasSubstr("near:Gent~50km"));
+  EXPECT_EQ(shown("near:Gent~50 km java"), shown("near:Gent~50km java"));
+  EXPECT_EQ(shown("near:Gent~50 KM"), shown("near:Gent~50km"));
+  EXPECT_EQ(shown("near:Gent km"), "near:Gent km");
   EXPECT_THAT(shown("near:91,0~5km"), HasSubstr("-90 to 90"));
   EXPECT_THAT(shown("years:ten"), HasSubstr("years:3..10"));
   EXPECT_THAT(shown("years:10..3"), HasSubstr("years:3..10"));

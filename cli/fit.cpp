@@ -41,12 +41,12 @@ void run(const FitArguments& arguments, ExitStatus& status) {
   if (!arguments.out.empty()) write_tie_model(arguments.out, report.model);
   if (arguments.json) {
     fmt::print("{{\"constants\": {},\n\"before\": {},\n\"after\": {},\n\"kept\": {}}}\n", text_of(report.model),
-               json_of(report.before), json_of(report.after), report.kept);
+               json_of(report.before), json_of(report.after), report.kept());
     return;
   }
   print_log(log.value());
   print_gain(report);
-  if (report.kept) {
+  if (report.kept()) {
     fmt::print(
         "\nthe default constants are kept: nothing that was tried gained enough where the search had not looked\n");
   }

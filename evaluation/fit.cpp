@@ -266,8 +266,7 @@ Result<FitReport> fit(const EventLog& log, const FitListener& listener) {
   }
   const TieModel model = search.checked();
   Evaluation unseen(log, split);
-  const bool kept = model == default_tie_model();
-  return FitReport{model, unseen.report(default_tie_model()), unseen.report(model), search.tried(), kept};
+  return FitReport{model, unseen.report(default_tie_model()), unseen.report(model), search.tried()};
 }
 
 }  // namespace kennis

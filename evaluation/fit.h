@@ -15,7 +15,8 @@ struct FitReport {
   EvaluationReport before;  ///< on the unseen part, with the defaults
   EvaluationReport after;   ///< likewise, with `model`
   std::uint64_t tried = 0;  ///< sets of constants
-  bool kept = false;        ///< nothing was better: `model` is the defaults
+  /// Nothing was better: `model` is the defaults.
+  [[nodiscard]] bool kept() const { return model == default_tie_model(); }
 };
 
 /// Told after each set of constants: how many were tried, and the gain of the best so far on the cuts searched, as a share of what the

@@ -95,9 +95,8 @@ std::vector<std::string> LiveNetwork::erase(const Tombstones& all, const Tombsto
   for (const Node other : statements_.erase(persons, base_.network->people().node_max())) {
     changes_.documents.push_back(other);
   }
-  std::vector<std::string> events;
   for (const Node person : persons) {
-    for (std::string& event : ties_.erase(person)) events.push_back(std::move(event));
+    ties_.erase(person);
     rosters_.erase(person);
     contexts_.put_profile(person, {});
     contexts_.put_groups(person, {});
@@ -108,7 +107,7 @@ std::vector<std::string> LiveNetwork::erase(const Tombstones& all, const Tombsto
   }
   people_.erase(persons);
   changes_.rosters = true;
-  return events;
+  return ties_.forget_erased();
 }
 
 std::optional<Error> LiveNetwork::take_refusal(const JournalEntry& entry) {

@@ -249,7 +249,7 @@ std::vector<PairKey> LiveTies::pairs_with(Node node) {
   return pairs;
 }
 
-std::vector<std::string> LiveTies::erase(Node person) {
+void LiveTies::erase(Node person) {
   fold();
   std::vector<PairKey> pairs = pairs_with(person);
   for (const auto& [key, contacts] : contacts_) {
@@ -260,6 +260,9 @@ std::vector<std::string> LiveTies::erase(Node person) {
     contacts_.erase(key);
     to_fold_.push_back(key);
   }
+}
+
+std::vector<std::string> LiveTies::forget_erased() {
   std::vector<std::string> gone;
   for (const auto& [id, kept] : events_) {
     const auto is_erased = [&](Node node) { return erased_.contains(node); };

@@ -45,8 +45,10 @@ class LiveTies {
   void remove(const std::string& id);
   /// Everything of `gone` becomes that of `into`.
   void absorb(Node gone, Node into);
-  /// Nothing is left of a person's ties. Returns the ids of the events that nobody is left of, which are forgotten.
-  [[nodiscard]] std::vector<std::string> erase(Node person);
+  /// Nothing is left of a person's ties.
+  void erase(Node person);
+  /// Forgets the events that nobody is left of, and returns their ids. Cost: a look at each event.
+  [[nodiscard]] std::vector<std::string> forget_erased();
   /// What the files have of the ties of these persons does not count: events that say it anew follow. Needs: persons of the files.
   void forget_files_of(const std::vector<Node>& persons);
 

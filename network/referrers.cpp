@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 #include <map>
+#include <unordered_map>
 
 #include "network/id_order.h"
 
@@ -128,13 +129,32 @@ std::vector<Referrer> ReferrerFinder::rank(std::vector<double> merits, std::size
   std::vector<Referrer> referrers(kept);
   for (std::size_t i = 0; i < kept; ++i) {
     const Asked& asked = asked_[sums[i].index];
-    referrers[i] = {asked.node,          asked.strength,
-                    asked.ask,           viewer_->attention(asked.node),
-                    asked.over_contexts, static_cast<double>(sums[i].units) / kWorthUnit,
-                    sums[i].candidates,  {}};
+    referrers[i] = {.node = asked.node,
+                    .strength = asked.strength,
+                    .ask = asked.ask,
+                    .attention = viewer_->attention(asked.node),
+                    .over_contexts = asked.over_contexts,
+                    .expected = static_cast<double>(sums[i].units) / kWorthUnit,
+                    .candidates_total = sums[i].candidates,
+                    .best = {}};
     find_best(referrers[i], asked, merits, best_max, met);
   }
+  tell_known(referrers);
   return referrers;
+}
+
+/// One pass over the searcher's ties, however many are shown.
+void ReferrerFinder::tell_known(std::vector<Referrer>& referrers) const {
+  std::unordered_map<Node, double> known;
+  for (const Referrer& referrer : referrers) {
+    for (const ReferredCandidate& candidate : referrer.best) known.try_emplace(candidate.node, 0);
+  }
+  for (const Arc& arc : viewer_->arcs(viewer_->searcher())) {
+    if (const auto shown = known.find(arc.to); shown != known.end()) shown->second = arc.strength();
+  }
+  for (Referrer& referrer : referrers) {
+    for (ReferredCandidate& candidate : referrer.best) candidate.known = known.at(candidate.node);
+  }
 }
 
 void ReferrerFinder::find_best(Referrer& referrer, const Asked& asked, const std::vector<double>& merits,
@@ -143,7 +163,7 @@ void ReferrerFinder::find_best(Referrer& referrer, const Asked& asked, const std
   meet(asked, &merits, met);
   for (const Node node : met.nodes) {
     const double chance = 1 - met.fails[node];
-    best.push_back({node, 0, 0, chance, 0, merits[node] * chance});
+    best.push_back({.node = node, .chance = chance, .worth = merits[node] * chance});
   }
   forget(met);
   const std::size_t kept = std::min(best_max, best.size());
@@ -154,15 +174,10 @@ void ReferrerFinder::find_best(Referrer& referrer, const Asked& asked, const std
                       return ua != ub ? ua > ub : is_told_before(viewer_->people(), a.node, b.node);
                     });
   best.resize(kept);
-  const auto arc_to = [&](Node from, Node to) {
-    const std::span<const Arc> arcs = viewer_->arcs(from);
-    const auto found = std::find_if(arcs.begin(), arcs.end(), [&](const Arc& arc) { return arc.to == to; });
-    return found == arcs.end() ? nullptr : &*found;
-  };
   for (ReferredCandidate& candidate : best) {
-    if (const Arc* own = arc_to(viewer_->searcher(), candidate.node)) candidate.known = own->strength();
-    const Arc* tie = arc_to(asked.node, candidate.node);
-    if (tie == nullptr) continue;
+    const std::span<const Arc> arcs = viewer_->arcs(asked.node);
+    const auto tie = std::find_if(arcs.begin(), arcs.end(), [&](const Arc& arc) { return arc.to == candidate.node; });
+    if (tie == arcs.end()) continue;
     candidate.strength = tie->strength();
     const double share = share_of_step(viewer_->network().tie_model(), *tie);
     if (asked.start * candidate.strength * share >= kChanceMin) candidate.share = share;

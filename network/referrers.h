@@ -74,6 +74,7 @@ class ReferrerFinder {
   void forget(Met& met) const;
   void find_best(Referrer& referrer, const Asked& asked, const std::vector<double>& merits, std::size_t best_max,
                  Met& met) const;
+  void tell_known(std::vector<Referrer>& referrers) const;
 
   const Viewer* viewer_;
   std::vector<Asked> asked_;  ///< by node

@@ -288,7 +288,7 @@ void append_folded(std::string_view piece, std::string& out) {
 }
 
 /// Letters that Unicode takes for letters of their own and not for others with a mark, as they are written without them. Source: how passports and
-/// library catalogues write names without these (ICAO Doc 9303, part 3, but for those that it doubles).
+/// library catalogues write names without these (ICAO Doc 9303, part 3, but for `ø`, of which that makes `oe`).
 void replace_whole_letters(std::string& text) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kLetters = {{{"\u00e6", "ae"},
                                                                                               {"\u0153", "oe"},

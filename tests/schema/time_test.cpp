@@ -105,10 +105,11 @@ TEST(Time, WritesWhatItReads) {
   }
 }
 
+std::uint32_t months(const char* first, const char* last) {
+  return whole_months(parse_date(first).value(), parse_date(last).value());
+}
+
 TEST(Time, MonthsAreWholeFromADayToTheDayBeforeTheSameDay) {
-  const auto months = [](const char* first, const char* last) {
-    return whole_months(parse_date(first).value(), parse_date(last).value());
-  };
   EXPECT_EQ(months("2021-04-01", "2021-04-30"), 1U);
   EXPECT_EQ(months("2021-04-01", "2021-04-29"), 0U);
   EXPECT_EQ(months("2020-02-01", "2021-04-30"), 15U);
@@ -123,9 +124,6 @@ TEST(Time, MonthsAreWholeFromADayToTheDayBeforeTheSameDay) {
 }
 
 TEST(Time, TheEndOfAShortMonthEndsAMonth) {
-  const auto months = [](const char* first, const char* last) {
-    return whole_months(parse_date(first).value(), parse_date(last).value());
-  };
   for (const char* first : {"2021-01-29", "2021-01-30", "2021-01-31"}) {
     EXPECT_EQ(months(first, "2021-02-27"), 0U) << first;
     EXPECT_EQ(months(first, "2021-02-28"), 1U) << first;
